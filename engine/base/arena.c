@@ -1,0 +1,103 @@
+#include "base/arena.h"
+
+#include "base/mem.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+enum { BLOCK_SIZE = 64 * 1024 };
+
+struct mus_arena_block {
+    struct mus_arena_block *next;
+    size_t capacity;
+    size_t used;
+    alignas(max_align_t) unsigned char bytes[];
+};
+
+static struct mus_arena_block *block_new(struct mus_arena *arena, size_t wanted)
+{
+    size_t capacity = wanted > BLOCK_SIZE ? wanted : BLOCK_SIZE;
+    size_t bytes;
+    if (!mus_size_add(capacity, sizeof(struct mus_arena_block), &bytes)) {
+        return NULL;
+    }
+    struct mus_arena_block *block = mus_alloc(1, bytes);
+    if (block == NULL) {
+        return NULL;
+    }
+    block->next = arena->blocks;
+    block->capacity = capacity;
+    block->used = 0;
+    arena->blocks = block;
+    return block;
+}
+
+void *mus_arena_alloc(struct mus_arena *arena, size_t count, size_t size)
+{
+    const size_t align = alignof(max_align_t);
+    size_t bytes;
+    if (!mus_size_mul(count, size, &bytes) || !mus_size_add(bytes, align, &bytes)) {
+        return NULL;
+    }
+    bytes = (bytes - 1) / align * align;
+    bytes = bytes == 0 ? align : bytes;
+    if (arena->limit != 0 && bytes > arena->limit - arena->used) {
+        return NULL;
+    }
+    struct mus_arena_block *block = arena->blocks;
+    if (block == NULL || block->capacity - block->used < bytes) {
+        block = block_new(arena, bytes);
+        if (block == NULL) {
+            return NULL;
+        }
+    }
+    void *result = block->bytes + block->used;
+    block->used += bytes;
+    arena->used += bytes;
+    memset(result, 0, bytes);
+    return result;
+}
+
+struct mus_text mus_arena_copy(struct mus_arena *arena, struct mus_text text)
+{
+    if (text.ptr == NULL) {
+        return MUS_NO_TEXT;
+    }
+    char *copy = text.len == SIZE_MAX ? NULL : mus_arena_alloc(arena, text.len + 1, 1);
+    if (copy == NULL) {
+        return MUS_NO_TEXT;
+    }
+    memcpy(copy, text.ptr, text.len);
+    return (struct mus_text){copy, text.len};
+}
+
+void mus_arena_reset(struct mus_arena *arena)
+{
+    struct mus_arena_block *kept = NULL;
+    for (struct mus_arena_block *block = arena->blocks; block != NULL;) {
+        struct mus_arena_block *next = block->next;
+        if (kept == NULL && block->capacity == BLOCK_SIZE) {
+            kept = block;
+        } else {
+            mus_free(block);
+        }
+        block = next;
+    }
+    if (kept != NULL) {
+        kept->next = NULL;
+        kept->used = 0;
+    }
+    arena->blocks = kept;
+    arena->used = 0;
+}
+
+void mus_arena_done(struct mus_arena *arena)
+{
+    for (struct mus_arena_block *block = arena->blocks; block != NULL;) {
+        struct mus_arena_block *next = block->next;
+        mus_free(block);
+        block = next;
+    }
+    arena->blocks = NULL;
+    arena->used = 0;
+}

@@ -1,0 +1,37 @@
+/* Every limit on what a user can grow, in one place. A test meets each of them. */
+#ifndef MUS_BASE_LIMITS_H
+#define MUS_BASE_LIMITS_H
+
+/* JSON */
+#define MUS_MAX_JSON_BYTES (4 * 1024 * 1024)
+#define MUS_MAX_JSON_DEPTH 32
+
+/* CSV and XLSX */
+#define MUS_MAX_CELL_BYTES (1024 * 1024)
+#define MUS_MAX_COLUMNS 1024
+#define MUS_MAX_ROW_BYTES (4 * 1024 * 1024)
+#define MUS_MAX_XLSX_ROWS 1048576
+#define MUS_MAX_XLSX_STRINGS (512 * 1024 * 1024) /* bytes of shared strings */
+#define MUS_MAX_XLSX_PART (4096LL * 1024 * 1024) /* bytes of one unpacked part */
+
+/* A company */
+#define MUS_MAX_ID 64
+#define MUS_MAX_NAME 512        /* bytes of a name, a city, a certification, … */
+#define MUS_MAX_LONG_TEXT 32768 /* bytes of a description, a listing's text, … */
+#define MUS_MAX_LIST 200        /* codes, markets, keywords, … in one list */
+#define MUS_MAX_LISTINGS 200
+#define MUS_MAX_CONTACTS 50
+#define MUS_MAX_NOT_WITH 10000
+#define MUS_MAX_SOURCES 64 /* sources that may supply one company */
+#define MUS_MAX_EMPLOYEES 10000000
+#define MUS_MAX_CAPITAL_JPY 1000000000000000LL
+
+/* Reference tables */
+#define MUS_MAX_TABLE_ROWS 100000
+#define MUS_MAX_TABLE_DEPTH 16
+
+/* Queries */
+#define MUS_MAX_TOP 1000
+#define MUS_MAX_THREADS 256
+
+#endif
