@@ -41,7 +41,7 @@ void *mus_arena_alloc(struct mus_arena *arena, size_t count, size_t size)
     }
     bytes = (bytes - 1) / align * align;
     bytes = bytes == 0 ? align : bytes;
-    if (arena->limit != 0 && bytes > arena->limit - arena->used) {
+    if (arena->limit != 0 && (arena->used > arena->limit || bytes > arena->limit - arena->used)) {
         return NULL;
     }
     struct mus_arena_block *block = arena->blocks;

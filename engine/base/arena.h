@@ -13,7 +13,7 @@ struct mus_arena_block;
 
 struct mus_arena {
     struct mus_arena_block *blocks; /* newest first */
-    size_t used;                    /* bytes asked for since the last reset */
+    size_t used;                    /* bytes given out since the last reset, alignment included */
     size_t limit;                   /* 0: none */
 };
 

@@ -19,7 +19,8 @@ struct mus_bytes {
 
 static inline struct mus_bytes mus_bytes_of(const void *bytes, size_t len)
 {
-    return (struct mus_bytes){bytes, len, false};
+    /* Nothing at all is no bytes, not a failure: NULL must not reach the arithmetic below. */
+    return (struct mus_bytes){bytes == NULL ? (const void *)"" : bytes, len, false};
 }
 
 /* The next len bytes, NULL where there are not so many. */

@@ -22,6 +22,9 @@ enum mus_date_note {
 
 /* False where there is no such day. Months and days count from 1. */
 bool mus_date_of(int year, int month, int day, mus_date *date);
+/* True for a day of these years: false for MUS_NO_DATE, and for damaged counts. */
+bool mus_date_exists(mus_date date);
+/* Asserts that the day exists. */
 void mus_date_parts(mus_date date, int *year, int *month, int *day);
 
 /* Reads 2025-04-01, 2025/4/1, 2025.4.1, 20250401, 2025年4月1日, 令和7年4月1日, R7.4.1, R7/4/1,
@@ -29,7 +32,8 @@ void mus_date_parts(mus_date date, int *year, int *month, int *day);
  * separators; white space around it is set aside. A day that does not exist is MUS_INVALID: no such
  * date "R7.2.30". Eras are Meiji to Reiwa; a day before its era began is refused; a day after its
  * era ended is taken and noted (note may be NULL). Time of day after a blank or T ("2025-04-01
- * 00:00:00") is accepted only if it is a valid time, and set aside. */
+ * 00:00:00") is accepted only if it is a valid time, and set aside; with a time zone it is refused,
+ * since that could mean another day. The year of an era has at most three digits. */
 enum mus_status mus_date_read(struct mus_text text, mus_date *date, enum mus_date_note *note,
                               struct mus_error *err) MUS_MUST_CHECK;
 /* ISO 8601 only: YYYY-MM-DD. For FORMATS' JSON. */
@@ -50,7 +54,8 @@ enum mus_status mus_fiscal_year_read(struct mus_text text, int *year,
 enum mus_status mus_date_of_excel(double serial, bool system_1904, mus_date *date,
                                   struct mus_error *err) MUS_MUST_CHECK;
 
-/* The day in Asia/Tokyo (UTC+9, no summer time) at this count of milliseconds since 1970 UTC. */
+/* The day in Asia/Tokyo (UTC+9, no summer time) at this count of milliseconds since 1970 UTC. A
+ * time beyond the calendar gives its first or last day. */
 mus_date mus_date_in_tokyo(int64_t unix_ms);
 
 #endif

@@ -18,6 +18,10 @@
 #define MUS_MAX_ID 64
 #define MUS_MAX_NAME 512        /* bytes of a name, a city, a certification, … */
 #define MUS_MAX_LONG_TEXT 32768 /* bytes of a description, a listing's text, … */
+#define MUS_MAX_CODE 64         /* bytes of a scheme, a version, a code, a declaration's name */
+#define MUS_MAX_WEBSITE 2048    /* bytes */
+#define MUS_MAX_SOURCE_NAME 64  /* bytes */
+#define MUS_MAX_SOURCE_ID 128   /* bytes: the company's id at its source */
 #define MUS_MAX_LIST 200        /* codes, markets, keywords, … in one list */
 #define MUS_MAX_LISTINGS 200
 #define MUS_MAX_CONTACTS 50
@@ -29,6 +33,11 @@
 /* Reference tables */
 #define MUS_MAX_TABLE_ROWS 100000
 #define MUS_MAX_TABLE_DEPTH 16
+#define MUS_MAX_TABLE_MEMBERS 1000 /* of one group */
+
+/* Text analysis */
+#define MUS_MAX_ANALYSED_TEXT (4 * 1024 * 1024) /* bytes of one text to fold or take apart */
+#define MUS_MAX_TERM_BYTES 64                   /* bytes of a term that its hash is made of */
 
 /* Queries */
 #define MUS_MAX_TOP 1000

@@ -25,10 +25,11 @@ void *mus_alloc(size_t count, size_t size)
 
 void *mus_alloc_zero(size_t count, size_t size)
 {
-    if (refused()) {
+    size_t bytes;
+    if (refused() || !mus_size_mul(count, size, &bytes)) {
         return NULL;
     }
-    return calloc(count == 0 ? 1 : count, size == 0 ? 1 : size);
+    return calloc(1, bytes == 0 ? 1 : bytes);
 }
 
 void *mus_realloc(void *block, size_t count, size_t size)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
+
 struct status_row {
     const char *name;
     int exit_code;
@@ -31,6 +33,18 @@ static const struct status_row *row_of(enum mus_status status)
     return (unsigned)status < MUS_STATUS_COUNT ? &STATUS_ROWS[status] : &STATUS_ROWS[MUS_STORE];
 }
 
+/* A quoted value may be the very bytes that were refused. */
+static void replace_what_is_not_utf8(char *message)
+{
+    struct mus_text text = mus_text_of(message);
+    for (size_t at = 0; at < text.len;) {
+        size_t here = at;
+        if (mus_text_next(text, &at) < 0) {
+            message[here] = '?';
+        }
+    }
+}
+
 /* Cuts at a whole character and marks the cut; keeps the message on one line. */
 static void tidy(char *message, size_t capacity, size_t wanted)
 {
@@ -47,6 +61,7 @@ static void tidy(char *message, size_t capacity, size_t wanted)
             *p = ' ';
         }
     }
+    replace_what_is_not_utf8(message);
 }
 
 static void write_message(struct mus_error *err, const char *format, va_list args, const char *tail)
@@ -54,6 +69,9 @@ static void write_message(struct mus_error *err, const char *format, va_list arg
     char text[MUS_ERROR_MESSAGE_MAX];
     int head = vsnprintf(text, sizeof text, format, args);
     size_t wanted = head < 0 ? 0 : (size_t)head;
+    if (head < 0) {
+        text[0] = '\0';
+    }
     if (wanted < sizeof text && tail[0] != '\0') {
         int more = snprintf(text + wanted, sizeof text - wanted, ": %s", tail);
         wanted += more < 0 ? 0 : (size_t)more;

@@ -36,7 +36,8 @@ struct mus_error {
 
 /* Writes the message (one lower-case sentence without full stop, with place and value) into err,
  * which may be NULL, and returns status. A message that is too long is cut at a whole UTF-8
- * character and ends in "…"; control characters become spaces, so that it stays one line. */
+ * character and ends in "…"; control characters become spaces, so that it stays one line, and
+ * bytes that are not UTF-8 become "?", so that it can stand in any reply. */
 enum mus_status mus_fail(struct mus_error *err, enum mus_status status, const char *format, ...)
     MUS_PRINTF(3, 4);
 

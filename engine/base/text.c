@@ -125,6 +125,14 @@ int32_t mus_text_next(struct mus_text text, size_t *at)
     return value;
 }
 
+int32_t mus_text_narrow(int32_t character)
+{
+    if (character >= 0xFF01 && character <= 0xFF5E) {
+        return character - 0xFF01 + '!';
+    }
+    return character == 0x3000 || character == 0xA0 ? ' ' : character;
+}
+
 bool mus_text_is_utf8(struct mus_text text, size_t *at)
 {
     for (size_t here = 0; here < text.len;) {

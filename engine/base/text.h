@@ -38,6 +38,9 @@ int mus_text_short_len(struct mus_text text);
 /* Decodes the character at *at and moves *at past it. Returns -1, moving one byte, where the
  * bytes are no UTF-8 (overlong forms, surrogates and values above U+10FFFF are none). */
 int32_t mus_text_next(struct mus_text text, size_t *at);
+/* The half-width ASCII character of a full-width form (U+FF01 to U+FF5E), ' ' for U+3000 and the
+ * no-break space U+00A0, and any other character as it is. */
+int32_t mus_text_narrow(int32_t character);
 /* True if all of it is UTF-8; otherwise *at is the offset of the first bad byte (at may be NULL).
  */
 bool mus_text_is_utf8(struct mus_text text, size_t *at);
