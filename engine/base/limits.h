@@ -43,4 +43,15 @@
 #define MUS_MAX_TOP 1000
 #define MUS_MAX_THREADS 256
 
+/* Imports */
+#define MUS_MAX_MAP_FIELDS 500    /* fields of one map */
+#define MUS_MAX_MAP_RULES 16      /* alternatives for one field; steps of one pattern */
+#define MUS_MAX_MAP_WORDS 10000   /* of one of its tables or lists */
+#define MUS_MAX_MAP_LISTINGS 20   /* listings[0] … */
+#define MUS_MAX_MAP_CONTACTS 10   /* contacts[0] … */
+#define MUS_MAX_REPORTED 100      /* errors, warnings, … that a report lists; all are counted */
+#define MUS_MAX_BATCH_ROWS 100000 /* rows that are committed at once */
+#define MUS_MAX_BATCH_BYTES (32 * 1024 * 1024)
+#define MUS_MAX_IMPORT_ROWS 100000000 /* rows of one file */
+
 #endif

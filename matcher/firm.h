@@ -1,0 +1,107 @@
+/* What the matcher knows of one company: its *match record*, analysed once when the company is
+ * stored and handed to the scorer as pointers.
+ *
+ * Codes and terms are 64-bit hashes (mus_text_hash): of a country "VN", a group "ASEAN", the word
+ * "any", a purpose "sales", a company id, an industry "JSIC:14:24" (scheme:version:code), a
+ * technology field "CPC:Y02W", a language "ja", and of a term as matcher/text makes it. Code lists
+ * and bags are sorted by hash and hold each hash once. Everything is borrowed and read-only; any
+ * number of threads may read one firm. */
+#ifndef MUS_MATCHER_FIRM_H
+#define MUS_MATCHER_FIRM_H
+
+#include "base/calendar.h"
+#include "base/text.h"
+#include "matcher/vocabulary.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct mus_hashes {
+    const uint64_t *items;
+    size_t count;
+};
+
+struct mus_term {
+    uint64_t hash;
+    uint32_t tf; /* how often it stands in the field */
+};
+
+/* The terms of one field of text. */
+struct mus_bag {
+    const struct mus_term *terms;
+    size_t count;
+    uint32_t length; /* terms in all, repeats included */
+};
+
+enum mus_listing_field {
+    MUS_LISTING_TITLE,
+    MUS_LISTING_KEYWORDS,
+    MUS_LISTING_TEXT,
+    MUS_LISTING_FIELD_COUNT
+};
+
+/* Sets of vocabulary numbers: bit n stands for number n; 0 means not stated. */
+typedef uint16_t mus_word_set;
+
+struct mus_firm_partner {
+    mus_word_set kinds;
+    mus_word_set sizes;
+    struct mus_hashes countries; /* countries, groups, any */
+    struct mus_hashes industries;
+    struct mus_bag text;
+};
+
+struct mus_firm_listing {
+    enum mus_side side;
+    bool anonymous;
+    mus_date valid_until; /* the last day; MUS_NO_DATE: no end */
+    struct mus_hashes purposes;
+    struct mus_hashes industries;
+    struct mus_hashes technology_fields;
+    struct mus_hashes markets;
+    struct mus_bag fields[MUS_LISTING_FIELD_COUNT];
+    /* What the fields' words are in the other language, for searching only: terms that the fields
+     * do not hold themselves; here tf is in thousandths, so that alternatives can be weighed. */
+    struct mus_bag translated;
+    struct mus_firm_partner partner;
+};
+
+struct mus_firm {
+    struct mus_text id;
+    uint64_t id_hash;
+    uint64_t group; /* hash of the corporate group's name as folded; 0: none */
+    uint64_t country;
+    uint64_t region; /* 0: not given */
+    enum mus_kind kind;
+    enum mus_size size;
+    enum mus_main_business main_business;
+    enum mus_stage stage;
+    enum mus_company_status status;
+    enum mus_review review;
+    mus_word_set channels;
+    bool profile_withheld;        /* consent was asked, and sharing the profile refused */
+    mus_date consent_until;       /* the last day of consent; MUS_NO_DATE: no end or never asked */
+    mus_date profile_valid_until; /* the last day; MUS_NO_DATE: no end */
+    bool held;
+    mus_date held_until; /* the last day of the hold; MUS_NO_DATE: until lifted */
+    int64_t employees;   /* -1: not known */
+    int64_t capital_jpy; /* -1: not known */
+    struct mus_hashes languages;
+    struct mus_hashes certifications;
+    struct mus_hashes industries;
+    struct mus_hashes technology_fields;
+    struct mus_hashes target_markets;
+    struct mus_hashes presence;
+    struct mus_hashes not_with; /* hashes of company ids */
+    struct mus_bag description;
+    const struct mus_firm_listing *listings;
+    size_t listing_count;
+};
+
+/* Membership in a sorted list, by bisection. */
+bool mus_hashes_has(struct mus_hashes hashes, uint64_t hash);
+/* The term's count in the bag, 0 where it is not in it. */
+uint32_t mus_bag_tf(struct mus_bag bag, uint64_t hash);
+
+#endif
