@@ -1,0 +1,312 @@
+#include "profile/firm_record.h"
+
+#include "profile/firm_layout.h"
+
+#include <assert.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static void put_count(struct mus_buf *out, size_t count)
+{
+    uint32_t rest = (uint32_t)count;
+    while (rest >= 0x80) {
+        mus_buf_add_byte(out, (unsigned char)(rest | 0x80));
+        rest >>= 7;
+    }
+    mus_buf_add_byte(out, (unsigned char)rest);
+}
+
+static void put_list(struct mus_buf *out, const struct mus_hashes *list)
+{
+    if (list->count == 0) {
+        return;
+    }
+    put_count(out, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        mus_buf_add_u64(out, list->items[i]);
+    }
+}
+
+static void put_bag(struct mus_buf *out, const struct mus_bag *bag)
+{
+    if (bag->count == 0) {
+        return;
+    }
+    put_count(out, bag->count);
+    for (size_t i = 0; i < bag->count; i++) {
+        mus_buf_add_u64(out, bag->terms[i].hash);
+    }
+    for (size_t i = 0; i < bag->count; i++) {
+        uint32_t tf = bag->terms[i].tf;
+        mus_buf_add_byte(out, (unsigned char)(tf < MUS_FIRM_LARGE_TF ? tf : MUS_FIRM_LARGE_TF));
+    }
+    for (size_t i = 0; i < bag->count; i++) {
+        if (bag->terms[i].tf >= MUS_FIRM_LARGE_TF) {
+            mus_buf_add_u32(out, bag->terms[i].tf);
+        }
+    }
+}
+
+static uint32_t bits_of_lists(const void *owner, const struct mus_firm_part *parts, size_t count)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < count; i++) {
+        bits |= mus_firm_list(owner, &parts[i])->count > 0 ? parts[i].bit : 0;
+    }
+    return bits;
+}
+
+static uint32_t firm_bits(const struct mus_firm *firm)
+{
+    const struct {
+        bool there;
+        uint32_t bit;
+    } parts[] = {
+        {firm->group != 0, MUS_FIRM_HAS_GROUP},
+        {firm->country != 0, MUS_FIRM_HAS_COUNTRY},
+        {firm->region != 0, MUS_FIRM_HAS_REGION},
+        {firm->channels != 0, MUS_FIRM_HAS_CHANNELS},
+        {firm->employees >= 0, MUS_FIRM_HAS_EMPLOYEES},
+        {firm->capital_jpy >= 0, MUS_FIRM_HAS_CAPITAL},
+        {firm->consent_until != MUS_NO_DATE, MUS_FIRM_HAS_CONSENT_UNTIL},
+        {firm->profile_valid_until != MUS_NO_DATE, MUS_FIRM_HAS_PROFILE_VALID_UNTIL},
+        {firm->held_until != MUS_NO_DATE, MUS_FIRM_HAS_HELD_UNTIL},
+        {firm->held, MUS_FIRM_IS_HELD},
+        {firm->profile_withheld, MUS_FIRM_IS_WITHHELD},
+        {firm->description.count > 0, MUS_FIRM_HAS_DESCRIPTION},
+    };
+    uint32_t bits = bits_of_lists(firm, mus_firm_lists, MUS_FIRM_LISTS);
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        bits |= parts[i].there ? parts[i].bit : 0;
+    }
+    return bits;
+}
+
+static uint32_t listing_bits(const struct mus_firm_listing *listing)
+{
+    uint32_t bits = (uint32_t)listing->side & MUS_LISTING_SIDE_BITS;
+    bits |= listing->anonymous ? MUS_LISTING_IS_ANONYMOUS : 0;
+    bits |= listing->valid_until != MUS_NO_DATE ? MUS_LISTING_HAS_VALID_UNTIL : 0;
+    bits |= listing->partner.kinds != 0 ? MUS_LISTING_HAS_PARTNER_KINDS : 0;
+    bits |= listing->partner.sizes != 0 ? MUS_LISTING_HAS_PARTNER_SIZES : 0;
+    bits |= bits_of_lists(listing, mus_listing_lists, MUS_LISTING_LISTS);
+    for (size_t i = 0; i < MUS_LISTING_BAGS; i++) {
+        bits |=
+            mus_firm_bag(listing, &mus_listing_bags[i])->count > 0 ? mus_listing_bags[i].bit : 0;
+    }
+    return bits;
+}
+
+static void put_listing(struct mus_buf *out, const struct mus_firm_listing *listing)
+{
+    uint32_t bits = listing_bits(listing);
+    mus_buf_add_u16(out, (uint16_t)bits);
+    if ((bits & MUS_LISTING_HAS_VALID_UNTIL) != 0) {
+        mus_buf_add_u32(out, (uint32_t)listing->valid_until);
+    }
+    if ((bits & MUS_LISTING_HAS_PARTNER_KINDS) != 0) {
+        mus_buf_add_u16(out, listing->partner.kinds);
+    }
+    if ((bits & MUS_LISTING_HAS_PARTNER_SIZES) != 0) {
+        mus_buf_add_u16(out, listing->partner.sizes);
+    }
+    for (size_t i = 0; i < MUS_LISTING_LISTS; i++) {
+        put_list(out, mus_firm_list(listing, &mus_listing_lists[i]));
+    }
+    for (size_t i = 0; i < MUS_LISTING_BAGS; i++) {
+        put_bag(out, mus_firm_bag(listing, &mus_listing_bags[i]));
+    }
+}
+
+static void put_totals(struct mus_buf *out, const struct mus_firm *firm)
+{
+    size_t hashes = 0;
+    size_t terms = firm->description.count;
+    for (size_t i = 0; i < MUS_FIRM_LISTS; i++) {
+        hashes += mus_firm_list(firm, &mus_firm_lists[i])->count;
+    }
+    for (size_t i = 0; i < firm->listing_count; i++) {
+        for (size_t k = 0; k < MUS_LISTING_LISTS; k++) {
+            hashes += mus_firm_list(&firm->listings[i], &mus_listing_lists[k])->count;
+        }
+        for (size_t k = 0; k < MUS_LISTING_BAGS; k++) {
+            terms += mus_firm_bag(&firm->listings[i], &mus_listing_bags[k])->count;
+        }
+    }
+    put_count(out, firm->listing_count);
+    put_count(out, hashes);
+    put_count(out, terms);
+}
+
+static void put_values(struct mus_buf *out, const struct mus_firm *firm, uint32_t bits)
+{
+    const struct {
+        uint32_t bit;
+        uint64_t value;
+    } wide[] = {
+        {MUS_FIRM_HAS_GROUP, firm->group},
+        {MUS_FIRM_HAS_COUNTRY, firm->country},
+        {MUS_FIRM_HAS_REGION, firm->region},
+        {MUS_FIRM_HAS_EMPLOYEES, (uint64_t)firm->employees},
+        {MUS_FIRM_HAS_CAPITAL, (uint64_t)firm->capital_jpy},
+    };
+    const struct {
+        uint32_t bit;
+        mus_date day;
+    } days[] = {
+        {MUS_FIRM_HAS_CONSENT_UNTIL, firm->consent_until},
+        {MUS_FIRM_HAS_PROFILE_VALID_UNTIL, firm->profile_valid_until},
+        {MUS_FIRM_HAS_HELD_UNTIL, firm->held_until},
+    };
+    for (size_t i = 0; i < COUNT(wide); i++) {
+        if ((bits & wide[i].bit) != 0) {
+            mus_buf_add_u64(out, wide[i].value);
+        }
+    }
+    for (size_t i = 0; i < COUNT(days); i++) {
+        if ((bits & days[i].bit) != 0) {
+            mus_buf_add_u32(out, (uint32_t)days[i].day);
+        }
+    }
+    if ((bits & MUS_FIRM_HAS_CHANNELS) != 0) {
+        mus_buf_add_u16(out, firm->channels);
+    }
+}
+
+void mus_firm_record_write(const struct mus_firm *firm, struct mus_buf *out)
+{
+    uint32_t bits = firm_bits(firm);
+    assert(firm->id.len <= UINT8_MAX);
+    mus_buf_add_u16(out, MUS_FIRM_RECORD_VERSION);
+    mus_buf_add_u16(out, MUS_ANALYSIS_VERSION);
+    put_totals(out, firm);
+    mus_buf_add_byte(out, (unsigned char)firm->id.len);
+    mus_buf_add_text(out, firm->id);
+    mus_buf_add_byte(out, (unsigned char)firm->kind);
+    mus_buf_add_byte(out, (unsigned char)firm->size);
+    mus_buf_add_byte(out, (unsigned char)firm->main_business);
+    mus_buf_add_byte(out, (unsigned char)firm->stage);
+    mus_buf_add_byte(out, (unsigned char)firm->status);
+    mus_buf_add_byte(out, (unsigned char)firm->review);
+    mus_buf_add_u32(out, bits);
+    put_values(out, firm, bits);
+    for (size_t i = 0; i < MUS_FIRM_LISTS; i++) {
+        put_list(out, mus_firm_list(firm, &mus_firm_lists[i]));
+    }
+    put_bag(out, &firm->description);
+    for (size_t i = 0; i < firm->listing_count; i++) {
+        put_listing(out, &firm->listings[i]);
+    }
+}
+
+enum mus_status mus_firm_record_encode(struct mus_analyser *analyser,
+                                       const struct mus_company *company, struct mus_arena *scratch,
+                                       struct mus_buf *out, struct mus_error *err)
+{
+    struct mus_firm firm;
+    enum mus_status status = mus_firm_of_company(analyser, company, scratch, &firm, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    mus_firm_record_write(&firm, out);
+    return mus_buf_check(out, err);
+}
+
+/* Checking */
+
+static bool list_is_sorted(const struct mus_hashes *list)
+{
+    for (size_t i = 1; i < list->count; i++) {
+        if (list->items[i - 1] >= list->items[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool bag_is_sound(const struct mus_bag *bag)
+{
+    uint64_t length = 0;
+    for (size_t i = 0; i < bag->count; i++) {
+        if (bag->terms[i].tf == 0 || (i > 0 && bag->terms[i - 1].hash >= bag->terms[i].hash)) {
+            return false;
+        }
+        length += bag->terms[i].tf;
+    }
+    return length == bag->length;
+}
+
+static bool is_day(mus_date date)
+{
+    return date == MUS_NO_DATE || mus_date_exists(date);
+}
+
+static bool listing_is_sound(const struct mus_firm_listing *listing)
+{
+    bool sound = is_day(listing->valid_until);
+    for (size_t i = 0; i < MUS_LISTING_LISTS; i++) {
+        sound = sound && list_is_sorted(mus_firm_list(listing, &mus_listing_lists[i]));
+    }
+    for (size_t i = 0; i < MUS_LISTING_BAGS; i++) {
+        sound = sound && bag_is_sound(mus_firm_bag(listing, &mus_listing_bags[i]));
+    }
+    return sound;
+}
+
+static enum mus_status check_firm(const struct mus_firm *firm, struct mus_error *err)
+{
+    for (size_t i = 0; i < MUS_FIRM_LISTS; i++) {
+        if (!list_is_sorted(mus_firm_list(firm, &mus_firm_lists[i]))) {
+            return mus_fail(err, MUS_CORRUPT, "match record: list %zu is not sorted", i);
+        }
+    }
+    if (!bag_is_sound(&firm->description)) {
+        return mus_fail(err, MUS_CORRUPT, "match record: the description's terms are not in order");
+    }
+    if (!is_day(firm->consent_until) || !is_day(firm->profile_valid_until) ||
+        !is_day(firm->held_until)) {
+        return mus_fail(err, MUS_CORRUPT, "match record: a day that does not exist");
+    }
+    if (firm->held_until != MUS_NO_DATE && !firm->held) {
+        return mus_fail(err, MUS_CORRUPT, "match record: a last day without a hold");
+    }
+    for (size_t i = 0; i < firm->listing_count; i++) {
+        if (!listing_is_sound(&firm->listings[i])) {
+            return mus_fail(err, MUS_CORRUPT, "match record: listing %zu is not in order", i);
+        }
+    }
+    return MUS_OK;
+}
+
+/* There is one way to write a firm: any other is damage. */
+static enum mus_status check_bytes(const struct mus_firm *firm, struct mus_text bytes,
+                                   struct mus_error *err)
+{
+    struct mus_buf again = {0};
+    mus_firm_record_write(firm, &again);
+    enum mus_status status = mus_buf_check(&again, err);
+    if (status == MUS_OK && !mus_text_equal(mus_buf_text(&again), bytes)) {
+        status = mus_fail(err, MUS_CORRUPT, "match record: not as it would be written");
+    }
+    mus_buf_done(&again);
+    return status;
+}
+
+enum mus_status mus_firm_record_check(const void *bytes, size_t len, struct mus_error *err)
+{
+    struct mus_arena arena = {0};
+    struct mus_firm firm;
+    enum mus_status status = mus_firm_record_decode(bytes, len, &arena, &firm, err);
+    if (status == MUS_OK) {
+        status = check_firm(&firm, err);
+    }
+    if (status == MUS_OK && firm.id.len > 0 && !mus_text_is_id(firm.id)) {
+        status = mus_fail(err, MUS_CORRUPT, "match record: malformed id \"%.*s\"",
+                          MUS_TEXT_SHORT_ARG(firm.id));
+    }
+    if (status == MUS_OK) {
+        status = check_bytes(&firm, (struct mus_text){bytes, len}, err);
+    }
+    mus_arena_done(&arena);
+    return status;
+}

@@ -1,0 +1,57 @@
+/* The match record: a company analysed once, when it is stored, for the matcher (matcher/firm.h).
+ *
+ *     u16 record version, u16 MUS_ANALYSIS_VERSION
+ *     counts of listings, of hashes in lists, of terms in bags: so that a reader allocates once
+ *     u8  length of the id, the id
+ *     u8  kind, size, main business, stage, status, review
+ *     u32 what follows, as bits; and of that
+ *         u64 group, country, region; i64 employees, capital
+ *         i32 consent until, profile valid until, held until; u16 channels
+ *         the lists, the description
+ *     each listing: u16 side, anonymity and what follows, as bits; and of that
+ *         i32 valid until; u16 the partner's kinds, sizes
+ *         the lists, the bags
+ *
+ * Numbers are little-endian. A count is a LEB128 number of at most 32 bits. A list is a count and
+ * its hashes (u64), sorted, each once. A bag is a count, the hashes likewise, a byte for each tf,
+ * and a u32 for each tf of 255 and more, whose byte is 255. An empty list is left out. Same
+ * company, same bytes.
+ *
+ * The record is derived: a store can always make it anew from the company. */
+#ifndef MUS_PROFILE_FIRM_RECORD_H
+#define MUS_PROFILE_FIRM_RECORD_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/status.h"
+#include "matcher/firm.h"
+#include "matcher/text/terms.h"
+#include "profile/company.h"
+#include "profile/firm_analysis.h"
+
+#include <stddef.h>
+
+#define MUS_FIRM_RECORD_VERSION 1
+
+/* Analyses the company and appends the record to out; where the analysis fails nothing is appended.
+ * The scratch arena holds the analysis and can be reset afterwards. Statuses as
+ * mus_firm_of_company's. */
+enum mus_status mus_firm_record_encode(struct mus_analyser *analyser,
+                                       const struct mus_company *company, struct mus_arena *scratch,
+                                       struct mus_buf *out, struct mus_error *err) MUS_MUST_CHECK;
+/* The record of a firm that is analysed already. Memory is checked with mus_buf_check. */
+void mus_firm_record_write(const struct mus_firm *firm, struct mus_buf *out);
+
+/* The id is borrowed from the bytes, the rest comes from the arena in one piece. MUS_CONFLICT where
+ * the record was made by another version of the record or of the analysis: make it anew from the
+ * company. MUS_CORRUPT for bytes that encoding does not write; that lists are in order is not
+ * looked at here. */
+enum mus_status mus_firm_record_decode(const void *bytes, size_t len, struct mus_arena *arena,
+                                       struct mus_firm *out, struct mus_error *err) MUS_MUST_CHECK;
+
+/* Decodes, and looks at what decoding passes over: order of lists and bags, no term without a
+ * count, days that exist. Statuses as there. */
+enum mus_status mus_firm_record_check(const void *bytes, size_t len,
+                                      struct mus_error *err) MUS_MUST_CHECK;
+
+#endif

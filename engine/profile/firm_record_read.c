@@ -1,0 +1,298 @@
+/* Reading a match record. Everything that is pointed to comes out of three runs that were allocated
+ * at once by the totals; the record is damaged unless it uses them up. */
+#include "profile/firm_record.h"
+
+#include "base/bytes.h"
+#include "profile/firm_layout.h"
+
+#include <endian.h>
+
+struct decoder {
+    struct mus_bytes bytes;
+    struct mus_firm_listing *listings;
+    size_t listing_count;
+    struct mus_term *terms;
+    size_t terms_left;
+    uint64_t *hashes;
+    size_t hashes_left;
+};
+
+static uint64_t load(const unsigned char *at)
+{
+    uint64_t value;
+    memcpy(&value, at, sizeof value);
+    return le64toh(value);
+}
+
+static size_t take_count(struct mus_bytes *bytes)
+{
+    uint64_t count = 0;
+    for (unsigned shift = 0; shift < 35; shift += 7) {
+        uint8_t byte = mus_bytes_u8(bytes);
+        count |= (uint64_t)(byte & 0x7F) << shift;
+        if ((byte & 0x80) == 0) {
+            bytes->failed = bytes->failed || count > UINT32_MAX;
+            return bytes->failed ? 0 : (size_t)count;
+        }
+    }
+    bytes->failed = true;
+    return 0;
+}
+
+/* The count of a list or bag that is there: at least 1, and no more than are left. */
+static size_t take_some(struct decoder *decoder, size_t left)
+{
+    size_t count = take_count(&decoder->bytes);
+    if (count == 0 || count > left) {
+        decoder->bytes.failed = true;
+        return 0;
+    }
+    return count;
+}
+
+static struct mus_hashes take_list(struct decoder *decoder)
+{
+    size_t count = take_some(decoder, decoder->hashes_left);
+    const unsigned char *at = mus_bytes_take(&decoder->bytes, count * 8);
+    if (at == NULL || count == 0) {
+        return (struct mus_hashes){NULL, 0};
+    }
+    uint64_t *items = decoder->hashes;
+    for (size_t i = 0; i < count; i++) {
+        items[i] = load(at + 8 * i);
+    }
+    decoder->hashes += count;
+    decoder->hashes_left -= count;
+    return (struct mus_hashes){items, count};
+}
+
+/* Large counts, and the length of all. */
+static uint32_t settle_counts(struct decoder *decoder, struct mus_term *terms, size_t count,
+                              bool large)
+{
+    uint32_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (large && terms[i].tf == MUS_FIRM_LARGE_TF) {
+            terms[i].tf = mus_bytes_u32(&decoder->bytes);
+        }
+        length += terms[i].tf;
+    }
+    return length;
+}
+
+static struct mus_bag take_bag(struct decoder *decoder)
+{
+    size_t count = take_some(decoder, decoder->terms_left);
+    const unsigned char *hashes = mus_bytes_take(&decoder->bytes, count * 8);
+    const unsigned char *counts = mus_bytes_take(&decoder->bytes, count);
+    if (hashes == NULL || counts == NULL || count == 0) {
+        return (struct mus_bag){NULL, 0, 0};
+    }
+    struct mus_term *terms = decoder->terms;
+    bool large = false;
+    for (size_t i = 0; i < count; i++) {
+        terms[i].hash = load(hashes + 8 * i);
+        terms[i].tf = counts[i];
+        large = large || counts[i] == MUS_FIRM_LARGE_TF;
+    }
+    decoder->terms += count;
+    decoder->terms_left -= count;
+    return (struct mus_bag){terms, count, settle_counts(decoder, terms, count, large)};
+}
+
+static void take_lists(struct decoder *decoder, uint32_t bits, void *owner,
+                       const struct mus_firm_part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if ((bits & parts[i].bit) != 0) {
+            struct mus_hashes *list =
+                (struct mus_hashes *)(void *)((char *)owner + parts[i].offset);
+            *list = take_list(decoder);
+        }
+    }
+}
+
+static unsigned take_word(struct decoder *decoder, enum mus_vocabulary vocabulary)
+{
+    unsigned word = mus_bytes_u8(&decoder->bytes);
+    if (word > mus_vocabulary_size(vocabulary)) {
+        decoder->bytes.failed = true;
+        return 0;
+    }
+    return word;
+}
+
+static mus_word_set take_words(struct decoder *decoder, enum mus_vocabulary vocabulary)
+{
+    unsigned set = mus_bytes_u16(&decoder->bytes);
+    if ((set & 1U) != 0 || set >> (mus_vocabulary_size(vocabulary) + 1) != 0) {
+        decoder->bytes.failed = true;
+        return 0;
+    }
+    return (mus_word_set)set;
+}
+
+static mus_date take_day(struct decoder *decoder, uint32_t bits, uint32_t bit)
+{
+    return (bits & bit) != 0 ? (mus_date)mus_bytes_u32(&decoder->bytes) : MUS_NO_DATE;
+}
+
+static void take_listing(struct decoder *decoder, struct mus_firm_listing *listing)
+{
+    uint32_t bits = mus_bytes_u16(&decoder->bytes);
+    unsigned side = bits & MUS_LISTING_SIDE_BITS;
+    if (side > mus_vocabulary_size(MUS_VOCABULARY_SIDE)) {
+        decoder->bytes.failed = true;
+        return;
+    }
+    listing->side = (enum mus_side)side;
+    listing->anonymous = (bits & MUS_LISTING_IS_ANONYMOUS) != 0;
+    listing->valid_until = take_day(decoder, bits, MUS_LISTING_HAS_VALID_UNTIL);
+    if ((bits & MUS_LISTING_HAS_PARTNER_KINDS) != 0) {
+        listing->partner.kinds = take_words(decoder, MUS_VOCABULARY_KIND);
+    }
+    if ((bits & MUS_LISTING_HAS_PARTNER_SIZES) != 0) {
+        listing->partner.sizes = take_words(decoder, MUS_VOCABULARY_SIZE);
+    }
+    take_lists(decoder, bits, listing, mus_listing_lists, MUS_LISTING_LISTS);
+    for (size_t i = 0; i < MUS_LISTING_BAGS; i++) {
+        if ((bits & mus_listing_bags[i].bit) != 0) {
+            struct mus_bag *bag =
+                (struct mus_bag *)(void *)((char *)listing + mus_listing_bags[i].offset);
+            *bag = take_bag(decoder);
+        }
+    }
+}
+
+static void take_words_of_firm(struct decoder *decoder, struct mus_firm *firm)
+{
+    firm->kind = (enum mus_kind)take_word(decoder, MUS_VOCABULARY_KIND);
+    firm->size = (enum mus_size)take_word(decoder, MUS_VOCABULARY_SIZE);
+    firm->main_business = (enum mus_main_business)take_word(decoder, MUS_VOCABULARY_MAIN_BUSINESS);
+    firm->stage = (enum mus_stage)take_word(decoder, MUS_VOCABULARY_STAGE);
+    firm->status = (enum mus_company_status)take_word(decoder, MUS_VOCABULARY_COMPANY_STATUS);
+    firm->review = (enum mus_review)take_word(decoder, MUS_VOCABULARY_REVIEW);
+}
+
+static uint64_t take_hash(struct decoder *decoder, uint32_t bits, uint32_t bit)
+{
+    return (bits & bit) != 0 ? mus_bytes_u64(&decoder->bytes) : 0;
+}
+
+static int64_t take_amount(struct decoder *decoder, uint32_t bits, uint32_t bit)
+{
+    if ((bits & bit) == 0) {
+        return -1;
+    }
+    uint64_t amount = mus_bytes_u64(&decoder->bytes);
+    decoder->bytes.failed = decoder->bytes.failed || amount > INT64_MAX;
+    return (int64_t)amount;
+}
+
+static void take_values(struct decoder *decoder, uint32_t bits, struct mus_firm *firm)
+{
+    firm->group = take_hash(decoder, bits, MUS_FIRM_HAS_GROUP);
+    firm->country = take_hash(decoder, bits, MUS_FIRM_HAS_COUNTRY);
+    firm->region = take_hash(decoder, bits, MUS_FIRM_HAS_REGION);
+    firm->employees = take_amount(decoder, bits, MUS_FIRM_HAS_EMPLOYEES);
+    firm->capital_jpy = take_amount(decoder, bits, MUS_FIRM_HAS_CAPITAL);
+    firm->consent_until = take_day(decoder, bits, MUS_FIRM_HAS_CONSENT_UNTIL);
+    firm->profile_valid_until = take_day(decoder, bits, MUS_FIRM_HAS_PROFILE_VALID_UNTIL);
+    firm->held_until = take_day(decoder, bits, MUS_FIRM_HAS_HELD_UNTIL);
+    firm->held = (bits & MUS_FIRM_IS_HELD) != 0;
+    firm->profile_withheld = (bits & MUS_FIRM_IS_WITHHELD) != 0;
+    if ((bits & MUS_FIRM_HAS_CHANNELS) != 0) {
+        firm->channels = take_words(decoder, MUS_VOCABULARY_CHANNEL);
+    }
+}
+
+static void take_firm(struct decoder *decoder, struct mus_firm *firm)
+{
+    size_t id_len = mus_bytes_u8(&decoder->bytes);
+    firm->id = id_len == 0 ? MUS_NO_TEXT : mus_bytes_text(&decoder->bytes, id_len);
+    firm->id_hash = firm->id.len == 0 ? 0 : mus_text_hash(firm->id);
+    take_words_of_firm(decoder, firm);
+    uint32_t bits = mus_bytes_u32(&decoder->bytes);
+    if (bits > MUS_FIRM_BITS) {
+        decoder->bytes.failed = true;
+        return;
+    }
+    take_values(decoder, bits, firm);
+    take_lists(decoder, bits, firm, mus_firm_lists, MUS_FIRM_LISTS);
+    if ((bits & MUS_FIRM_HAS_DESCRIPTION) != 0) {
+        firm->description = take_bag(decoder);
+    }
+    for (size_t i = 0; i < decoder->listing_count && !decoder->bytes.failed; i++) {
+        take_listing(decoder, &decoder->listings[i]);
+    }
+    firm->listings = decoder->listing_count == 0 ? NULL : decoder->listings;
+    firm->listing_count = decoder->listing_count;
+}
+
+static enum mus_status take_versions(struct mus_bytes *bytes, struct mus_error *err)
+{
+    unsigned record = mus_bytes_u16(bytes);
+    unsigned analysis = mus_bytes_u16(bytes);
+    if (bytes->failed) {
+        return mus_fail(err, MUS_CORRUPT, "match record: %s", "too short");
+    }
+    if (record != MUS_FIRM_RECORD_VERSION || analysis != MUS_ANALYSIS_VERSION) {
+        return mus_fail(err, MUS_CONFLICT,
+                        "match record: made by version %u and analysis %u; expected %d and %d",
+                        record, analysis, MUS_FIRM_RECORD_VERSION, MUS_ANALYSIS_VERSION);
+    }
+    return MUS_OK;
+}
+
+/* All that the totals ask for in one piece. What cannot stand in the bytes is not allocated. */
+static enum mus_status make_room(struct decoder *decoder, struct mus_arena *arena,
+                                 struct mus_error *err)
+{
+    struct mus_bytes *bytes = &decoder->bytes;
+    size_t listings = take_count(bytes);
+    size_t hashes = take_count(bytes);
+    size_t terms = take_count(bytes);
+    if (bytes->failed || listings > bytes->left / 2 || hashes > bytes->left / 8 ||
+        terms > bytes->left / 9) {
+        return mus_fail(err, MUS_CORRUPT, "match record: totals that do not fit its length");
+    }
+    size_t listing_bytes = listings * sizeof(struct mus_firm_listing);
+    size_t term_bytes = terms * sizeof(struct mus_term);
+    unsigned char *room =
+        mus_arena_alloc(arena, listing_bytes + term_bytes + hashes * sizeof(uint64_t), 1);
+    if (room == NULL) {
+        return mus_fail_memory(err);
+    }
+    /* Each run's size is a multiple of eight, which aligns the next. */
+    decoder->listings = (struct mus_firm_listing *)(void *)room;
+    decoder->listing_count = listings;
+    decoder->terms = (struct mus_term *)(void *)(room + listing_bytes);
+    decoder->terms_left = terms;
+    decoder->hashes = (uint64_t *)(void *)(room + listing_bytes + term_bytes);
+    decoder->hashes_left = hashes;
+    return MUS_OK;
+}
+
+_Static_assert(sizeof(struct mus_firm_listing) % 8 == 0 && sizeof(struct mus_term) % 8 == 0,
+               "listings, terms and hashes lie behind one another");
+
+enum mus_status mus_firm_record_decode(const void *bytes, size_t len, struct mus_arena *arena,
+                                       struct mus_firm *out, struct mus_error *err)
+{
+    struct decoder decoder = {.bytes = mus_bytes_of(bytes, len)};
+    enum mus_status status = take_versions(&decoder.bytes, err);
+    if (status == MUS_OK) {
+        status = make_room(&decoder, arena, err);
+    }
+    if (status != MUS_OK) {
+        return status;
+    }
+    struct mus_firm firm = {0};
+    take_firm(&decoder, &firm);
+    if (decoder.bytes.failed || decoder.bytes.left != 0 || decoder.terms_left != 0 ||
+        decoder.hashes_left != 0) {
+        return mus_fail(err, MUS_CORRUPT, "match record: not what was written");
+    }
+    *out = firm;
+    return MUS_OK;
+}

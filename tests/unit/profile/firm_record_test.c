@@ -1,0 +1,385 @@
+#include "firm_fixture.h"
+
+#include "base/mem.h"
+#include "profile/firm_record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static int make_analyser(void **state)
+{
+    *state = mus_analyser_new();
+    return *state == NULL;
+}
+
+static int free_analyser(void **state)
+{
+    mus_analyser_free(*state);
+    return 0;
+}
+
+static struct mus_buf record_of(struct mus_analyser *analyser, const struct mus_company *company)
+{
+    struct mus_arena scratch = {0};
+    struct mus_buf record = {0};
+    struct mus_error err = {0};
+    if (mus_firm_record_encode(analyser, company, &scratch, &record, &err) != MUS_OK ||
+        mus_firm_record_check(record.data, record.len, &err) != MUS_OK) {
+        fail_msg("%s", err.message);
+    }
+    mus_arena_done(&scratch);
+    return record;
+}
+
+static struct mus_buf record_of_text(struct mus_analyser *analyser, const char *json)
+{
+    struct mus_arena arena = {0};
+    struct mus_company company = company_of(json, &arena);
+    struct mus_buf record = record_of(analyser, &company);
+    mus_arena_done(&arena);
+    return record;
+}
+
+/* What is decoded must be what the analysis gave. */
+static void assert_round_trip(struct mus_analyser *analyser, const struct mus_company *company)
+{
+    struct mus_arena arena = {0};
+    struct mus_firm expected;
+    struct mus_firm found;
+    struct mus_error err;
+    struct mus_buf record = record_of(analyser, company);
+    assert_int_equal(mus_firm_of_company(analyser, company, &arena, &expected, &err), MUS_OK);
+    assert_int_equal(mus_firm_record_decode(record.data, record.len, &arena, &found, &err), MUS_OK);
+    assert_firms_equal(&found, &expected);
+    mus_buf_done(&record);
+    mus_arena_done(&arena);
+}
+
+static void what_is_decoded_is_what_was_analysed(void **state)
+{
+    struct mus_arena arena = {0};
+    struct mus_company company = company_of(FULL_COMPANY, &arena);
+    assert_round_trip(*state, &company);
+    company = company_of(SMALL_COMPANY, &arena);
+    assert_round_trip(*state, &company);
+    mus_arena_done(&arena);
+}
+
+static void a_typed_need_round_trips(void **state)
+{
+    const struct mus_listing listing = {
+        .side = MUS_SIDE_NEED,
+        .text = {.ja = MUS_TEXT("排水処理"), .en = MUS_TEXT("Waste-water treatment")},
+        .valid_until = MUS_NO_DATE,
+    };
+    struct mus_company need = need_of(&listing);
+    assert_round_trip(*state, &need);
+}
+
+/* One word so many times, which sets the width of its count. */
+static void assert_repeats(struct mus_analyser *analyser, size_t times)
+{
+    struct mus_buf text = {0};
+    for (size_t i = 0; i < times; i++) {
+        mus_buf_add_z(&text, "pump ");
+    }
+    mus_buf_add_z(&text, "valve");
+    const struct mus_company company = {.description = {.en = mus_buf_text(&text)}};
+    assert_round_trip(analyser, &company);
+    struct mus_arena arena = {0};
+    struct mus_firm firm;
+    struct mus_error err;
+    struct mus_buf record = record_of(analyser, &company);
+    assert_int_equal(mus_firm_record_decode(record.data, record.len, &arena, &firm, &err), MUS_OK);
+    assert_int_equal(firm.description.count, 2);
+    assert_int_equal(firm.description.length, times + 1);
+    mus_arena_done(&arena);
+    mus_buf_done(&record);
+    mus_buf_done(&text);
+}
+
+static void counts_beyond_a_byte_are_kept(void **state)
+{
+    assert_repeats(*state, 254);
+    assert_repeats(*state, 255);
+    assert_repeats(*state, 256);
+    assert_repeats(*state, 5000);
+}
+
+static void long_lists_are_kept(void **state)
+{
+    struct mus_text ids[300];
+    char bytes[300][8];
+    for (size_t i = 0; i < 300; i++) {
+        ids[i] = (struct mus_text){bytes[i], (size_t)snprintf(bytes[i], 8, "c-%zu", i)};
+    }
+    const struct mus_company company = {.id = MUS_TEXT("c"), .not_with = {ids, 300}};
+    assert_round_trip(*state, &company);
+}
+
+static void a_bare_company_takes_few_bytes(void **state)
+{
+    struct mus_buf record = record_of_text(*state, SMALL_COMPANY);
+    assert_int_equal(record.len, 4 + 3 + 1 + 3 + 6 + 4 + 8);
+    mus_buf_done(&record);
+}
+
+static void the_bytes_are_as_documented(void **state)
+{
+    (void)state;
+    static const uint64_t markets[] = {3, 4};
+    static const struct mus_term terms[] = {{5, 1}, {6, 300}};
+    const struct mus_firm_listing listing = {
+        .side = MUS_SIDE_NEED,
+        .valid_until = MUS_NO_DATE,
+        .markets = {markets, 2},
+        .fields[MUS_LISTING_TITLE] = {terms, 2, 301},
+    };
+    const struct mus_firm firm = {
+        .id = MUS_TEXT("ab"),
+        .country = 2,
+        .kind = MUS_KIND_UNIVERSITY,
+        .employees = 7,
+        .capital_jpy = -1,
+        .consent_until = MUS_NO_DATE,
+        .profile_valid_until = 1,
+        .held_until = MUS_NO_DATE,
+        .listings = &listing,
+        .listing_count = 1,
+    };
+    static const unsigned char expected[] = {
+        1,    0,    1,   0,                /* versions */
+        1,    2,    2,                     /* listings, hashes, terms */
+        2,    'a',  'b', 3, 0, 0, 0, 0, 0, /* id, words */
+        0x92, 0,    0,   0,                /* country, employees, profile valid until */
+        2,    0,    0,   0, 0, 0, 0, 0,    /* country */
+        7,    0,    0,   0, 0, 0, 0, 0,    /* employees */
+        1,    0,    0,   0,                /* profile valid until */
+        0x02, 0x12,                        /* need, markets, title */
+        2,    3,    0,   0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, /* markets */
+        2,    5,    0,   0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, /* the title's terms */
+        1,    255,  44,  1, 0, 0,                                  /* their counts */
+    };
+    struct mus_buf record = {0};
+    mus_firm_record_write(&firm, &record);
+    assert_int_equal(record.len, sizeof expected);
+    assert_memory_equal(record.data, expected, sizeof expected);
+    mus_buf_done(&record);
+}
+
+static enum mus_status decode(const void *bytes, size_t len, struct mus_error *err)
+{
+    struct mus_arena arena = {0};
+    struct mus_firm firm;
+    enum mus_status status = mus_firm_record_decode(bytes, len, &arena, &firm, err);
+    mus_arena_done(&arena);
+    return status;
+}
+
+static void a_record_of_another_version_asks_for_a_new_analysis(void **state)
+{
+    struct mus_error err;
+    struct mus_buf record = record_of_text(*state, SMALL_COMPANY);
+    record.data[2] = 9;
+    assert_int_equal(decode(record.data, record.len, &err), MUS_CONFLICT);
+    assert_string_equal(err.message,
+                        "match record: made by version 1 and analysis 9; expected 1 and 1");
+    assert_int_equal(mus_firm_record_check(record.data, record.len, &err), MUS_CONFLICT);
+    record.data[2] = 1;
+    record.data[0] = 2;
+    assert_int_equal(decode(record.data, record.len, &err), MUS_CONFLICT);
+    mus_buf_done(&record);
+}
+
+static void a_record_cut_anywhere_is_refused(void **state)
+{
+    struct mus_error err;
+    struct mus_buf record = record_of_text(*state, FULL_COMPANY);
+    for (size_t len = 0; len < record.len; len++) {
+        char *cut = malloc(len + 1); /* the end is the end of the block: ASan sees a step beyond */
+        memcpy(cut + 1, record.data, len);
+        assert_int_equal(decode(cut + 1, len, &err), MUS_CORRUPT);
+        free(cut);
+    }
+    assert_int_equal(decode(NULL, 0, &err), MUS_CORRUPT);
+    assert_string_equal(err.message, "match record: too short");
+    mus_buf_add_byte(&record, 0);
+    assert_int_equal(decode(record.data, record.len, &err), MUS_CORRUPT);
+    assert_string_equal(err.message, "match record: not what was written");
+    mus_buf_done(&record);
+}
+
+/* Reads all that the firm points to; ASan sees a step beyond it. */
+static uint64_t sum_of(const struct mus_firm *firm)
+{
+    struct mus_buf again = {0};
+    mus_firm_record_write(firm, &again);
+    uint64_t sum = mus_text_hash(mus_buf_text(&again));
+    mus_buf_done(&again);
+    return sum;
+}
+
+static void damage_to_any_byte_is_refused_or_harmless(void **state)
+{
+    struct mus_buf record = record_of_text(*state, FULL_COMPANY);
+    char *damaged = malloc(record.len);
+    for (size_t i = 0; i < record.len * 8; i++) {
+        struct mus_arena arena = {0};
+        struct mus_firm firm;
+        struct mus_error err;
+        memcpy(damaged, record.data, record.len);
+        damaged[i / 8] = (char)((unsigned char)damaged[i / 8] ^ 1U << i % 8);
+        enum mus_status status = mus_firm_record_decode(damaged, record.len, &arena, &firm, &err);
+        if (status == MUS_OK) {
+            sum_of(&firm);
+            status = mus_firm_record_check(damaged, record.len, &err);
+            assert_true(status == MUS_OK || status == MUS_CORRUPT);
+        } else {
+            assert_true(status == MUS_CORRUPT || (i < 32 && status == MUS_CONFLICT));
+        }
+        mus_arena_done(&arena);
+    }
+    free(damaged);
+    mus_buf_done(&record);
+}
+
+static void totals_that_cannot_be_are_refused_before_anything_is_allocated(void **state)
+{
+    (void)state;
+    struct mus_error err;
+    static const unsigned char bytes[] = {1, 0, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0, 0};
+    assert_int_equal(decode(bytes, sizeof bytes, &err), MUS_CORRUPT);
+    assert_string_equal(err.message, "match record: totals that do not fit its length");
+    static const unsigned char too_long[] = {1, 0, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0};
+    assert_int_equal(decode(too_long, sizeof too_long, &err), MUS_CORRUPT);
+    assert_string_equal(err.message, "match record: totals that do not fit its length");
+}
+
+/* The check must refuse this firm's record with this message. */
+static void assert_unsound(const struct mus_firm *firm, const char *message)
+{
+    struct mus_error err = {0};
+    struct mus_buf record = {0};
+    mus_firm_record_write(firm, &record);
+    assert_int_equal(mus_firm_record_check(record.data, record.len, &err), MUS_CORRUPT);
+    assert_string_equal(err.message, message);
+    mus_buf_done(&record);
+}
+
+static void the_check_looks_at_order_and_days(void **state)
+{
+    (void)state;
+    static const uint64_t unsorted[] = {4, 3};
+    static const struct mus_term twice[] = {{5, 1}, {5, 1}};
+    static const struct mus_term none[] = {{5, 0}};
+    const struct mus_firm sound = {
+        .id = MUS_TEXT("a"),
+        .employees = -1,
+        .capital_jpy = -1,
+        .consent_until = MUS_NO_DATE,
+        .profile_valid_until = MUS_NO_DATE,
+        .held_until = MUS_NO_DATE,
+    };
+    struct mus_firm firm = sound;
+    firm.languages = (struct mus_hashes){unsorted, 2};
+    assert_unsound(&firm, "match record: list 0 is not sorted");
+    firm = sound;
+    firm.description = (struct mus_bag){twice, 2, 2};
+    assert_unsound(&firm, "match record: the description's terms are not in order");
+    firm = sound;
+    firm.description = (struct mus_bag){none, 1, 0};
+    assert_unsound(&firm, "match record: the description's terms are not in order");
+    firm = sound;
+    firm.consent_until = INT32_MAX;
+    assert_unsound(&firm, "match record: a day that does not exist");
+    firm = sound;
+    firm.held_until = 5;
+    assert_unsound(&firm, "match record: a last day without a hold");
+    firm = sound;
+    firm.id = MUS_TEXT("a b");
+    assert_unsound(&firm, "match record: malformed id \"a b\"");
+    struct mus_firm_listing listing = {.valid_until = MUS_NO_DATE, .markets = {unsorted, 2}};
+    firm = sound;
+    firm.listings = &listing;
+    firm.listing_count = 1;
+    assert_unsound(&firm, "match record: listing 0 is not in order");
+}
+
+static void there_is_one_way_to_write_a_firm(void **state)
+{
+    struct mus_error err = {0};
+    struct mus_buf record = record_of_text(*state, SMALL_COMPANY);
+    struct mus_buf longer = {0};
+    /* The count of listings, 0, in two bytes instead of one. */
+    mus_buf_add(&longer, record.data, 4);
+    mus_buf_add(&longer, "\x80\x00", 2);
+    mus_buf_add(&longer, record.data + 5, record.len - 5);
+    assert_int_equal(decode(longer.data, longer.len, &err), MUS_OK);
+    assert_int_equal(mus_firm_record_check(longer.data, longer.len, &err), MUS_CORRUPT);
+    assert_string_equal(err.message, "match record: not as it would be written");
+    mus_buf_done(&longer);
+    mus_buf_done(&record);
+}
+
+static void a_failed_analysis_appends_nothing(void **state)
+{
+    struct mus_arena scratch = {0};
+    struct mus_buf out = {0};
+    struct mus_error err;
+    mus_buf_add_z(&out, "before");
+    const struct mus_company company = {.description = {.ja = MUS_TEXT("\xFF")}};
+    assert_int_equal(mus_firm_record_encode(*state, &company, &scratch, &out, &err), MUS_INVALID);
+    assert_string_equal(out.data, "before");
+    mus_buf_done(&out);
+    mus_arena_done(&scratch);
+}
+
+static void everything_survives_every_failing_allocation(void **state)
+{
+    struct mus_arena input = {0};
+    struct mus_company company = company_of(FULL_COMPANY, &input);
+    struct mus_buf record = record_of(*state, &company);
+    enum mus_status status = MUS_NO_MEMORY;
+    for (uint64_t n = 1; status != MUS_OK; n++) {
+        struct mus_arena scratch = {0};
+        struct mus_buf out = {0};
+        struct mus_error err;
+        mus_mem_fail_at(n, false);
+        status = mus_firm_record_encode(*state, &company, &scratch, &out, &err);
+        mus_mem_fail_at(0, false);
+        assert_true(status == MUS_OK || status == MUS_NO_MEMORY);
+        mus_buf_done(&out);
+        mus_arena_done(&scratch);
+    }
+    status = MUS_NO_MEMORY;
+    for (uint64_t n = 1; status != MUS_OK; n++) {
+        struct mus_error err;
+        mus_mem_fail_at(n, false);
+        status = mus_firm_record_check(record.data, record.len, &err);
+        mus_mem_fail_at(0, false);
+        assert_true(status == MUS_OK || status == MUS_NO_MEMORY);
+    }
+    mus_buf_done(&record);
+    mus_arena_done(&input);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_decoded_is_what_was_analysed),
+        cmocka_unit_test(a_typed_need_round_trips),
+        cmocka_unit_test(counts_beyond_a_byte_are_kept),
+        cmocka_unit_test(long_lists_are_kept),
+        cmocka_unit_test(a_bare_company_takes_few_bytes),
+        cmocka_unit_test(the_bytes_are_as_documented),
+        cmocka_unit_test(a_record_of_another_version_asks_for_a_new_analysis),
+        cmocka_unit_test(a_record_cut_anywhere_is_refused),
+        cmocka_unit_test(damage_to_any_byte_is_refused_or_harmless),
+        cmocka_unit_test(totals_that_cannot_be_are_refused_before_anything_is_allocated),
+        cmocka_unit_test(the_check_looks_at_order_and_days),
+        cmocka_unit_test(there_is_one_way_to_write_a_firm),
+        cmocka_unit_test(a_failed_analysis_appends_nothing),
+        cmocka_unit_test(everything_survives_every_failing_allocation),
+    };
+    return cmocka_run_group_tests(tests, make_analyser, free_analyser);
+}
