@@ -65,12 +65,12 @@ static enum mus_status read_file(const char *share, const char *name, struct mus
     mus_buf_printf(&path, "%s/%s", share, name);
     enum mus_status status = mus_buf_check(&path, err);
     if (status == MUS_OK) {
-        status = mus_source_of_file(path.data, &source, err);
+        status = mus_byte_source_of_file(path.data, &source, err);
     }
     if (status == MUS_OK) {
         status = read_all(&source, path.data, out, err);
     }
-    mus_source_close(&source);
+    mus_byte_source_close(&source);
     mus_buf_done(&path);
     return status;
 }

@@ -133,7 +133,7 @@ static void what_breaks_a_rule_is_refused(void **state)
         {"\"industries\":[{\"scheme\":\"JSIC\",\"version\":\"14\",\"code\":\"A99\"}]",
          "industries[0].code: unknown code \"A99\"; not in table jsic 14"},
         {"\"industries\":[{\"scheme\":\"JSIC\",\"version\":\"9\",\"code\":\"24\"}]",
-         "industries[0].version: unknown version \"9\" of JSIC; there is 13, 14"},
+         "industries[0].version: unknown version \"9\" of JSIC; there is 14, 13"},
         {"\"technology_fields\":[{\"scheme\":\"SDG\",\"code\":\"6\"},{\"scheme\":\"SDG\","
          "\"code\":\"99\"}]",
          "technology_fields[1].code: unknown code \"99\"; not in table sdg 1"},

@@ -158,7 +158,7 @@ static void good_codes_are_accepted(void **state)
     } rows[] = {
         {MUS_RULE_INDUSTRY, "JSIC", "13", "24"},
         {MUS_RULE_INDUSTRY, "JSIC", "14", "246"},
-        {MUS_RULE_INDUSTRY, "JSIC", NULL, "246"}, /* judged by the newest */
+        {MUS_RULE_INDUSTRY, "JSIC", NULL, "246"}, /* judged by the version in force */
         {MUS_RULE_INDUSTRY, "HS", "2022", "842121"},
         {MUS_RULE_INDUSTRY, "OWN_SCHEME_2025X", NULL, "水/膜"},
         {MUS_RULE_TECHNOLOGY, "CPC", NULL, "Y02W"},
@@ -200,7 +200,7 @@ static void bad_codes_are_refused_with_the_member(void **state)
         {MUS_RULE_INDUSTRY, "JSIC", "rev 14", "24",
          "codes[2].version: malformed version \"rev 14\"; expected 1 to 32 of A-Z a-z 0-9 . _ -"},
         {MUS_RULE_INDUSTRY, "JSIC", "12", "24",
-         "codes[2].version: unknown version \"12\" of JSIC; there is 13, 14"},
+         "codes[2].version: unknown version \"12\" of JSIC; there is 14, 13"},
         {MUS_RULE_INDUSTRY, "JSIC", "13", "246",
          "codes[2].code: unknown code \"246\"; not in table jsic 13"},
         {MUS_RULE_INDUSTRY, "JSIC", NULL, "A99",
