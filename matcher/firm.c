@@ -1,0 +1,37 @@
+#include "matcher/firm.h"
+
+bool mus_hashes_has(struct mus_hashes hashes, uint64_t hash)
+{
+    size_t low = 0;
+    size_t high = hashes.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (hashes.items[middle] == hash) {
+            return true;
+        }
+        if (hashes.items[middle] < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return false;
+}
+
+uint32_t mus_bag_tf(struct mus_bag bag, uint64_t hash)
+{
+    size_t low = 0;
+    size_t high = bag.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (bag.terms[middle].hash == hash) {
+            return bag.terms[middle].tf;
+        }
+        if (bag.terms[middle].hash < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return 0;
+}

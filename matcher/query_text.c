@@ -1,0 +1,240 @@
+#include "matcher/query_text.h"
+
+#include "base/mem.h"
+#include "matcher/subject.h"
+#include "matcher/text_totals.h"
+
+struct entry {
+    uint32_t term;
+    struct mus_posting posting;
+};
+
+struct entries {
+    struct entry *items;
+    size_t count;
+    size_t capacity;
+};
+
+static bool push(struct entries *entries, uint32_t term, uint32_t unit, uint32_t worth)
+{
+    if (worth == 0) {
+        return true;
+    }
+    if (entries->count == entries->capacity) {
+        size_t capacity = entries->capacity == 0 ? 256 : 2 * entries->capacity;
+        struct entry *items = mus_realloc(entries->items, capacity, sizeof *items);
+        if (items == NULL) {
+            return false;
+        }
+        entries->items = items;
+        entries->capacity = capacity;
+    }
+    entries->items[entries->count++] = (struct entry){term, {unit, worth}};
+    return true;
+}
+
+/* Sorts the entries by term (a counting sort, so units keep their order). */
+static enum mus_status make_lists(struct mus_posting_lists *lists, const struct entries *entries,
+                                  uint32_t terms, struct mus_error *err)
+{
+    if (entries->count >= UINT32_MAX) {
+        return mus_fail(err, MUS_LIMIT, "%zu terms in all listings of a query", entries->count);
+    }
+    lists->starts = mus_alloc_zero((size_t)terms + 2, sizeof *lists->starts);
+    lists->items = mus_alloc(entries->count, sizeof *lists->items);
+    if (lists->starts == NULL || lists->items == NULL) {
+        return mus_fail_memory(err);
+    }
+    /* starts[t + 2] counts term t; summed up, starts[t + 1] is where its next entry goes. */
+    for (size_t i = 0; i < entries->count; i++) {
+        lists->starts[entries->items[i].term + 2]++;
+    }
+    for (uint32_t t = 0; t < terms; t++) {
+        lists->starts[t + 2] += lists->starts[t + 1];
+    }
+    for (size_t i = 0; i < entries->count; i++) {
+        lists->items[lists->starts[entries->items[i].term + 1]++] = entries->items[i].posting;
+    }
+    return MUS_OK;
+}
+
+/* The query's own units, looked at as a candidate's are. */
+static bool push_found(const struct mus_query_text *text, const struct mus_text_looker *looker,
+                       struct entries *entries, uint32_t unit)
+{
+    const struct mus_totals *description = &looker->space->description;
+    const struct mus_totals *found = &looker->space->found;
+    for (uint32_t i = 0; i < found->count; i++) {
+        uint32_t term = found->touched[i];
+        uint64_t total = found->of_term[term] + description->of_term[term];
+        if (!push(entries, term, unit,
+                  mus_subject_piece(looker->weights, text->rarity[term], total))) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < description->count; i++) {
+        uint32_t term = description->touched[i];
+        if (found->of_term[term] == 0 &&
+            !push(entries, term, unit,
+                  mus_subject_piece(looker->weights, text->rarity[term],
+                                    description->of_term[term]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool push_sought(const struct mus_text_looker *looker, struct entries *entries,
+                        uint32_t unit)
+{
+    const struct mus_totals *sought = &looker->space->sought;
+    for (uint32_t i = 0; i < sought->count; i++) {
+        uint32_t term = sought->touched[i];
+        if (!push(entries, term, unit, mus_subject_urge(looker->weights, sought->of_term[term]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool push_units(const struct mus_query_text *text, const struct mus_text_looker *looker,
+                       const struct mus_party *query, struct entries *seekers,
+                       struct entries *finders)
+{
+    bool done = true;
+    mus_text_add_description(looker, query->firm->description);
+    for (uint32_t unit = 0; done && unit <= query->count; unit++) {
+        if (unit < query->count) {
+            mus_text_add_listing(looker, mus_party_listing(query, unit));
+        }
+        done = push_found(text, looker, finders, unit) && push_sought(looker, seekers, unit);
+        mus_text_clear_listing(looker);
+    }
+    mus_text_clear_description(looker);
+    return done;
+}
+
+static size_t bags_of(const struct mus_party *query, uint32_t unit,
+                      struct mus_bag bags[MUS_LISTING_FIELD_COUNT + 2])
+{
+    const struct mus_firm_listing *listing = mus_party_listing(query, unit);
+    if (listing == NULL) {
+        bags[0] = query->firm->description;
+        return 1;
+    }
+    for (size_t f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
+        bags[f] = listing->fields[f];
+    }
+    bags[MUS_LISTING_FIELD_COUNT] = listing->partner.text;
+    bags[MUS_LISTING_FIELD_COUNT + 1] = listing->translated;
+    return MUS_LISTING_FIELD_COUNT + 2;
+}
+
+static size_t count_terms(const struct mus_party *query)
+{
+    size_t count = 0;
+    for (uint32_t unit = 0; unit <= query->count; unit++) {
+        struct mus_bag bags[MUS_LISTING_FIELD_COUNT + 2];
+        size_t bag_count = bags_of(query, unit, bags);
+        for (size_t b = 0; b < bag_count; b++) {
+            count += bags[b].count;
+        }
+    }
+    return count;
+}
+
+static enum mus_status make_terms(struct mus_term_set *terms, const struct mus_party *query,
+                                  struct mus_error *err)
+{
+    uint64_t *hashes = mus_alloc(count_terms(query), sizeof *hashes);
+    if (hashes == NULL) {
+        return mus_fail_memory(err);
+    }
+    size_t count = 0;
+    for (uint32_t unit = 0; unit <= query->count; unit++) {
+        struct mus_bag bags[MUS_LISTING_FIELD_COUNT + 2];
+        size_t bag_count = bags_of(query, unit, bags);
+        for (size_t b = 0; b < bag_count; b++) {
+            for (size_t i = 0; i < bags[b].count; i++) {
+                hashes[count++] = bags[b].terms[i].hash;
+            }
+        }
+    }
+    return mus_term_set_take(terms, hashes, count, err);
+}
+
+static enum mus_status make_rarity(struct mus_query_text *text,
+                                   const struct mus_text_weights *weights,
+                                   const struct mus_statistics *statistics, struct mus_error *err)
+{
+    text->rarity = mus_alloc(text->terms.count, sizeof *text->rarity);
+    if (text->rarity == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (uint32_t term = 0; term < text->terms.count; term++) {
+        text->rarity[term] = statistics == NULL
+                                 ? 65536
+                                 : mus_statistics_rarity(statistics, text->terms.hashes[term],
+                                                         weights->rarity_floor);
+    }
+    return MUS_OK;
+}
+
+static enum mus_status make_postings(struct mus_query_text *text, const struct mus_party *query,
+                                     const struct mus_text_weights *weights, struct mus_error *err)
+{
+    struct mus_text_space space = {0};
+    struct entries seekers = {0};
+    struct entries finders = {0};
+    enum mus_status status = mus_text_space_reserve(&space, text->terms.count, err);
+    if (status != MUS_OK) {
+        goto out;
+    }
+    struct mus_text_looker looker = {&text->terms, weights, &space};
+    if (!push_units(text, &looker, query, &seekers, &finders)) {
+        status = mus_fail_memory(err);
+        goto out;
+    }
+    status = make_lists(&text->seekers, &seekers, text->terms.count, err);
+    if (status == MUS_OK) {
+        status = make_lists(&text->finders, &finders, text->terms.count, err);
+    }
+out:
+    mus_free(seekers.items);
+    mus_free(finders.items);
+    mus_text_space_done(&space);
+    return status;
+}
+
+enum mus_status mus_query_text_make(struct mus_query_text *text, const struct mus_party *query,
+                                    const struct mus_text_weights *weights,
+                                    const struct mus_statistics *statistics, struct mus_error *err)
+{
+    *text = (struct mus_query_text){0};
+    enum mus_status status = make_terms(&text->terms, query, err);
+    if (status == MUS_OK) {
+        status = make_rarity(text, weights, statistics, err);
+    }
+    if (status == MUS_OK) {
+        status = make_postings(text, query, weights, err);
+    }
+    if (status != MUS_OK) {
+        mus_query_text_done(text);
+    }
+    return status;
+}
+
+static void free_lists(struct mus_posting_lists *lists)
+{
+    mus_free(lists->starts);
+    mus_free(lists->items);
+}
+
+void mus_query_text_done(struct mus_query_text *text)
+{
+    mus_term_set_done(&text->terms);
+    mus_free(text->rarity);
+    free_lists(&text->seekers);
+    free_lists(&text->finders);
+    *text = (struct mus_query_text){0};
+}

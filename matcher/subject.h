@@ -1,0 +1,60 @@
+/* The arithmetic of the subject part: what a term is worth where it is found and where it is
+ * sought, and what a sum of such worths is as a value. Inside the matcher.
+ *
+ *   found(t)  = Σ over searched fields f of  weight_f · tf / (1 − b + b · length / usual length)
+ *   piece(t)  = rarity(t) · found / (found + k1)                           (BM25F)
+ *   sought(t) = Σ over seeking fields f of   weight_f · tf
+ *   urge(t)   = sought · (k3 + 1) / (sought + k3)
+ *   S         = Σ over terms of  urge(t) · piece(t)
+ *   value     = S / (S + half · √Q),   Q = Σ over seeking fields of  weight_f · length
+ *
+ * Q depends on lengths alone, so that with lengths and statistics held fixed a further matching
+ * term only adds to S and never lowers the value. The square root lets a long text be half met by a
+ * smaller share of its terms. Nothing in it depends on what else is stored, but for rarity.
+ *
+ * Fixed point: rarity, found and pieces in 65536ths, urge in 1024ths, S and half·√Q in 2²⁶ths.
+ * Terms above 65535 times in a field count as 65535, lengths above a million as a million; with the
+ * limits of mus_weights_check nothing overflows 64 bits. */
+#ifndef MUS_MATCHER_SUBJECT_H
+#define MUS_MATCHER_SUBJECT_H
+
+#include "matcher/firm.h"
+#include "matcher/weights.h"
+
+#include <stdint.h>
+
+/* What seeks in a listing. */
+enum mus_seeking {
+    MUS_SEEKING_NOTHING,
+    MUS_SEEKING_TEXT,  /* a need: its fields and the partner sought; an offer: the partner sought */
+    MUS_SEEKING_TOPIC, /* an offer that says nothing of the partner: its own fields */
+};
+
+#define MUS_MAX_TF 65535U
+
+static inline uint64_t mus_subject_tf(uint32_t tf)
+{
+    return tf < MUS_MAX_TF ? tf : MUS_MAX_TF;
+}
+
+/* What one occurrence in a field of this length adds to `found`. */
+uint64_t mus_subject_found_factor(const struct mus_text_weights *weights, enum mus_text_field field,
+                                  uint32_t length);
+/* What a term of this rarity is worth that was found so much. */
+uint32_t mus_subject_piece(const struct mus_text_weights *weights, uint32_t rarity, uint64_t found);
+/* `sought` in thousandths. */
+uint32_t mus_subject_urge(const struct mus_text_weights *weights, uint64_t sought);
+
+enum mus_seeking mus_subject_seeking(const struct mus_firm_listing *listing);
+/* The bag of the field where it takes part in seeking, an empty one where it does not. */
+struct mus_bag mus_subject_sought_bag(const struct mus_firm_listing *listing,
+                                      enum mus_text_field field);
+/* half · √Q of what the listing seeks; at least 1. */
+uint64_t mus_subject_half(const struct mus_text_weights *weights,
+                          const struct mus_firm_listing *listing);
+/* The value of S: 0 where nothing met, else from `neutral` up, so that what meets at all is never
+ * worth less than what is unknown. */
+uint32_t mus_subject_value(const struct mus_text_weights *weights, uint32_t neutral, uint64_t sum,
+                           uint64_t half, enum mus_seeking seeking);
+
+#endif

@@ -1,0 +1,50 @@
+/* Running totals per term of what is found and what is sought in a company's text. Inside the
+ * matcher.
+ *
+ * A company's terms are looked up in the set of terms that matter; only those it holds cost
+ * anything more. */
+#ifndef MUS_MATCHER_TEXT_TOTALS_H
+#define MUS_MATCHER_TEXT_TOTALS_H
+
+#include "base/status.h"
+#include "matcher/firm.h"
+#include "matcher/term_set.h"
+#include "matcher/weights.h"
+
+#include <stdint.h>
+
+/* A total per term, with a list of the terms that have one. */
+struct mus_totals {
+    uint64_t *of_term; /* all 0 between uses */
+    uint32_t *touched;
+    uint32_t count;
+};
+
+/* Belongs to one thread at a time; starts zeroed. */
+struct mus_text_space {
+    struct mus_totals description; /* found in the company's description */
+    struct mus_totals found;       /* found in the listing's own fields */
+    struct mus_totals sought;      /* sought by the listing */
+    uint32_t capacity;             /* terms there is room for */
+};
+
+struct mus_text_looker {
+    const struct mus_term_set *terms; /* those that matter; others are passed over */
+    const struct mus_text_weights *weights;
+    struct mus_text_space *space;
+};
+
+enum mus_status mus_text_space_reserve(struct mus_text_space *space, uint32_t terms,
+                                       struct mus_error *err) MUS_MUST_CHECK;
+void mus_text_space_done(struct mus_text_space *space);
+
+/* Fills `description`. */
+void mus_text_add_description(const struct mus_text_looker *looker, struct mus_bag bag);
+/* Fills `found` and `sought`. */
+void mus_text_add_listing(const struct mus_text_looker *looker,
+                          const struct mus_firm_listing *listing);
+/* Empty `found` and `sought`, or `description`, for the next. */
+void mus_text_clear_listing(const struct mus_text_looker *looker);
+void mus_text_clear_description(const struct mus_text_looker *looker);
+
+#endif

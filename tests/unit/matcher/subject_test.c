@@ -1,0 +1,157 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "matcher/ratio.h"
+#include "matcher/subject.h"
+#include "small.h"
+
+static const uint64_t ONE = 65536;
+
+static struct mus_text_weights weights_of_bm25(void)
+{
+    struct mus_text_weights weights = mus_weights_default().text;
+    weights.k1 = 1000;
+    weights.b = 500;
+    weights.k3 = 8000;
+    weights.half = 1000;
+    weights.topic = 500;
+    for (unsigned field = 0; field < MUS_TEXT_FIELD_COUNT; field++) {
+        weights.found[field] = 1000;
+        weights.sought[field] = 1000;
+        weights.length[field] = 10;
+    }
+    return weights;
+}
+
+static void a_field_of_usual_length_counts_once_and_a_long_one_less(void **state)
+{
+    (void)state;
+    struct mus_text_weights weights = weights_of_bm25();
+    assert_int_equal(mus_subject_found_factor(&weights, MUS_TEXT_TITLE, 10), ONE);
+    /* 1 − 0.5 + 0.5 · 30/10 = 2 */
+    assert_int_equal(mus_subject_found_factor(&weights, MUS_TEXT_TITLE, 30), ONE / 2);
+    /* 1 − 0.5 = 0.5 */
+    assert_int_equal(mus_subject_found_factor(&weights, MUS_TEXT_TITLE, 0), ONE * 2);
+    weights.found[MUS_TEXT_TITLE] = 3000;
+    assert_int_equal(mus_subject_found_factor(&weights, MUS_TEXT_TITLE, 10), ONE * 3);
+}
+
+static void a_piece_saturates_with_what_is_found(void **state)
+{
+    (void)state;
+    struct mus_text_weights weights = weights_of_bm25();
+    assert_int_equal(mus_subject_piece(&weights, 65536, 0), 0);
+    assert_int_equal(mus_subject_piece(&weights, 65536, ONE), 32768);     /* 1/2 */
+    assert_int_equal(mus_subject_piece(&weights, 65536, 3 * ONE), 49152); /* 3/4 */
+    assert_int_equal(mus_subject_piece(&weights, 32768, ONE), 16384);
+    assert_in_range(mus_subject_piece(&weights, 65536, UINT64_MAX), 65534, 65536);
+}
+
+static void an_urge_grows_slowly_with_repeats(void **state)
+{
+    (void)state;
+    struct mus_text_weights weights = weights_of_bm25();
+    assert_int_equal(mus_subject_urge(&weights, 0), 0);
+    assert_int_equal(mus_subject_urge(&weights, 1000), 1024);            /* 9 · 1 / 9 */
+    assert_int_equal(mus_subject_urge(&weights, 8000), 4608);            /* 9 · 8 / 16 = 4.5 */
+    assert_in_range(mus_subject_urge(&weights, 6553500000), 9213, 9216); /* 9 at most */
+}
+
+static void a_need_seeks_its_fields_and_an_offer_its_partner(void **state)
+{
+    struct mus_arena *arena = *state;
+    struct mus_firm_listing need = listing_of_side(MUS_SIDE_NEED);
+    assert_int_equal(mus_subject_seeking(&need), MUS_SEEKING_NOTHING);
+    need.fields[MUS_LISTING_TEXT] = bag_of(arena, "pump");
+    assert_int_equal(mus_subject_seeking(&need), MUS_SEEKING_TEXT);
+    assert_int_equal(mus_subject_sought_bag(&need, MUS_TEXT_TEXT).count, 1);
+    struct mus_firm_listing offer = need;
+    offer.side = MUS_SIDE_OFFER;
+    assert_int_equal(mus_subject_seeking(&offer), MUS_SEEKING_TOPIC);
+    assert_int_equal(mus_subject_sought_bag(&offer, MUS_TEXT_TEXT).count, 1);
+    offer.partner.text = bag_of(arena, "agent importer");
+    assert_int_equal(mus_subject_seeking(&offer), MUS_SEEKING_TEXT);
+    assert_int_equal(mus_subject_sought_bag(&offer, MUS_TEXT_TEXT).count, 0);
+    assert_int_equal(mus_subject_sought_bag(&offer, MUS_TEXT_PARTNER).count, 2);
+}
+
+static void half_grows_with_the_square_root_of_the_length(void **state)
+{
+    struct mus_arena *arena = *state;
+    struct mus_text_weights weights = weights_of_bm25();
+    struct mus_firm_listing need = listing_of_side(MUS_SIDE_NEED);
+    const uint64_t one = (uint64_t)1 << 26;
+    assert_int_equal(mus_subject_half(&weights, &need), one);
+    need.fields[MUS_LISTING_TITLE] = bag_of(arena, "a b c:2");
+    assert_int_equal(mus_subject_half(&weights, &need), 2 * one);
+    need.fields[MUS_LISTING_TEXT] = bag_of(arena, "d:5");
+    assert_int_equal(mus_subject_half(&weights, &need), 3 * one);
+    need.translated = bag_of(arena, "e:1000");
+    assert_int_equal(mus_subject_half(&weights, &need), 3 * one);
+    weights.half = 500;
+    assert_int_equal(mus_subject_half(&weights, &need), 3 * one / 2);
+}
+
+static void a_sum_as_great_as_half_is_worth_half_of_what_is_above_neutral(void **state)
+{
+    (void)state;
+    struct mus_text_weights weights = weights_of_bm25();
+    assert_int_equal(mus_subject_value(&weights, 0, 0, 100, MUS_SEEKING_TEXT), 0);
+    assert_int_equal(mus_subject_value(&weights, 0, 100, 100, MUS_SEEKING_TEXT), 500000);
+    assert_int_equal(mus_subject_value(&weights, 0, 300, 100, MUS_SEEKING_TEXT), 750000);
+    assert_int_equal(mus_subject_value(&weights, 200000, 100, 100, MUS_SEEKING_TEXT), 600000);
+    assert_int_equal(mus_subject_value(&weights, 200000, 0, 100, MUS_SEEKING_TEXT), 0);
+    assert_int_equal(mus_subject_value(&weights, 0, 100, 100, MUS_SEEKING_TOPIC), 250000);
+}
+
+static void a_ratio_is_exact_where_64_bits_do_not_hold_it(void **state)
+{
+    (void)state;
+    assert_int_equal(mus_ratio(1, 2, 1000000), 333333);
+    assert_int_equal(mus_ratio((uint64_t)1 << 62, (uint64_t)1 << 62, 1000000), 500000);
+    assert_int_equal(mus_ratio((uint64_t)1 << 42, (uint64_t)1 << 42, 1000000), 500000);
+    assert_int_equal(mus_ratio(((uint64_t)1 << 42) - 1, (uint64_t)1 << 42, 1000000), 499999);
+    assert_int_equal(mus_ratio(0, 1, 1000000), 0);
+}
+
+static void a_root_is_the_greatest_that_fits(void **state)
+{
+    (void)state;
+    assert_int_equal(mus_root(0), 0);
+    assert_int_equal(mus_root(15), 3);
+    assert_int_equal(mus_root(16), 4);
+    assert_int_equal(mus_root(UINT64_MAX), UINT32_MAX);
+    assert_int_equal(mus_root((uint64_t)UINT32_MAX * UINT32_MAX - 1), UINT32_MAX - 1);
+}
+
+static int set_up(void **state)
+{
+    static struct mus_arena arena;
+    *state = &arena;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    mus_arena_done(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_field_of_usual_length_counts_once_and_a_long_one_less),
+        cmocka_unit_test(a_piece_saturates_with_what_is_found),
+        cmocka_unit_test(an_urge_grows_slowly_with_repeats),
+        cmocka_unit_test(a_need_seeks_its_fields_and_an_offer_its_partner),
+        cmocka_unit_test(half_grows_with_the_square_root_of_the_length),
+        cmocka_unit_test(a_sum_as_great_as_half_is_worth_half_of_what_is_above_neutral),
+        cmocka_unit_test(a_ratio_is_exact_where_64_bits_do_not_hold_it),
+        cmocka_unit_test(a_root_is_the_greatest_that_fits),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
