@@ -80,7 +80,7 @@ static void write_message(struct mus_error *err, const char *format, va_list arg
     memcpy(err->message, text, sizeof text);
 }
 
-enum mus_status mus_fail(struct mus_error *err, enum mus_status status, const char *format, ...)
+enum mus_status(mus_fail)(struct mus_error *err, enum mus_status status, const char *format, ...)
 {
     if (err != NULL) {
         va_list args;
@@ -92,7 +92,7 @@ enum mus_status mus_fail(struct mus_error *err, enum mus_status status, const ch
     return status;
 }
 
-enum mus_status mus_fail_at(struct mus_error *err, enum mus_status status, const char *format, ...)
+enum mus_status(mus_fail_at)(struct mus_error *err, enum mus_status status, const char *format, ...)
 {
     if (err != NULL) {
         char tail[MUS_ERROR_MESSAGE_MAX];
@@ -106,7 +106,7 @@ enum mus_status mus_fail_at(struct mus_error *err, enum mus_status status, const
     return status;
 }
 
-enum mus_status mus_fail_memory(struct mus_error *err)
+enum mus_status(mus_fail_memory)(struct mus_error *err)
 {
     return mus_fail(err, MUS_NO_MEMORY, "out of memory");
 }

@@ -36,7 +36,7 @@ static void close_file(void *context)
 }
 
 enum mus_status mus_byte_source_of_file(const char *path, struct mus_byte_source *source,
-                                   struct mus_error *err)
+                                        struct mus_error *err)
 {
     size_t len = strlen(path) + 1;
     struct file_source *file = mus_alloc(1, sizeof *file + len);
@@ -71,7 +71,7 @@ static enum mus_status read_bytes(void *context, char *into, size_t capacity, si
 }
 
 enum mus_status mus_byte_source_of_bytes(struct mus_text bytes, struct mus_byte_source *source,
-                                    struct mus_error *err)
+                                         struct mus_error *err)
 {
     struct bytes_source *context = mus_alloc(1, sizeof *context);
     if (context == NULL) {

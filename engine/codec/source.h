@@ -17,10 +17,10 @@ struct mus_byte_source {
 
 /* MUS_NOT_FOUND where there is no such file, MUS_IO where it cannot be opened. */
 enum mus_status mus_byte_source_of_file(const char *path, struct mus_byte_source *source,
-                                   struct mus_error *err) MUS_MUST_CHECK;
+                                        struct mus_error *err) MUS_MUST_CHECK;
 /* The bytes are borrowed and must outlive the source. */
 enum mus_status mus_byte_source_of_bytes(struct mus_text bytes, struct mus_byte_source *source,
-                                    struct mus_error *err) MUS_MUST_CHECK;
+                                         struct mus_error *err) MUS_MUST_CHECK;
 /* An empty source ({0}) is accepted. */
 void mus_byte_source_close(struct mus_byte_source *source);
 

@@ -16,9 +16,9 @@ enum mus_status mus_rule_check_text(enum mus_field_rule rule, struct mus_text te
                                     struct mus_error *err) MUS_MUST_CHECK;
 /* A code by INDUSTRY or TECHNOLOGY. Schemes are 1–16 of A-Z0-9_, versions 1–32 of A-Za-z0-9._-.
  * The code must be in the table of its scheme (profile/scheme.h) where there is one; other schemes
- * are accepted. An industry's version must be among those of the table (none given: the one in force).
- * Of technology CPC may also be finer than a class in the table (Y02W 30/62), and IPC is any
- * well-formed symbol. `place` is the code's; it is the same again afterwards. */
+ * are accepted. An industry's version must be among those of the table (none given: the one in
+ * force). Of technology CPC may also be finer than a class in the table (Y02W 30/62), and IPC is
+ * any well-formed symbol. `place` is the code's; it is the same again afterwards. */
 enum mus_status mus_rule_check_code(enum mus_field_rule rule, const struct mus_code *code,
                                     const struct mus_tables *tables, struct mus_place *place,
                                     struct mus_error *err) MUS_MUST_CHECK;

@@ -1,0 +1,72 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+
+char *mus_path_join(const char *dir, const char *name)
+{
+    size_t dir_len = strlen(dir);
+    size_t name_len = strlen(name);
+    char *path = mus_alloc(dir_len + name_len + 2, 1);
+    if (path != NULL) {
+        memcpy(path, dir, dir_len);
+        path[dir_len] = '/';
+        memcpy(path + dir_len + 1, name, name_len + 1);
+    }
+    return path;
+}
+
+enum mus_status mus_folder_sync(const char *dir, struct mus_error *err)
+{
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = fd >= 0 && fsync(fd) == 0;
+    int reason = errno;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return done ? MUS_OK : mus_fail(err, MUS_IO, "%s: %s", dir, strerror(reason));
+}
+
+/* Up to the last slash, slashes at the end set aside; "." where there is none. */
+static char *folder_of(const char *path)
+{
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/') {
+        len--;
+    }
+    while (len > 0 && path[len - 1] != '/') {
+        len--;
+    }
+    char *folder = mus_alloc(len + 2, 1);
+    if (folder != NULL) {
+        memcpy(folder, path, len);
+        memcpy(folder + len, len == 0 ? "." : "", len == 0 ? 2 : 1);
+    }
+    return folder;
+}
+
+enum mus_status mus_folder_sync_of(const char *path, struct mus_error *err)
+{
+    char *folder = folder_of(path);
+    if (folder == NULL) {
+        return mus_fail_memory(err);
+    }
+    enum mus_status status = mus_folder_sync(folder, err);
+    mus_free(folder);
+    return status;
+}
+
+enum mus_status mus_file_rename(const char *from, const char *to, struct mus_error *err)
+{
+    if (rename(from, to) != 0) {
+        return mus_fail(err, MUS_IO, "%s: %s", from, strerror(errno));
+    }
+    return mus_folder_sync_of(to, err);
+}

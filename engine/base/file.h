@@ -1,0 +1,17 @@
+/* Files and folders whose names must be on the disk when a call returns. Any thread. */
+#ifndef MUS_BASE_FILE_H
+#define MUS_BASE_FILE_H
+
+#include "base/status.h"
+
+/* DIR/name, to be given to mus_free; NULL when memory runs out. */
+char *mus_path_join(const char *dir, const char *name);
+/* Flushes the names made, renamed or removed in the folder. MUS_IO. */
+enum mus_status mus_folder_sync(const char *dir, struct mus_error *err) MUS_MUST_CHECK;
+/* The same for the folder that holds what the path names. */
+enum mus_status mus_folder_sync_of(const char *path, struct mus_error *err) MUS_MUST_CHECK;
+/* Renames a file, over one that is there, and flushes the folder that it is in now. */
+enum mus_status mus_file_rename(const char *from, const char *to,
+                                struct mus_error *err) MUS_MUST_CHECK;
+
+#endif

@@ -1,0 +1,48 @@
+/* What the units of the check share. Internal to the store. */
+#ifndef MUS_STORE_CHECK_INTERNAL_H
+#define MUS_STORE_CHECK_INTERNAL_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "matcher/text/terms.h"
+#include "profile/company_record.h"
+#include "store/check.h"
+#include "store/internal.h"
+
+struct mus_checking {
+    struct mus_read *read;
+    struct mus_analyser *analyser;
+    struct mus_arena *arena;  /* of the report */
+    struct mus_arena scratch; /* of one item */
+    size_t capacity;          /* of the list of findings */
+    uint64_t last_merge;      /* highest number given */
+    struct mus_check_report report;
+};
+
+/* Adds a finding, a warning or an error. Fails only when memory runs out. */
+enum mus_status mus_check_found(struct mus_checking *checking, bool warning, struct mus_error *err,
+                                const char *format, ...) MUS_PRINTF(4, 5) MUS_MUST_CHECK;
+/* Turns the failure of a decoder or a lower check into a finding "what "name": reason"; a failure
+ * of the machine or the store is passed on. */
+enum mus_status mus_check_judge(struct mus_checking *checking, enum mus_status status,
+                                const struct mus_error *reason, struct mus_error *err,
+                                const char *what, struct mus_text name) MUS_MUST_CHECK;
+
+typedef enum mus_status mus_check_one(struct mus_checking *checking, struct mus_text key,
+                                      struct mus_text value, struct mus_error *err);
+/* Calls `one` for each entry of the table; scratch is empty each time. */
+enum mus_status mus_check_each(struct mus_checking *checking, struct mus_txn *txn, size_t table,
+                               mus_check_one *one, struct mus_error *err) MUS_MUST_CHECK;
+
+/* Every index entry that the record calls for is there; `what` it is stands in findings. */
+enum mus_status mus_check_index(struct mus_checking *checking, const char *what,
+                                const struct mus_company_record *record,
+                                struct mus_error *err) MUS_MUST_CHECK;
+
+/* Indexes, redirects and journal. */
+enum mus_status mus_check_links(struct mus_checking *checking,
+                                struct mus_error *err) MUS_MUST_CHECK;
+/* Tables, documents, meta and data keys. */
+enum mus_status mus_check_data(struct mus_checking *checking, struct mus_error *err) MUS_MUST_CHECK;
+
+#endif

@@ -1,0 +1,100 @@
+#include "store/documents.h"
+
+#include "base/limits.h"
+#include "crypto/encode.h"
+#include "store/internal.h"
+
+enum { MAX_KIND = 32, HEX = 2 * MUS_DIGEST_BYTES };
+
+static enum mus_status check_kind(struct mus_text kind, struct mus_error *err)
+{
+    if (!mus_text_is_id(kind) || kind.len > MAX_KIND) {
+        return mus_fail(err, MUS_INVALID, "\"%.*s\" is no kind of document",
+                        MUS_TEXT_SHORT_ARG(kind));
+    }
+    return MUS_OK;
+}
+
+static enum mus_status key_of(struct mus_text kind, const struct mus_digest *digest,
+                              struct mus_db_key *out, struct mus_error *err)
+{
+    char hex[HEX + 1];
+    mus_hex_print(hex, digest->bytes, sizeof digest->bytes);
+    enum mus_status status = check_kind(kind, err);
+    return status == MUS_OK
+               ? mus_key_of_pair("document", kind, (struct mus_text){hex, HEX}, out, err)
+               : status;
+}
+
+enum mus_status mus_store_put_document(struct mus_write *write, struct mus_text kind,
+                                       struct mus_text bytes, struct mus_digest *digest,
+                                       struct mus_error *err)
+{
+    struct mus_digest own = mus_digest_of(MUS_DIGEST_SHA256, bytes.ptr, bytes.len);
+    struct mus_db_key key;
+    struct mus_text old;
+    if (bytes.len > MUS_MAX_JSON_BYTES) {
+        return mus_fail(err, MUS_LIMIT, "document of %zu bytes, at most %d", bytes.len,
+                        MUS_MAX_JSON_BYTES);
+    }
+    enum mus_status status = key_of(kind, &own, &key, err);
+    if (status == MUS_OK) {
+        status = mus_db_get(write->view.txn, MUS_DB_DOCUMENT, mus_key_text(&key), &old, err);
+    }
+    if (status == MUS_OK && old.ptr == NULL) {
+        status = mus_db_put(write->view.txn, MUS_DB_DOCUMENT, mus_key_text(&key), bytes, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_db_put(write->view.txn, MUS_DB_DOCUMENT_IN_FORCE, kind,
+                            mus_key_second(mus_key_text(&key)), err);
+    }
+    if (status == MUS_OK && digest != NULL) {
+        *digest = own;
+    }
+    return status;
+}
+
+enum mus_status mus_store_document(const struct mus_read *read, struct mus_text kind,
+                                   const struct mus_digest *digest, struct mus_arena *arena,
+                                   struct mus_text *bytes, struct mus_error *err)
+{
+    struct mus_db_key key;
+    struct mus_text found;
+    enum mus_status status = key_of(kind, digest, &key, err);
+    if (status == MUS_OK) {
+        status = mus_read_copy(read, MUS_DB_DOCUMENT, mus_key_text(&key), arena, &found, err);
+    }
+    if (status == MUS_OK && found.ptr == NULL) {
+        struct mus_text hex = mus_key_second(mus_key_text(&key));
+        return mus_fail(err, MUS_NOT_FOUND, "no %.*s document \"%.*s\"", MUS_TEXT_SHORT_ARG(kind),
+                        MUS_TEXT_SHORT_ARG(hex));
+    }
+    if (status == MUS_OK) {
+        *bytes = found;
+    }
+    return status;
+}
+
+enum mus_status mus_store_document_in_force(const struct mus_read *read, struct mus_text kind,
+                                            struct mus_arena *arena, struct mus_text *bytes,
+                                            struct mus_error *err)
+{
+    struct mus_text hex = MUS_NO_TEXT;
+    struct mus_digest digest;
+    enum mus_status status = check_kind(kind, err);
+    if (status == MUS_OK) {
+        status = mus_db_get(read->txn, MUS_DB_DOCUMENT_IN_FORCE, kind, &hex, err);
+    }
+    if (status != MUS_OK) {
+        return status;
+    }
+    if (hex.ptr == NULL) {
+        *bytes = MUS_NO_TEXT;
+        return MUS_OK;
+    }
+    if (!mus_hex_read(hex, digest.bytes, sizeof digest.bytes)) {
+        return mus_fail(err, MUS_CORRUPT, "%.*s document in force: malformed digest",
+                        MUS_TEXT_SHORT_ARG(kind));
+    }
+    return mus_store_document(read, kind, &digest, arena, bytes, err);
+}

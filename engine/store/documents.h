@@ -1,0 +1,26 @@
+/* Documents that results refer to by digest (weights, rule sets): kept for ever, so that an old
+ * ranking can be made again. Of each kind one is in force. */
+#ifndef MUS_STORE_DOCUMENTS_H
+#define MUS_STORE_DOCUMENTS_H
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "crypto/digest.h"
+#include "store/store.h"
+
+/* Stores the bytes under their SHA-256 and puts them in force. `kind` is 1–32 characters of an id
+ * ("weights"); MUS_INVALID otherwise, MUS_LIMIT beyond MUS_MAX_JSON_BYTES. `digest` may be NULL. */
+enum mus_status mus_store_put_document(struct mus_write *write, struct mus_text kind,
+                                       struct mus_text bytes, struct mus_digest *digest,
+                                       struct mus_error *err) MUS_MUST_CHECK;
+/* The one in force; not there: MUS_OK with *bytes not given. Copied into the arena. */
+enum mus_status mus_store_document_in_force(const struct mus_read *read, struct mus_text kind,
+                                            struct mus_arena *arena, struct mus_text *bytes,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* MUS_NOT_FOUND: no weights document "<digest>". */
+enum mus_status mus_store_document(const struct mus_read *read, struct mus_text kind,
+                                   const struct mus_digest *digest, struct mus_arena *arena,
+                                   struct mus_text *bytes, struct mus_error *err) MUS_MUST_CHECK;
+
+#endif

@@ -1,0 +1,167 @@
+#include "store/schema.h"
+
+#include "base/bytes.h"
+#include "crypto/digest.h"
+
+#include <string.h>
+
+const struct mus_db_info MUS_MAIN_TABLES[MUS_DB_COUNT] = {
+    [MUS_DB_META] = {"meta", false},
+    [MUS_DB_COMPANY] = {"company", false},
+    [MUS_DB_FIRM] = {"firm", false},
+    [MUS_DB_MILESTONE] = {"milestone", false},
+    [MUS_DB_SOURCE] = {"source", false},
+    [MUS_DB_NUMBER] = {"corporate_number", true},
+    [MUS_DB_NAME] = {"name", true},
+    [MUS_DB_SEALED] = {"sealed", false},
+    [MUS_DB_REDIRECT] = {"redirect", false},
+    [MUS_DB_MERGE] = {"merge", false},
+    [MUS_DB_TABLE] = {"table", false},
+    [MUS_DB_TABLE_IN_FORCE] = {"table_in_force", false},
+    [MUS_DB_DOCUMENT] = {"document", false},
+    [MUS_DB_DOCUMENT_IN_FORCE] = {"document_in_force", false},
+};
+
+const struct mus_db_info MUS_KEYS_TABLES[MUS_KEYS_COUNT] = {
+    [MUS_KEYS_META] = {"meta", false},
+    [MUS_KEYS_KEY] = {"key", false},
+    [MUS_KEYS_ERASING] = {"erasing", false},
+};
+
+enum { CUT = MUS_MAX_KEY - 1 - MUS_DIGEST_BYTES };
+
+/* Puts a piece behind what is there, as far as it fits; returns the length that it all has. */
+static size_t lay(struct mus_db_key *key, size_t at, const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len && at + i < MUS_MAX_KEY; i++) {
+        key->bytes[at + i] = bytes[i];
+    }
+    return at + len;
+}
+
+static void lay_pieces(struct mus_db_key *key, const struct mus_text *pieces, size_t count)
+{
+    struct mus_digest_run run;
+    mus_digest_init(&run, MUS_DIGEST_BLAKE2B);
+    size_t len = 0;
+    for (size_t i = 0; i < count; i++) {
+        len = lay(key, len, pieces[i].ptr, pieces[i].len);
+        mus_digest_add(&run, pieces[i].ptr, pieces[i].len);
+    }
+    key->len = len;
+    if (len > MUS_MAX_KEY) {
+        struct mus_digest digest = mus_digest_take(&run);
+        key->bytes[CUT] = (char)0xFF;
+        memcpy(key->bytes + CUT + 1, digest.bytes, sizeof digest.bytes);
+        key->len = MUS_MAX_KEY;
+    }
+}
+
+static enum mus_status check_piece(const char *what, struct mus_text text, struct mus_error *err)
+{
+    if (text.len == 0) {
+        return mus_fail(err, MUS_INVALID, "%s: is empty", what);
+    }
+    if (memchr(text.ptr, '\0', text.len) != NULL) {
+        return mus_fail(err, MUS_INVALID, "%s: holds a NUL character", what);
+    }
+    return MUS_OK;
+}
+
+enum mus_status mus_key_of_text(const char *what, struct mus_text text, struct mus_db_key *out,
+                                struct mus_error *err)
+{
+    enum mus_status status = check_piece(what, text, err);
+    if (status == MUS_OK) {
+        lay_pieces(out, &text, 1);
+    }
+    return status;
+}
+
+enum mus_status mus_key_of_pair(const char *what, struct mus_text first, struct mus_text second,
+                                struct mus_db_key *out, struct mus_error *err)
+{
+    enum mus_status status = check_piece(what, first, err);
+    if (status == MUS_OK) {
+        status = check_piece(what, second, err);
+    }
+    if (status == MUS_OK) {
+        const struct mus_text pieces[] = {first, {"", 1}, second};
+        lay_pieces(out, pieces, 3);
+    }
+    return status;
+}
+
+struct mus_text mus_key_second(struct mus_text key)
+{
+    if (key.len == MUS_MAX_KEY && (unsigned char)key.ptr[CUT] == 0xFF) {
+        return MUS_NO_TEXT;
+    }
+    const char *nul = memchr(key.ptr, '\0', key.len);
+    if (nul == NULL) {
+        return MUS_NO_TEXT;
+    }
+    return (struct mus_text){nul + 1, key.len - (size_t)(nul + 1 - key.ptr)};
+}
+
+void mus_key_of_number(uint64_t number, struct mus_db_key *out)
+{
+    for (size_t i = 0; i < 8; i++) {
+        out->bytes[i] = (char)(unsigned char)(number >> (56 - 8 * i));
+    }
+    out->len = 8;
+}
+
+bool mus_key_read_number(struct mus_text key, uint64_t *number)
+{
+    if (key.len != 8) {
+        return false;
+    }
+    uint64_t value = 0;
+    for (size_t i = 0; i < 8; i++) {
+        value = value << 8 | (unsigned char)key.ptr[i];
+    }
+    *number = value;
+    return true;
+}
+
+bool mus_is_milestone(struct mus_text id)
+{
+    return mus_text_hash(id) % 16 == 0;
+}
+
+static struct mus_text little_endian(uint64_t number, size_t width, struct mus_db_number *room)
+{
+    for (size_t i = 0; i < width; i++) {
+        room->bytes[i] = (char)(unsigned char)(number >> (8 * i));
+    }
+    return (struct mus_text){room->bytes, width};
+}
+
+struct mus_text mus_value_u32(uint32_t number, struct mus_db_number *room)
+{
+    return little_endian(number, 4, room);
+}
+
+struct mus_text mus_value_u64(uint64_t number, struct mus_db_number *room)
+{
+    return little_endian(number, 8, room);
+}
+
+bool mus_value_read_u32(struct mus_text value, uint32_t *out)
+{
+    if (value.ptr == NULL || value.len != 4) {
+        return false;
+    }
+    *out = (uint32_t)mus_bytes_little_endian((const unsigned char *)value.ptr, 4);
+    return true;
+}
+
+bool mus_value_read_u64(struct mus_text value, uint64_t *out)
+{
+    if (value.ptr == NULL || value.len != 8) {
+        return false;
+    }
+    *out = mus_bytes_little_endian((const unsigned char *)value.ptr, 8);
+    return true;
+}

@@ -1,0 +1,122 @@
+/* The bytes of the store: the only place that knows table names, keys and versions.
+ *
+ * Numbers in keys are big-endian, so that they sort; numbers in values little-endian. Ids are
+ * stored as they are (1–64 bytes). A *text key* is the bytes themselves up to 440; longer ones are
+ * their first 407 bytes, 0xFF (which no UTF-8 text holds) and the BLAKE2b-256 of the whole. A pair
+ * of texts is joined by NUL first, which none of them may hold.
+ *
+ * DIR/main
+ *   meta              name → u32 or u64: see MUS_META_*
+ *   company           id → company record (profile/company_record.h)
+ *   firm              id → match record (profile/firm_record.h), derived
+ *   milestone         id → nothing: about one id in 16, chosen by its hash, for cutting into ranges
+ *   source            (source name, id there) → id, or an id that was merged
+ *   corporate_number  number → ids, many (branches share one), merged ones included
+ *   name              compared key of a name in ja, kana or en → ids, many, merged ones included
+ *   sealed            id → contacts, sealed under the id's data key for MUS_USE_CONTACTS
+ *   redirect          merged id → u64 number of the merge, id it was merged into
+ *   merge             u64 number → journal entry (store/journal.h)
+ *   table             (name, version) → table record (profile/table.h)
+ *   table_in_force    name → version
+ *   document          (kind, SHA-256 in hexadecimal) → bytes
+ *   document_in_force kind → SHA-256 in hexadecimal
+ *
+ * DIR/keys
+ *   meta              version → u32; wrapping → the 4 bytes of the wrapping key's id
+ *   key               id → its data key, wrapped (crypto/keyring.h)
+ *   erasing           id → u64 number of an erasure that has begun
+ *
+ * A company is in company, firm and, where its record says so, sealed under its own id. A merged
+ * one is only in the journal, but its entries in source, corporate_number and name stay, and lead
+ * on through redirect. */
+#ifndef MUS_STORE_SCHEMA_H
+#define MUS_STORE_SCHEMA_H
+
+#include "base/buf.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "store/door.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MUS_SCHEMA_VERSION 1 /* of DIR/main */
+#define MUS_KEYS_VERSION 1   /* of DIR/keys */
+/* The first line of DIR/musubi-store; the number is that of the folder's layout. */
+#define MUS_STORE_MARK "musubi-store/1"
+
+enum mus_main_table {
+    MUS_DB_META,
+    MUS_DB_COMPANY,
+    MUS_DB_FIRM,
+    MUS_DB_MILESTONE,
+    MUS_DB_SOURCE,
+    MUS_DB_NUMBER,
+    MUS_DB_NAME,
+    MUS_DB_SEALED,
+    MUS_DB_REDIRECT,
+    MUS_DB_MERGE,
+    MUS_DB_TABLE,
+    MUS_DB_TABLE_IN_FORCE,
+    MUS_DB_DOCUMENT,
+    MUS_DB_DOCUMENT_IN_FORCE,
+    MUS_DB_COUNT
+};
+
+enum mus_keys_table { MUS_KEYS_META, MUS_KEYS_KEY, MUS_KEYS_ERASING, MUS_KEYS_COUNT };
+
+extern const struct mus_db_info MUS_MAIN_TABLES[MUS_DB_COUNT];
+extern const struct mus_db_info MUS_KEYS_TABLES[MUS_KEYS_COUNT];
+
+/* To be raised when the keys of names, or the choice of milestones, become others. */
+#define MUS_INDEX_VERSION 1
+
+/* meta: u32 schema version; u32 version of what is derived from the records (mus_derived_version);
+ * u64 number of the last merge, and of the last erasure that was completed. */
+#define MUS_META_VERSION MUS_TEXT("version")
+#define MUS_META_DERIVED MUS_TEXT("derived")
+#define MUS_META_LAST_MERGE MUS_TEXT("last_merge")
+#define MUS_META_LAST_ERASURE MUS_TEXT("last_erasure")
+#define MUS_META_WRAPPING MUS_TEXT("wrapping")
+
+/* What contacts are sealed for. */
+#define MUS_USE_CONTACTS MUS_TEXT("contacts")
+
+#define MUS_MAX_KEY 440 /* bytes of a text key */
+
+struct mus_db_key {
+    char bytes[MUS_MAX_KEY];
+    size_t len;
+};
+
+/* The text key of a text, or of a pair. MUS_INVALID for an empty one, or a NUL in it (`what` stands
+ * in the message: "source.id"). */
+enum mus_status mus_key_of_text(const char *what, struct mus_text text, struct mus_db_key *out,
+                                struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_key_of_pair(const char *what, struct mus_text first, struct mus_text second,
+                                struct mus_db_key *out, struct mus_error *err) MUS_MUST_CHECK;
+void mus_key_of_number(uint64_t number, struct mus_db_key *out);
+bool mus_key_read_number(struct mus_text key, uint64_t *number);
+static inline struct mus_text mus_key_text(const struct mus_db_key *key)
+{
+    return (struct mus_text){key->bytes, key->len};
+}
+/* The second text of a pair's key, where it was short enough to stand there; not given otherwise.
+ */
+struct mus_text mus_key_second(struct mus_text key);
+
+/* Whether the id is a milestone. */
+bool mus_is_milestone(struct mus_text id);
+
+/* Fixed-width little-endian values. */
+struct mus_db_number {
+    char bytes[8];
+};
+struct mus_text mus_value_u32(uint32_t number, struct mus_db_number *room);
+struct mus_text mus_value_u64(uint64_t number, struct mus_db_number *room);
+/* False where the value has another width. */
+bool mus_value_read_u32(struct mus_text value, uint32_t *out);
+bool mus_value_read_u64(struct mus_text value, uint64_t *out);
+
+#endif

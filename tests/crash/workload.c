@@ -1,0 +1,216 @@
+#include "workload.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "profile/company_join.h"
+#include "profile/company_merge.h"
+#include "store/check.h"
+#include "store/companies.h"
+#include "store/erase.h"
+#include "store/merge.h"
+
+enum { COMPANIES = 5 };
+
+struct name {
+    char text[24];
+};
+
+static struct mus_text id_of(struct name *room, unsigned step, unsigned which)
+{
+    snprintf(room->text, sizeof room->text, "c-%06u-%u", step, which);
+    return mus_text_of(room->text);
+}
+
+static enum mus_status put_company(struct mus_write *write, unsigned step, unsigned which,
+                                   struct mus_arena *arena, struct mus_error *err)
+{
+    struct name id;
+    struct name contact;
+    struct mus_merged merged;
+    struct mus_supply supply = {.mode = MUS_SUPPLY_SOURCE, .now_ms = step};
+    snprintf(contact.text, sizeof contact.text, "b%u", step);
+    struct mus_contact contacts[] = {{.name = mus_text_of(contact.text)}};
+    struct mus_company company = {
+        .id = id_of(&id, step, which),
+        .source = {MUS_TEXT("workload"), mus_text_of(id.text)},
+        .given = MUS_FIELD_BIT(MUS_FIELD_NAME_JA) | MUS_FIELD_BIT(MUS_FIELD_COUNTRY) |
+                 MUS_FIELD_BIT(MUS_FIELD_CONTACTS),
+        .name_ja = mus_text_of(id.text),
+        .country = MUS_TEXT("JP"),
+        .contacts = {contacts, 1},
+        .hold.until = MUS_NO_DATE,
+        .consent.until = MUS_NO_DATE,
+        .review.valid_until = MUS_NO_DATE,
+    };
+    enum mus_status status = mus_company_supply(NULL, &company, &supply, arena, &merged, err);
+    return status == MUS_OK ? mus_store_put(write, &merged.record, NULL, err) : status;
+}
+
+static enum mus_status put_batch(struct mus_write *write, void *context, struct mus_error *err)
+{
+    const unsigned *step = context;
+    struct mus_arena arena = {0};
+    enum mus_status status = MUS_OK;
+    for (unsigned i = 0; i < COMPANIES && status == MUS_OK; i++) {
+        status = put_company(write, *step, i, &arena, err);
+    }
+    mus_arena_done(&arena);
+    return status;
+}
+
+static enum mus_status merge_two(struct mus_write *write, void *context, struct mus_error *err)
+{
+    const unsigned *step = context;
+    struct mus_arena arena = {0};
+    struct mus_company_record survivor;
+    struct mus_company_record other;
+    struct mus_merged joined;
+    struct name id;
+    uint64_t number;
+    const struct mus_read *read = mus_store_write_view(write);
+    enum mus_status status =
+        mus_store_company_whole(read, id_of(&id, *step - 1, 2), &arena, &survivor, err);
+    if (status == MUS_OK) {
+        status = mus_store_company_whole(read, id_of(&id, *step - 1, 1), &arena, &other, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_company_join(&survivor, &other, *step, &arena, &joined, err);
+    }
+    if (status == MUS_OK) {
+        status =
+            mus_store_merge(write, &joined.record, id_of(&id, *step - 1, 1), *step, &number, err);
+    }
+    mus_arena_done(&arena);
+    return status;
+}
+
+enum mus_status workload_step(struct mus_store *store, unsigned step, struct mus_error *err)
+{
+    struct name id;
+    switch (step % 5) {
+    case 3:
+        return mus_store_update(store, merge_two, &step, err);
+    case 4:
+        return mus_store_erase(store, id_of(&id, step - 2, 0), NULL, err);
+    default:
+        return mus_store_update(store, put_batch, &step, err);
+    }
+}
+
+/* ---- what must be there ---- */
+
+/* A store being looked at, and the first thing that is not as it must be. */
+struct look {
+    const struct mus_read *read;
+    struct mus_arena arena;
+    char why[MUS_ERROR_MESSAGE_MAX + 64];
+};
+
+static bool wrong(struct look *look, struct mus_text id, const char *what, const char *reason)
+{
+    snprintf(look->why, sizeof look->why, "%.*s: %s%s", MUS_TEXT_ARG(id), what, reason);
+    return false;
+}
+
+/* The id is not there, by itself or by its source. */
+static bool is_gone(struct look *look, struct mus_text id)
+{
+    struct mus_text found = MUS_NO_TEXT;
+    struct mus_source source = {MUS_TEXT("workload"), id};
+    return (mus_store_resolve(look->read, id, &look->arena, &found, NULL) == MUS_NOT_FOUND &&
+            mus_store_find_source(look->read, source, &look->arena, &found, NULL) == MUS_OK &&
+            found.ptr == NULL) ||
+           wrong(look, id, "is there", "");
+}
+
+/* The id and its source lead to the company `expected`, whose contacts are those of the step. */
+static bool is_there(struct look *look, struct mus_text id, struct mus_text expected, unsigned step)
+{
+    struct name contact;
+    struct mus_company_record record;
+    struct mus_text found = MUS_NO_TEXT;
+    struct mus_source source = {MUS_TEXT("workload"), id};
+    struct mus_error err;
+    snprintf(contact.text, sizeof contact.text, "b%u", step);
+    if (mus_store_company_whole(look->read, id, &look->arena, &record, &err) != MUS_OK) {
+        return wrong(look, id, "cannot be read: ", err.message);
+    }
+    if (mus_store_find_source(look->read, source, &look->arena, &found, NULL) != MUS_OK ||
+        !mus_text_equal(found, expected) || !mus_text_equal(record.company.id, expected)) {
+        return wrong(look, id, "leads elsewhere", "");
+    }
+    return (record.company.contacts.count == 1 &&
+            mus_text_equals(record.company.contacts.items[0].name, contact.text)) ||
+           wrong(look, id, "has other contacts", "");
+}
+
+/* Whether company `which` of a batch is as it must be after the first `done` steps. */
+static bool fits(struct look *look, unsigned step, unsigned which, unsigned done)
+{
+    struct name room;
+    struct name other;
+    struct mus_text id = id_of(&room, step, which);
+    bool last_of_three = step % 5 == 2;
+    if (step >= done || (last_of_three && which == 0 && step + 2 < done)) {
+        return is_gone(look, id);
+    }
+    if (last_of_three && which == 1 && step + 1 < done) {
+        return is_there(look, id, id_of(&other, step, 2), step);
+    }
+    return is_there(look, id, id, step);
+}
+
+static bool holds(struct mus_store *store, unsigned done, struct look *look)
+{
+    struct mus_read *read = NULL;
+    bool right = mus_store_read_begin(store, &read, NULL) == MUS_OK;
+    look->read = read;
+    for (unsigned step = 0; right && step < done + 3; step++) {
+        for (unsigned i = 0; right && step % 5 < 3 && i < COMPANIES; i++) {
+            right = fits(look, step, i, done);
+        }
+        mus_arena_reset(&look->arena);
+    }
+    mus_store_read_end(read);
+    mus_arena_done(&look->arena);
+    return right;
+}
+
+static bool is_sound(struct mus_store *store)
+{
+    struct mus_arena arena = {0};
+    struct mus_check_report report;
+    struct mus_error err;
+    enum mus_status status = mus_store_check(store, &arena, &report, &err);
+    if (status != MUS_OK) {
+        fprintf(stderr, "check: %s\n", err.message);
+    }
+    mus_arena_done(&arena);
+    return status == MUS_OK;
+}
+
+bool workload_verify(const char *dir, const struct mus_store_options *options, unsigned *done)
+{
+    struct mus_store *store = NULL;
+    struct mus_error err;
+    if (mus_store_open(dir, options, &store, &err) != MUS_OK) {
+        fprintf(stderr, "opening: %s\n", err.message);
+        return false;
+    }
+    struct look at_done = {0};
+    struct look at_next = {0};
+    bool right = is_sound(store);
+    if (right && !holds(store, *done, &at_done)) {
+        right = holds(store, *done + 1, &at_next);
+        if (right) {
+            ++*done;
+        } else {
+            fprintf(stderr, "after %u steps: %s\nafter %u: %s\n", *done, at_done.why, *done + 1,
+                    at_next.why);
+        }
+    }
+    mus_store_close(store);
+    return right;
+}

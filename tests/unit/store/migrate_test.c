@@ -1,0 +1,144 @@
+#include "store_fixture.h"
+
+#include "store/documents.h"
+#include "store/migrate.h"
+
+/* A store as a version 0 might have been: its version says so, and something that version 1 has is
+ * missing. */
+static void make_old(struct world *world)
+{
+    put_json(world, COMPANY("c-1", "川崎", ""));
+    tamper(world, MUS_DB_META, MUS_META_VERSION, MUS_TEXT("\0\0\0\0"));
+    close_store(world);
+}
+
+static enum mus_status add_document(struct mus_write *write, struct mus_error *err)
+{
+    return mus_store_put_document(write, MUS_TEXT("weights"), MUS_TEXT("{}"), NULL, err);
+}
+
+static enum mus_status fail_half_way(struct mus_write *write, struct mus_error *err)
+{
+    enum mus_status status = add_document(write, err);
+    return status == MUS_OK ? mus_fail(err, MUS_CORRUPT, "cannot go on") : status;
+}
+
+static const struct mus_migration STEPS[] = {{0, add_document}, {0, NULL}};
+static const struct mus_migration BAD_STEPS[] = {{0, fail_half_way}, {0, NULL}};
+
+static void expect_document(struct world *world, const char *expected)
+{
+    struct mus_text bytes;
+    struct mus_read *read = begin(world);
+    must(world, mus_store_document_in_force(read, MUS_TEXT("weights"), &world->arena, &bytes,
+                                            &world->err));
+    assert_text(bytes, expected);
+    mus_store_read_end(read);
+}
+
+static void an_older_store_is_led_to_the_new_version_once(void **state)
+{
+    struct world *world = *state;
+    make_old(world);
+    must(world,
+         mus_store_open_with(world->dir, &world->options, STEPS, 1, &world->store, &world->err));
+    expect_document(world, "{}");
+    expect_name(world, "c-1", "川崎");
+    expect_sound(world);
+    reopen(world); /* with the real steps: nothing is left to do */
+    expect_document(world, "{}");
+}
+
+static void a_step_that_fails_leaves_the_old_version(void **state)
+{
+    struct world *world = *state;
+    make_old(world);
+    assert_int_equal(
+        mus_store_open_with(world->dir, &world->options, BAD_STEPS, 1, &world->store, &world->err),
+        MUS_CORRUPT);
+    assert_string_equal(world->err.message, "cannot go on");
+    must(world,
+         mus_store_open_with(world->dir, &world->options, STEPS, 1, &world->store, &world->err));
+    expect_document(world, "{}");
+}
+
+static void a_version_without_a_way_up_is_said(void **state)
+{
+    struct world *world = *state;
+    make_old(world);
+    assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
+                     MUS_STORE);
+    assert_string_equal(world->err.message,
+                        "the store is of version 0, and no way leads to version 1");
+}
+
+static void an_older_store_is_not_opened_for_reading(void **state)
+{
+    struct world *world = *state;
+    char message[160];
+    make_old(world);
+    world->options.read_only = true;
+    assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
+                     MUS_STORE);
+    snprintf(message, sizeof message,
+             "%s: the store is of version 0, this program writes 1: open it for writing once",
+             world->dir);
+    assert_string_equal(world->err.message, message);
+}
+
+static void a_newer_store_is_refused_and_left_alone(void **state)
+{
+    struct world *world = *state;
+    char message[160];
+    tamper(world, MUS_DB_META, MUS_META_VERSION, MUS_TEXT("\2\0\0\0"));
+    close_store(world);
+    snprintf(message, sizeof message,
+             "%s: the store is of version 2, this program knows 1: use a newer musubi", world->dir);
+    assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
+                     MUS_STORE);
+    assert_string_equal(world->err.message, message);
+}
+
+static void a_store_without_a_version_is_corrupt(void **state)
+{
+    struct world *world = *state;
+    tamper(world, MUS_DB_META, MUS_META_VERSION, MUS_NO_TEXT);
+    close_store(world);
+    assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
+                     MUS_CORRUPT);
+    assert_string_equal(world->err.message, "the store's meta table holds no version");
+}
+
+static void every_call_and_allocation_may_fail_on_the_way(void **state)
+{
+    struct world *world = *state;
+    make_old(world);
+    for (int memory = 0; memory < 2; memory++) {
+        enum mus_status status = MUS_NO;
+        for (uint64_t n = 1; status != MUS_OK; n++) {
+            (memory ? mus_mem_fail_at(n, false) : mus_store_fail_at(n));
+            status = mus_store_open_with(world->dir, &world->options, STEPS, 1, &world->store,
+                                         &world->err);
+            mus_mem_fail_at(0, false);
+            mus_store_fail_at(0);
+            assert_true(n < 300);
+        }
+        expect_document(world, "{}");
+        expect_sound(world);
+        make_old(world);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_WORLD(an_older_store_is_led_to_the_new_version_once),
+        IN_WORLD(a_step_that_fails_leaves_the_old_version),
+        IN_WORLD(a_version_without_a_way_up_is_said),
+        IN_WORLD(an_older_store_is_not_opened_for_reading),
+        IN_WORLD(a_newer_store_is_refused_and_left_alone),
+        IN_WORLD(a_store_without_a_version_is_corrupt),
+        IN_WORLD(every_call_and_allocation_may_fail_on_the_way),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
