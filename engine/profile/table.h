@@ -67,6 +67,8 @@ enum mus_status mus_table_read_json(struct mus_text text, struct mus_arena *aren
                                     struct mus_table *out, struct mus_error *err) MUS_MUST_CHECK;
 /* The inverse: one row a line, fields in a fixed order. */
 void mus_table_write_json(const struct mus_table *table, struct mus_buf *out);
+/* One row of it, as an object. */
+void mus_table_row_write_json(const struct mus_table_row *row, struct mus_buf *out);
 /* The record that the store keeps, and back. Corrupt bytes give MUS_CORRUPT. The table read back
  * borrows from the arena only. */
 void mus_table_encode(const struct mus_table *table, struct mus_buf *out);

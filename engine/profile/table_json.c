@@ -306,7 +306,7 @@ static void put_complements(struct mus_json_writer *writer, const struct mus_tab
     mus_json_end_array(writer);
 }
 
-static void write_row(struct mus_buf *out, const struct mus_table_row *row)
+void mus_table_row_write_json(const struct mus_table_row *row, struct mus_buf *out)
 {
     struct mus_json_writer writer = {.buf = out};
     mus_json_begin_object(&writer);
@@ -350,7 +350,7 @@ void mus_table_write_json(const struct mus_table *table, struct mus_buf *out)
     mus_buf_add_z(&rows, "[");
     for (size_t i = 0; i < table->count; i++) {
         mus_buf_add_z(&rows, i == 0 ? "\n " : ",\n ");
-        write_row(&rows, &table->rows[i]);
+        mus_table_row_write_json(&table->rows[i], &rows);
     }
     mus_buf_add_z(&rows, "\n]");
     if (rows.failed) {

@@ -3,7 +3,8 @@
  *
  * Ids and keys of a company that was merged lead to the one it was merged into. Texts and records
  * given back live in the arena, or are borrowed from a read until it ends; in a write they are
- * always copied. A cursor's items are borrowed until its next step. */
+ * always copied. A walker's items are borrowed until its next step in a write, and until the end of
+ * the read in a read. */
 #ifndef MUS_STORE_COMPANIES_H
 #define MUS_STORE_COMPANIES_H
 
