@@ -1,0 +1,30 @@
+/* Answers for people: one function a command turns a reply object into text. Only the reply is
+ * known here, so that whatever the text says, the JSON says too. */
+#ifndef MUS_CLI_RENDER_H
+#define MUS_CLI_RENDER_H
+
+#include "cli/page.h"
+#include "codec/json.h"
+
+typedef void mus_render(struct mus_page *page, const struct mus_json *reply);
+
+/* The function for the command's replies; NULL where they are shown as they are (an export). */
+mus_render *mus_render_of(const char *command);
+
+void mus_render_init(struct mus_page *page, const struct mus_json *reply);
+void mus_render_check(struct mus_page *page, const struct mus_json *reply);
+void mus_render_stats(struct mus_page *page, const struct mus_json *reply);
+void mus_render_import(struct mus_page *page, const struct mus_json *reply);
+void mus_render_company(struct mus_page *page, const struct mus_json *reply);
+void mus_render_put(struct mus_page *page, const struct mus_json *reply);
+void mus_render_summary(struct mus_page *page, const struct mus_json *reply);
+void mus_render_erase(struct mus_page *page, const struct mus_json *reply);
+void mus_render_duplicate(struct mus_page *page, const struct mus_json *reply);
+void mus_render_merge(struct mus_page *page, const struct mus_json *reply);
+void mus_render_table_import(struct mus_page *page, const struct mus_json *reply);
+void mus_render_table_list(struct mus_page *page, const struct mus_json *reply);
+void mus_render_table_row(struct mus_page *page, const struct mus_json *reply);
+void mus_render_match(struct mus_page *page, const struct mus_json *reply);
+void mus_render_explain(struct mus_page *page, const struct mus_json *reply);
+
+#endif

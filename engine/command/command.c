@@ -1,0 +1,39 @@
+#include "command/command.h"
+
+#include "command/rows.h"
+
+#include <string.h>
+
+struct subject {
+    const struct mus_command *rows;
+    const size_t *count;
+};
+
+static const struct subject SUBJECTS[] = {
+    {MUS_STORE_COMMANDS, &MUS_STORE_COMMAND_COUNT},
+    {MUS_COMPANY_COMMANDS, &MUS_COMPANY_COMMAND_COUNT},
+    {MUS_MATCH_COMMANDS, &MUS_MATCH_COMMAND_COUNT},
+    {MUS_TABLE_COMMANDS, &MUS_TABLE_COMMAND_COUNT},
+};
+
+const struct mus_command *mus_command_at(size_t index)
+{
+    for (size_t i = 0; i < sizeof SUBJECTS / sizeof SUBJECTS[0]; i++) {
+        if (index < *SUBJECTS[i].count) {
+            return &SUBJECTS[i].rows[index];
+        }
+        index -= *SUBJECTS[i].count;
+    }
+    return NULL;
+}
+
+const struct mus_command *mus_command_find(const char *name)
+{
+    const struct mus_command *command;
+    for (size_t i = 0; (command = mus_command_at(i)) != NULL; i++) {
+        if (strcmp(command->name, name) == 0) {
+            return command;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,119 @@
+#include "base/limits.h"
+#include "command/rows.h"
+
+static const struct mus_parameter MATCH_PARAMETERS[] = {
+    {.name = "company",
+     .value = "COMPANY",
+     .kind = MUS_PARAMETER_ARGUMENT,
+     .type = MUS_PARAMETER_ID,
+     .help_ja = "この企業に紹介する相手を探す",
+     .help_en = "whom to introduce to this company"},
+    {.name = "need",
+     .value = "TEXT",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "文で書いたニーズに応えられる相手を探す",
+     .help_en = "whom to introduce to somebody with this need"},
+    {.name = "queries",
+     .value = "FILE",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_PATH,
+     .help_ja = "問い合わせを1行1件（JSON Lines）で読む",
+     .help_en = "queries from a file, one JSON object a line"},
+    {.name = "filters",
+     .value = "JSON",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "絞り込み 例 {\"countries\":[\"ASEAN\"],\"sizes\":[\"sme\"]}",
+     .help_en = "only those that pass, such as {\"countries\":[\"ASEAN\"]}"},
+    {.name = "top",
+     .value = "N",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_INTEGER,
+     .min = 1,
+     .max = MUS_MAX_TOP,
+     .help_ja = "上位何社まで（既定 20）",
+     .help_en = "how many (20)"},
+    {.name = "explain", .kind = MUS_PARAMETER_FLAG, .help_ja = "理由を示す", .help_en = "say why"},
+    {.name = "show-vetoed",
+     .kind = MUS_PARAMETER_FLAG,
+     .help_ja = "紹介できない企業と理由も示す",
+     .help_en = "also those that may not be introduced, with the reason"},
+    {.name = "run",
+     .value = "FILE",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_PATH,
+     .help_ja = "TREC 形式の結果を書く（--queries とともに）",
+     .help_en = "write a TREC run (with --queries)"},
+    {.name = "threads",
+     .value = "N",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_INTEGER,
+     .min = 1,
+     .max = MUS_MAX_THREADS,
+     .help_ja = "並列数（結果は同じ）",
+     .help_en = "threads; the answer is the same for any number"},
+};
+
+MUS_RUN(run_match)
+{
+    (void)open;
+    struct mus_match_options options = {
+        .company = mus_arguments_text(arguments, "company"),
+        .need = mus_arguments_text(arguments, "need"),
+        .queries = mus_arguments_text(arguments, "queries"),
+        .filters = mus_arguments_text(arguments, "filters"),
+        .run = mus_arguments_text(arguments, "run"),
+        .top = mus_arguments_integer(arguments, "top"),
+        .threads = mus_arguments_integer(arguments, "threads"),
+        .explain = mus_arguments_flag(arguments, "explain"),
+        .show_vetoed = mus_arguments_flag(arguments, "show-vetoed"),
+    };
+    return mus_match(musubi, &options, sink, err);
+}
+
+static const struct mus_parameter EXPLAIN_PARAMETERS[] = {
+    {.name = "a",
+     .value = "A",
+     .kind = MUS_PARAMETER_ARGUMENT,
+     .type = MUS_PARAMETER_ID,
+     .required = true,
+     .help_ja = "企業",
+     .help_en = "a company"},
+    {.name = "b",
+     .value = "B",
+     .kind = MUS_PARAMETER_ARGUMENT,
+     .type = MUS_PARAMETER_ID,
+     .required = true,
+     .help_ja = "相手の企業",
+     .help_en = "the other company"},
+};
+
+MUS_RUN(run_explain)
+{
+    (void)open;
+    return mus_explain(musubi, mus_arguments_text(arguments, "a"),
+                       mus_arguments_text(arguments, "b"), sink, err);
+}
+
+const struct mus_command MUS_MATCH_COMMANDS[] = {
+    {.name = "match",
+     .help_ja = "紹介すべき相手を順に挙げる",
+     .help_en = "rank whom to introduce",
+     .access = MUS_ACCESS_READ,
+     .roles = MUS_ROLES_KEEPERS,
+     .lines = true,
+     .reply = "query, company, name, need, weights, today, considered, scored, filtered, "
+              "unknown_excluded, vetoed_count, results, vetoed",
+     .parameters = MATCH_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(MATCH_PARAMETERS),
+     .run = run_match},
+    {.name = "explain",
+     .help_ja = "2社の組み合わせの理由を示す",
+     .help_en = "say why two companies fit",
+     .access = MUS_ACCESS_READ,
+     .roles = MUS_ROLES_KEEPERS,
+     .reply = "a, b, company, name, weights, score, combine, sides, advice, veto",
+     .parameters = EXPLAIN_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(EXPLAIN_PARAMETERS),
+     .run = run_explain},
+};
+const size_t MUS_MATCH_COMMAND_COUNT = MUS_COMMAND_COUNT(MUS_MATCH_COMMANDS);
