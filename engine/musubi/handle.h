@@ -1,0 +1,33 @@
+/* What an open musubi is made of; only this folder looks inside. */
+#ifndef MUS_MUSUBI_HANDLE_H
+#define MUS_MUSUBI_HANDLE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "codec/json_write.h"
+#include "match/world.h"
+#include "musubi/musubi.h"
+#include "profile/table.h"
+#include "store/store.h"
+
+struct mus_musubi {
+    struct mus_store *store;
+    mus_date today;
+    struct mus_arena arena;   /* of the tables */
+    struct mus_tables tables; /* every version */
+    struct mus_world world;
+};
+
+/* Reads the tables of the store anew, and makes the world of them. For opening, and after a table
+ * was taken in. */
+enum mus_status mus_musubi_reload(struct mus_musubi *musubi, struct mus_error *err) MUS_MUST_CHECK;
+
+/* Hands the object in the buffer to the sink and empties the buffer. */
+enum mus_status mus_sink_give(struct mus_sink *sink, struct mus_buf *json,
+                              struct mus_error *err) MUS_MUST_CHECK;
+
+/* The whole file, at most `limit` bytes. */
+enum mus_status mus_file_read(const char *path, size_t limit, struct mus_buf *out,
+                              struct mus_error *err) MUS_MUST_CHECK;
+
+#endif

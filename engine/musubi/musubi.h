@@ -1,0 +1,174 @@
+/* libmusubi: the public interface of the business-matching engine.
+ *
+ * A store is a folder. It is opened once (mus_open) and asked as often as one likes; any number of
+ * threads may ask one open store at a time, but for mus_table_import, during which no other may.
+ * Every question answers with JSON objects, handed to the caller's mus_sink one by one as they are
+ * ready; `musubi COMMAND --help` names the keys of each. The library never prints, logs or
+ * exits.
+ *
+ * Texts are UTF-8, terminated by NUL; NULL means "not given". Dates are ISO 8601. */
+#ifndef MUSUBI_H
+#define MUSUBI_H
+
+#include "base/status.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define MUS_PUBLIC __attribute__((visibility("default")))
+#else
+#define MUS_PUBLIC
+#endif
+
+/* Where answers go. take is called from the thread that asked, once for each object; a status
+ * other than MUS_OK ends the work and is returned. progress may be NULL; total is 0 where it is not
+ * known. Batches that are durable are reported as they are committed. */
+struct mus_sink {
+    enum mus_status (*take)(void *user, const char *json, size_t len, struct mus_error *err);
+    void (*progress)(void *user, uint64_t done, uint64_t total);
+    void *user;
+};
+
+struct mus_open_options {
+    const char *store;           /* the folder */
+    const char *key_file;        /* the wrapping key; NULL: wrapping.key in the folder */
+    const char *passphrase_file; /* its first line is the passphrase that makes the wrapping key */
+    const char *today; /* the day that expiries are judged by; NULL: today in Asia/Tokyo */
+    bool read_only;
+};
+
+struct mus_musubi;
+
+/* "0.1.0" */
+MUS_PUBLIC const char *mus_version(void);
+
+/* Makes a store in an empty or absent folder, with the built-in reference tables in it. A making
+ * that was cut short is completed by the next. MUS_CONFLICT: a store is already here. */
+MUS_PUBLIC enum mus_status mus_init(const struct mus_open_options *options, struct mus_sink *sink,
+                                    struct mus_error *err) MUS_MUST_CHECK;
+/* MUS_NOT_FOUND where there is no store, MUS_STORE where its making was cut short. */
+MUS_PUBLIC enum mus_status mus_open(const struct mus_open_options *options, struct mus_musubi **out,
+                                    struct mus_error *err) MUS_MUST_CHECK;
+/* NULL is accepted. Nobody may be asking. */
+MUS_PUBLIC void mus_close(struct mus_musubi *musubi);
+
+/* Companies in: JSON Lines by the file's ending (.jsonl, .ndjson, .json), else CSV or XLSX. Good
+ * rows are taken and bad ones reported; MUS_REJECTED where any was. One object: rows, taken,
+ * rejected, superseded, added, changed, unchanged, errors (the first 100), kept (fields that a
+ * person had edited), warnings. */
+struct mus_import_options {
+    const char *file;
+    const char *map;      /* a mapping document; NULL: columns by their headings */
+    const char *source;   /* the source's name, for rows that do not say; NULL: the file's name */
+    const char *encoding; /* utf-8, cp932; NULL: found out */
+    const char *sheet;    /* XLSX: NULL for the first */
+    const char *rejected; /* where bad rows go, to be mended; NULL: FILE.rejected.csv or .jsonl */
+    int64_t header_row;   /* 1-based; 0: 1, or what the map says */
+    int64_t batch;        /* rows a durable batch; 0: 1000 */
+    bool no_header;
+    bool dry_run;
+    bool strict;
+    bool clear_empty;
+    bool overwrite;
+};
+MUS_PUBLIC enum mus_status mus_import_companies(struct mus_musubi *musubi,
+                                                const struct mus_import_options *options,
+                                                struct mus_sink *sink,
+                                                struct mus_error *err) MUS_MUST_CHECK;
+
+/* One company in the exchange format, with what is derived from it. Contacts only where asked for
+ * and consented to. */
+MUS_PUBLIC enum mus_status mus_company_show(struct mus_musubi *musubi, const char *id,
+                                            bool contacts, struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* A person's edit: a JSON object of the exchange format with the fields to set; null clears one.
+ * With an id that is not there yet, or none, a new company is made. */
+MUS_PUBLIC enum mus_status mus_company_put(struct mus_musubi *musubi, const char *json, size_t len,
+                                           struct mus_sink *sink,
+                                           struct mus_error *err) MUS_MUST_CHECK;
+/* One object a company, by id; at most limit (0: all) after the id `after` (NULL: from the start).
+ */
+MUS_PUBLIC enum mus_status mus_company_list(struct mus_musubi *musubi, const char *after,
+                                            int64_t limit, struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* Companies whose id, source id, corporate number or name is or contains the words. */
+MUS_PUBLIC enum mus_status mus_company_search(struct mus_musubi *musubi, const char *words,
+                                              int64_t limit, struct mus_sink *sink,
+                                              struct mus_error *err) MUS_MUST_CHECK;
+/* Every company in the exchange format, one object each. */
+MUS_PUBLIC enum mus_status mus_company_export(struct mus_musubi *musubi, bool contacts,
+                                              struct mus_sink *sink,
+                                              struct mus_error *err) MUS_MUST_CHECK;
+/* Destroys the company's data key, then everything that is kept of it. */
+MUS_PUBLIC enum mus_status mus_company_erase(struct mus_musubi *musubi, const char *id,
+                                             struct mus_sink *sink,
+                                             struct mus_error *err) MUS_MUST_CHECK;
+/* Pairs that are probably one company, most probable first, each with its reasons. */
+MUS_PUBLIC enum mus_status mus_company_duplicates(struct mus_musubi *musubi, int64_t limit,
+                                                  struct mus_sink *sink,
+                                                  struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_company_merge(struct mus_musubi *musubi, const char *survivor,
+                                             const char *merged, struct mus_sink *sink,
+                                             struct mus_error *err) MUS_MUST_CHECK;
+/* Takes the merge with this number back. */
+MUS_PUBLIC enum mus_status mus_company_unmerge(struct mus_musubi *musubi, int64_t merge,
+                                               struct mus_sink *sink,
+                                               struct mus_error *err) MUS_MUST_CHECK;
+
+/* A reference table from a file: a musubi-table/1 document, or CSV, TSV or XLSX whose columns
+ * `columns` names in order ("level,code,parent,ja,en"; a name that is none of code, parent, ja,
+ * en, order, note_ja, note_en, synonym is passed over). Says which codes in use the new version
+ * lacks, and which companies use them. */
+struct mus_table_import_options {
+    const char *file;
+    const char *name;
+    const char *version;
+    const char *source;
+    const char *columns;
+    const char *title_ja;
+    const char *title_en;
+    bool header; /* the file's first row is a heading */
+    bool dry_run;
+};
+MUS_PUBLIC enum mus_status mus_table_import(struct mus_musubi *musubi,
+                                            const struct mus_table_import_options *options,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_table_list(struct mus_musubi *musubi, struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+/* version NULL: the one in force. code NULL: every row. */
+MUS_PUBLIC enum mus_status mus_table_show(struct mus_musubi *musubi, const char *name,
+                                          const char *version, const char *code,
+                                          struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+
+/* Whom to introduce. Exactly one of company, need and queries is given. filters is a JSON object
+ * as in a query line, or NULL. With queries, one object a line in the order given, and run names
+ * the file for a TREC run. */
+struct mus_match_options {
+    const char *company;
+    const char *need;
+    const char *queries;
+    const char *filters;
+    const char *run;
+    int64_t top;     /* 0: 20, or what the query says */
+    int64_t threads; /* 0: as many as the machine has; the answer is the same for any number */
+    bool explain;
+    bool show_vetoed;
+};
+MUS_PUBLIC enum mus_status mus_match(struct mus_musubi *musubi,
+                                     const struct mus_match_options *options, struct mus_sink *sink,
+                                     struct mus_error *err) MUS_MUST_CHECK;
+/* One result of the match of a with b, explained; and whether something stands against it. */
+MUS_PUBLIC enum mus_status mus_explain(struct mus_musubi *musubi, const char *a, const char *b,
+                                       struct mus_sink *sink, struct mus_error *err) MUS_MUST_CHECK;
+
+/* Every invariant of the store; MUS_NO where one does not hold. */
+MUS_PUBLIC enum mus_status mus_check(struct mus_musubi *musubi, struct mus_sink *sink,
+                                     struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_stats(struct mus_musubi *musubi, struct mus_sink *sink,
+                                     struct mus_error *err) MUS_MUST_CHECK;
+
+#endif

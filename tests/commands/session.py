@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Runs a session of commands written down with its answers, three times over: through the library,
+through the musubi program with --json, and through the program as the session says.
+
+    session.py [--update] MUSUBI IN_PROCESS SESSION.txt
+
+Each of the three has a folder and a store of its own. Library and program must give the same JSON,
+the same error and the same exit code; what the session says must be what the program prints. Of a
+command that fails, no byte of the store may have changed. A session holds
+
+    # a comment
+    = NAME            a file of this name begins, and ends at a line of a single "="
+    $ musubi ARGS     a command; "< FILE" feeds it, "| grep WORDS" keeps the lines with these words
+    $ cat FILE        what stands in a file
+    ! MESSAGE         the line on standard error
+    ? N               the exit code, where it is not 0; "? N changed" where the store may change
+
+and below each command the lines it prints. In a file and in a command \\xHH is that byte and
+{{TEXT*N}} is the text N times. The day is 2026-11-23 unless --today says otherwise. With --update
+the answers are written anew."""
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+TODAY = "2026-11-23"
+NOT_OURS = 99
+# Depends on the country names that are installed.
+VARIES = re.compile(rb"iso-[0-9a-f]{8}")
+
+
+def expanded(text):
+    """The bytes of a text with \\xHH and {{TEXT*N}} in it."""
+    data = text.encode("utf-8", "surrogateescape")
+    data = re.sub(rb"\\x([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), data)
+    return re.sub(rb"\{\{(.*?)\*(\d+)\}\}", lambda m: m[1] * int(m[2]), data, flags=re.S)
+
+
+class Step:
+    """A command with what is expected of it."""
+
+    def __init__(self, line):
+        self.line, self.out, self.err, self.code, self.changed = line, [], None, 0, False
+        command, self.grep = (line[2:].split(" | grep ", 1) + [None])[:2]
+        command, self.input = (re.split(r" < (?=\S+$)", command) + [None])[:2]
+        self.words = [expanded(word) for word in shlex.split(command)]
+
+    def text(self):
+        lines = [self.line, *self.out]
+        if self.err is not None:
+            lines.append("! " + self.err)
+        if self.code != 0:
+            lines.append(f"? {self.code}{' changed' if self.changed else ''}")
+        return "\n".join(lines)
+
+
+def parsed(text):
+    """The session as a list of steps, files (name, content) and other lines."""
+    items, lines, at = [], text.split("\n"), 0
+    if lines and lines[-1] == "":
+        lines.pop()
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if line.startswith("= "):
+            end = lines.index("=", at)
+            items.append((line[2:], lines[at:end]))
+            at = end + 1
+        elif line.startswith("$ "):
+            step = Step(line)
+            while at < len(lines) and not re.match(r"[$=#] ", lines[at]) and lines[at] != "#":
+                if lines[at].startswith("! "):
+                    step.err = lines[at][2:]
+                elif lines[at].startswith("? "):
+                    code = lines[at][2:].split()
+                    step.code, step.changed = int(code[0]), code[1:] == ["changed"]
+                else:
+                    step.out.append(lines[at])
+                at += 1
+            items.append(step)
+        else:
+            items.append(line)
+    return items
+
+
+def written(items):
+    lines = []
+    for item in items:
+        if isinstance(item, Step):
+            lines.append(item.text())
+        elif isinstance(item, tuple):
+            lines += [f"= {item[0]}", *item[1], "="]
+        else:
+            lines.append(item)
+    return "\n".join(lines) + "\n"
+
+
+class Face:
+    """One way to give a command, in a folder of its own."""
+
+    def __init__(self, top, name, program, always):
+        self.folder, self.program, self.always = top / name, program, always
+        self.folder.mkdir()
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("MUSUBI_")}
+        self.environment |= {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+
+    def write(self, name, lines):
+        (self.folder / name).write_bytes(expanded("\n".join(lines) + "\n" if lines else ""))
+
+    def store(self):
+        """What the folder's stores hold, byte by byte."""
+        return {path: path.read_bytes() for path in sorted(self.folder.rglob("*"))
+                if path.is_file() and path.name != "lock.mdb" and path.parent != self.folder}
+
+    def run(self, step):
+        if step.words[0] == b"cat":
+            return 0, (self.folder / os.fsdecode(step.words[1])).read_bytes(), b""
+        assert step.words[0] == b"musubi", step.line
+        words = step.words[1:]
+        if words and words != [b"completion"]:
+            words = self.always + ([] if b"--today" in words else [b"--today", TODAY.encode()]) + words
+        stdin = open(self.folder / step.input, "rb") if step.input else subprocess.DEVNULL
+        done = subprocess.run([self.program, *words], cwd=self.folder, env=self.environment,
+                              stdin=stdin, capture_output=True, check=False)
+        if step.input:
+            stdin.close()
+        return done.returncode, VARIES.sub(b"iso-XXXXXXXX", done.stdout), done.stderr
+
+
+class Session:
+    def __init__(self, musubi, in_process, path):
+        self.path, self.problems = path, []
+        self.items = parsed(path.read_text(encoding="utf-8", errors="surrogateescape"))
+        self.programs = musubi, in_process
+
+    def problem(self, step, what, *details):
+        self.problems.append(f"{self.path.name}: {step.line[:300]}\n    {what}")
+        self.problems += [f"        {detail}" for detail in details]
+
+    def compare(self, step, asked, json, library):
+        code, out, err = asked
+        if code < 0 or code > 3 or b"ERROR: AddressSanitizer" in err or b"runtime error" in err:
+            self.problem(step, f"failed badly: exit code {code}", err.decode(errors="replace"))
+        if (json[0], json[2]) != (code, err):
+            self.problem(step, "--json changes the outcome", f"{code} {err}", f"{json[0]} {json[2]}")
+        if library[0] == NOT_OURS:
+            if code not in (0, 2):
+                self.problem(step, f"refused by the library, but the program says {code}")
+        elif library != json:
+            self.problem(step, "library and program differ", f"library: {library}", f"program: {json}")
+
+    def judge(self, step, asked, update):
+        code, out, err = asked
+        lines = out.decode("utf-8", "surrogateescape").split("\n")
+        if lines[-1] == "":
+            lines.pop()
+        if step.grep is not None:
+            lines = [line for line in lines if step.grep in line]
+        message = err.decode("utf-8", "surrogateescape").removesuffix("\n") or None
+        if message is not None:
+            if "\n" in message or not message.startswith("musubi: "):
+                self.problem(step, "an error is not one line", message)
+            message = message.removeprefix("musubi: ").replace("\n", " ")
+        if update:
+            step.out, step.err, step.code = lines, message, code
+            return
+        for name, expected, found in (("exit code", step.code, code), ("error", step.err, message)):
+            if expected != found:
+                self.problem(step, name, f"expected: {expected}", f"found:    {found}")
+        if step.out != lines:
+            self.problem(step, "output")
+            for i in range(max(len(step.out), len(lines))):
+                pair = [part[i] if i < len(part) else None for part in (step.out, lines)]
+                if pair[0] != pair[1]:
+                    self.problems += [f"        expected: {pair[0]}", f"        found:    {pair[1]}"]
+
+    def run(self, update):
+        with tempfile.TemporaryDirectory(prefix="musubi-session-") as name:
+            top = pathlib.Path(name)
+            faces = [Face(top, "asked", self.programs[0], []), Face(top, "json", self.programs[0], [b"--json"]),
+                     Face(top, "library", self.programs[1], [])]
+            for item in self.items:
+                if isinstance(item, tuple):
+                    for face in faces:
+                        face.write(*item)
+                if not isinstance(item, Step):
+                    continue
+                before = [face.store() for face in faces]
+                found = [face.run(item) for face in faces]
+                if item.words[0] == b"cat" and len({answer[1] for answer in found}) > 1:
+                    self.problem(item, "the three folders differ")
+                elif item.words[0] != b"cat":
+                    self.compare(item, *found)
+                self.judge(item, found[0], update)
+                if found[0][0] != 0 and not item.changed and before != [face.store() for face in faces]:
+                    self.problem(item, "it failed, but the store has changed")
+        if update:
+            self.path.write_text(written(self.items), encoding="utf-8", errors="surrogateescape")
+        return self.problems
+
+
+def main():
+    words = [word for word in sys.argv[1:] if word != "--update"]
+    musubi, in_process = (os.path.abspath(word) for word in words[:2])
+    problems = []
+    for path in words[2:]:
+        problems += Session(musubi, in_process, pathlib.Path(path)).run("--update" in sys.argv)
+    print("\n".join(problems))
+    return 1 if problems else 0
+
+
+sys.exit(main())

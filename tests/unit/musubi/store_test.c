@@ -1,0 +1,60 @@
+#include "musubi_fixture.h"
+
+static void a_new_store_is_sound_and_empty(void **state)
+{
+    struct place *place = *state;
+    ok(place, mus_check(place->musubi, &place->sink, &place->err));
+    assert_non_null(strstr(place->out.data,
+                           "{\"ok\":true,\"errors\":0,\"warnings\":0,"
+                           "\"contacts_checked\":true,\"checked\":{\"companies\":0,"));
+    clear(place);
+    ok(place, mus_stats(place->musubi, &place->sink, &place->err));
+    assert_memory_equal(place->out.data, "{\"companies\":0,\"version\":", 25);
+}
+
+static void companies_and_contacts_are_counted(void **state)
+{
+    struct place *place = *state;
+    put(place, "{\"id\":\"c-1\",\"name\":{\"ja\":\"一\"},\"country\":\"JP\","
+               "\"contacts\":[{\"name\":\"山田\"}]}");
+    put(place, "{\"id\":\"c-2\",\"name\":{\"ja\":\"二\"},\"country\":\"JP\"}");
+    ok(place, mus_check(place->musubi, &place->sink, &place->err));
+    assert_non_null(strstr(place->out.data, "\"companies\":2,\"sealed\":1,"));
+}
+
+static void a_check_without_the_key_says_what_it_did_not_look_at(void **state)
+{
+    struct place *place = *state;
+    char key[96];
+    put(place, "{\"id\":\"c-1\",\"name\":{\"ja\":\"一\"},\"country\":\"JP\","
+               "\"contacts\":[{\"name\":\"山田\"}]}");
+    mus_close(place->musubi);
+    place->musubi = NULL;
+    snprintf(key, sizeof key, "%s/wrapping.key", place->dir);
+    assert_int_equal(unlink(key), 0);
+    open_it(place);
+    ok(place, mus_check(place->musubi, &place->sink, &place->err));
+    assert_non_null(strstr(place->out.data, "\"contacts_checked\":false"));
+}
+
+static void a_sink_that_refuses_ends_check_and_stats_with_its_word(void **state)
+{
+    struct place *place = *state;
+    place->refuse_at = 1;
+    expect(place, mus_check(place->musubi, &place->sink, &place->err), MUS_IO,
+           "the reader has gone");
+    clear(place);
+    expect(place, mus_stats(place->musubi, &place->sink, &place->err), MUS_IO,
+           "the reader has gone");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_STORE(a_new_store_is_sound_and_empty),
+        IN_STORE(companies_and_contacts_are_counted),
+        IN_STORE(a_check_without_the_key_says_what_it_did_not_look_at),
+        IN_STORE(a_sink_that_refuses_ends_check_and_stats_with_its_word),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
