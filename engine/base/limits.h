@@ -5,6 +5,7 @@
 /* JSON */
 #define MUS_MAX_JSON_BYTES (4 * 1024 * 1024)
 #define MUS_MAX_JSON_DEPTH 32
+#define MUS_MAX_REPLY_BYTES (1024 * 1024 * 1024) /* of our own answers, read back to be shown */
 
 /* CSV and XLSX */
 #define MUS_MAX_CELL_BYTES (1024 * 1024)

@@ -42,7 +42,7 @@ static enum mus_status take(void *user, const char *json, size_t len, struct mus
         return write_out(output, err);
     }
     struct mus_json *reply = NULL;
-    enum mus_status status = mus_json_parse((struct mus_text){json, len}, &reply, err);
+    enum mus_status status = mus_json_parse_reply((struct mus_text){json, len}, &reply, err);
     if (status != MUS_OK) {
         return status;
     }
@@ -190,6 +190,10 @@ int main(int argc, char **argv)
     }
     output.render = options.json ? NULL : mus_render_of(options.arguments.command->name);
     status = run(&options, &output, &err);
+    if (status == MUS_OK && output.render != NULL && output.page.answers == 0) {
+        mus_page_line(&output.page, "該当するものはありません", "Nothing was found");
+        status = write_out(&output, &err);
+    }
 out:
     if (output.bar_shown) {
         fputc('\n', stderr);

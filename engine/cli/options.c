@@ -273,11 +273,29 @@ static enum mus_status place_words(const struct reader *reader, struct mus_optio
     return MUS_OK;
 }
 
+/* "company" alone is the first word of several commands: say which. */
+static enum mus_status unknown_command(struct mus_text word, struct mus_error *err)
+{
+    char seconds[160] = "";
+    const struct mus_command *command;
+    for (size_t i = 0; (command = mus_command_at(i)) != NULL; i++) {
+        size_t used = strlen(seconds);
+        if (strncmp(command->name, word.ptr, word.len) == 0 && command->name[word.len] == ' ') {
+            snprintf(seconds + used, sizeof seconds - used, "%s%s", used == 0 ? "" : ", ",
+                     command->name + word.len + 1);
+        }
+    }
+    return seconds[0] == '\0'
+               ? mus_fail(err, MUS_INVALID, "unknown command \"%.*s\"; see: musubi --help",
+                          MUS_TEXT_SHORT_ARG(word))
+               : mus_fail(err, MUS_INVALID, "%.*s is followed by one of: %s",
+                          MUS_TEXT_SHORT_ARG(word), seconds);
+}
+
 static enum mus_status read_word(struct reader *reader, struct mus_options *options,
                                  struct mus_error *err)
 {
     const char *word = reader->argv[reader->at];
-    struct mus_text shown = mus_text_of(word);
     if (options->arguments.command == NULL) {
         if (strcmp(word, "help") == 0) {
             options->help = true;
@@ -286,8 +304,7 @@ static enum mus_status read_word(struct reader *reader, struct mus_options *opti
         int after = 0;
         const struct mus_command *command = find_command(reader, reader->at, &after);
         if (command == NULL) {
-            return mus_fail(err, MUS_INVALID, "unknown command \"%.*s\"; see: musubi --help",
-                            MUS_TEXT_SHORT_ARG(shown));
+            return unknown_command(mus_text_of(word), err);
         }
         mus_arguments_init(&options->arguments, command);
         reader->at = after - 1;

@@ -32,16 +32,25 @@ static void blanks(struct mus_page *page, size_t count)
     }
 }
 
+/* A control character, such as a line break in a name, becomes a blank: a row stays one line. */
+static void add_line(struct mus_page *page, struct mus_text text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char byte = (unsigned char)text.ptr[i];
+        mus_buf_add_byte(page->out, byte < 0x20 || byte == 0x7F ? ' ' : byte);
+    }
+}
+
 void mus_page_pad(struct mus_page *page, struct mus_text text, size_t width)
 {
     size_t taken = mus_text_width(text);
     if (taken > width) {
         struct mus_text part = mus_text_fit(text, width - 1);
-        mus_buf_add_text(page->out, part);
+        add_line(page, part);
         mus_buf_add_z(page->out, "…");
         taken = mus_text_width(part) + 1;
     } else {
-        mus_buf_add_text(page->out, text);
+        add_line(page, text);
     }
     blanks(page, width - taken);
 }

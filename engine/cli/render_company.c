@@ -34,7 +34,7 @@ static void say_number(struct mus_page *page, const struct mus_json *reply, cons
     mus_buf_add_byte(page->out, '\n');
 }
 
-/* Each object of the list has a "message". */
+/* The list holds texts, or objects that have a "message". */
 static void say_messages(struct mus_page *page, const struct mus_json *list, const char *ja,
                          const char *en, size_t limit)
 {
@@ -44,7 +44,9 @@ static void say_messages(struct mus_page *page, const struct mus_json *list, con
         mus_page_line(page, ja, en);
     }
     for (; more && iter.index < limit; more = mus_json_next(&iter)) {
-        struct mus_text message = text_at(iter.value, "message");
+        bool plain = mus_json_type(iter.value) == MUS_JSON_STRING;
+        struct mus_text message =
+            plain ? mus_json_text(iter.value) : text_at(iter.value, "message");
         mus_buf_printf(page->out, "  %.*s\n", MUS_TEXT_ARG(message));
     }
     size_t count = mus_json_count(list);
@@ -85,7 +87,9 @@ void mus_render_import(struct mus_page *page, const struct mus_json *reply)
     say_number(page, reply, "changed", "  変更", "  changed");
     say_number(page, reply, "unchanged", "  変更なし", "  unchanged");
     say_number(page, reply, "superseded", "後の行が優先", "superseded");
-    say_number(page, reply, "rejected", "誤りのある行", "rejected");
+    bool strict = flag_at(reply, "strict") && integer_at(reply, "errors_total") > 0;
+    say_number(page, reply, "rejected", strict ? "取り込まない行" : "誤りのある行",
+               strict ? "not taken" : "rejected");
     say_messages(page, mus_json_get(reply, "errors"), "誤り", "Errors", 20);
     say_messages(page, mus_json_get(reply, "warnings"), "注意", "Warnings", 20);
     say_kept(page, mus_json_get(reply, "kept"));
@@ -172,17 +176,44 @@ static const struct {
     {"presence", "海外拠点", "presence"},
     {"stage", "海外展開の段階", "stage"},
     {"channels", "商談の方法", "channels"},
+    {"not_with", "紹介しない相手", "not with"},
+    {"hold", "保留", "hold"},
+    {"review", "審査と期限", "review"},
+    {"consent", "同意", "consent"},
 };
 
+/* One label, or a list of them. */
+static void say_labels(struct mus_page *page, const struct mus_json *labels)
+{
+    if (mus_json_type(labels) == MUS_JSON_OBJECT) {
+        mus_buf_add_text(page->out, mus_page_label(page, labels));
+        return;
+    }
+    struct mus_json_iter iter;
+    for (bool more = mus_json_first(labels, &iter); more; more = mus_json_next(&iter)) {
+        mus_buf_add_z(page->out, iter.index == 0 ? "" : mus_page_pick(page, "、", ", "));
+        mus_buf_add_text(page->out, mus_page_label(page, iter.value));
+    }
+}
+
+/* In words where there are labels for its codes. */
 static void say_field(struct mus_page *page, const char *ja, const char *en,
-                      const struct mus_json *value)
+                      const struct mus_json *value, const struct mus_json *labels)
 {
     if (value == NULL) {
         return;
     }
     mus_buf_add_z(page->out, "  ");
     mus_page_pad(page, mus_text_of(mus_page_pick(page, ja, en)), LABEL_COLUMNS);
-    say_value(page, value);
+    if (labels != NULL) {
+        say_labels(page, labels);
+    }
+    struct mus_text until = text_at(value, "valid_until");
+    if (labels == NULL) {
+        say_value(page, value);
+    } else if (until.len > 0) {
+        mus_page_say(page, "（%.*s まで）", " (until %.*s)", MUS_TEXT_ARG(until));
+    }
     mus_buf_add_byte(page->out, '\n');
 }
 
@@ -197,7 +228,8 @@ static void say_bilingual(struct mus_page *page, const char *indent, const struc
     }
 }
 
-static void say_listing(struct mus_page *page, const struct mus_json *listing)
+static void say_listing(struct mus_page *page, const struct mus_json *listing,
+                        const struct mus_json *purposes)
 {
     bool offer = mus_text_equals(text_at(listing, "side"), "offer");
     struct mus_text id = text_at(listing, "id");
@@ -207,13 +239,30 @@ static void say_listing(struct mus_page *page, const struct mus_json *listing)
                  MUS_TEXT_ARG(id));
     mus_page_strong(page, mus_page_label(page, mus_json_get(listing, "title")));
     mus_buf_add_z(page->out, "  ");
-    say_value(page, mus_json_get(listing, "purposes"));
+    say_labels(page, purposes);
     mus_page_end(page);
     say_bilingual(page, "      ", mus_json_get(listing, "text"));
     const struct mus_json *partner = mus_json_get(listing, "partner_sought");
     if (mus_json_get(partner, "text") != NULL) {
         mus_page_line(page, "      求める相手", "      partner sought");
         say_bilingual(page, "        ", mus_json_get(partner, "text"));
+    }
+}
+
+/* Keys of fields in words. */
+static void say_field_names(struct mus_page *page, const struct mus_json *keys)
+{
+    struct mus_json_iter iter;
+    for (bool more = mus_json_first(keys, &iter); more; more = mus_json_next(&iter)) {
+        struct mus_text key = mus_json_text(iter.value);
+        const char *name = key.ptr;
+        for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
+            if (mus_text_equals(key, FIELDS[i].key)) {
+                name = mus_page_pick(page, FIELDS[i].ja, FIELDS[i].en);
+            }
+        }
+        mus_buf_add_z(page->out, iter.index == 0 ? "" : mus_page_pick(page, "、", ", "));
+        mus_buf_add_z(page->out, name);
     }
 }
 
@@ -228,7 +277,7 @@ static void say_size(struct mus_page *page, const struct mus_json *derived)
     mus_page_pad(page, mus_text_of(mus_page_pick(page, "規模", "size")), LABEL_COLUMNS);
     if (label == NULL) {
         mus_buf_add_z(page->out, mus_page_pick(page, "不明（足りない値：", "unknown (missing: "));
-        say_value(page, mus_json_get(derived, "size_missing"));
+        say_field_names(page, mus_json_get(derived, "size_missing"));
         mus_buf_add_z(page->out, mus_page_pick(page, "）\n", ")\n"));
         return;
     }
@@ -279,14 +328,17 @@ static void say_contacts(struct mus_page *page, const struct mus_json *reply)
 void mus_render_company(struct mus_page *page, const struct mus_json *reply)
 {
     const struct mus_json *company = mus_json_get(reply, "company");
+    const struct mus_json *labels = mus_json_get(reply, "labels");
+    const struct mus_json *purposes = mus_json_get(labels, "listing_purposes");
     const struct mus_json *name = mus_json_get(company, "name");
     struct mus_text id = text_at(company, "id");
     mus_page_strong(page, mus_page_label(page, name));
     mus_buf_printf(page->out, "  %.*s\n", MUS_TEXT_ARG(id));
-    say_field(page, "フリガナ", "reading", mus_json_get(name, "kana"));
-    say_field(page, "英語名", "English name", mus_json_get(name, "en"));
+    say_field(page, "フリガナ", "reading", mus_json_get(name, "kana"), NULL);
+    say_field(page, "英語名", "English name", mus_json_get(name, "en"), NULL);
     for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
-        say_field(page, FIELDS[i].ja, FIELDS[i].en, mus_json_get(company, FIELDS[i].key));
+        say_field(page, FIELDS[i].ja, FIELDS[i].en, mus_json_get(company, FIELDS[i].key),
+                  mus_json_get(labels, FIELDS[i].key));
     }
     const struct mus_json *founded = mus_json_get(company, "founded_year");
     if (founded != NULL) {
@@ -300,7 +352,7 @@ void mus_render_company(struct mus_page *page, const struct mus_json *reply)
     struct mus_json_iter iter;
     const struct mus_json *listings = mus_json_get(company, "listings");
     for (bool more = mus_json_first(listings, &iter); more; more = mus_json_next(&iter)) {
-        say_listing(page, iter.value);
+        say_listing(page, iter.value, mus_json_at(purposes, iter.index));
     }
     struct mus_json_iter source;
     const struct mus_json *sources = mus_json_get(reply, "sources");

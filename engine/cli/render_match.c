@@ -155,11 +155,12 @@ static void say_advice(struct mus_page *page, const struct mus_json *advice, siz
     for (bool more = mus_json_first(advice, &iter); more && iter.index < limit;
          more = mus_json_next(&iter)) {
         struct mus_text company = text_at(iter.value, "company");
+        struct mus_text name = mus_page_label(page, mus_json_get(iter.value, "name"));
         mus_buf_add_z(page->out, "      ");
         mus_buf_add_z(page->out, mus_page_pick(page, "評価を上げるには：", "to raise the score: "));
         mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(iter.value, "text")));
         if (company.len > 0) {
-            mus_page_say(page, "（%.*s", " (%.*s", MUS_TEXT_ARG(company));
+            mus_page_say(page, "（%.*s", " (%.*s", MUS_TEXT_ARG(name));
             if (integer_at(iter.value, "gain") > 0) {
                 mus_buf_add_z(page->out, mus_page_pick(page, "、最大 +", ", up to +"));
                 mus_page_points(page, integer_at(iter.value, "gain"));
@@ -184,7 +185,7 @@ static void say_result(struct mus_page *page, const struct mus_json *result)
 {
     struct mus_text name = mus_page_label(page, mus_json_get(result, "name"));
     bool explained = mus_json_get(result, "sides") != NULL;
-    if (explained) {
+    if (explained && integer_at(result, "rank") > 1) {
         mus_buf_add_byte(page->out, '\n');
     }
     mus_buf_printf(page->out, "%3lld. ", (long long)integer_at(result, "rank"));
@@ -233,6 +234,16 @@ static void say_count(struct mus_page *page, const struct mus_json *reply, const
     }
 }
 
+static void say_own_veto(struct mus_page *page, const struct mus_json *veto)
+{
+    if (veto != NULL) {
+        struct mus_text label = mus_page_label(page, mus_json_get(veto, "label"));
+        mus_page_say(page, "注意：この企業自身が紹介できない状態です（%.*s）\n\n",
+                     "Note: this company itself must not be introduced: it %.*s\n\n",
+                     MUS_TEXT_ARG(label));
+    }
+}
+
 static void say_vetoed(struct mus_page *page, const struct mus_json *vetoed)
 {
     struct mus_json_iter iter;
@@ -268,6 +279,7 @@ void mus_render_match(struct mus_page *page, const struct mus_json *reply)
               " lack a value the filters ask for");
     say_count(page, reply, "vetoed_count", "紹介できない ", " must not be introduced");
     mus_buf_add_z(page->out, "\n\n");
+    say_own_veto(page, mus_json_get(reply, "company_veto"));
     struct mus_json_iter iter;
     const struct mus_json *results = mus_json_get(reply, "results");
     for (bool more = mus_json_first(results, &iter); more; more = mus_json_next(&iter)) {

@@ -22,7 +22,8 @@
 #include "codec/json_check.h"
 #include "codec/json_number.h"
 
-static_assert(MUS_MAX_JSON_BYTES < INT_MAX, "the elements of a container are counted in an int");
+static_assert(MUS_MAX_JSON_BYTES < INT_MAX && MUS_MAX_REPLY_BYTES < INT_MAX,
+              "the elements of a container are counted in an int");
 
 /* cJSON's allocator is one for the process, so it is set once. */
 static pthread_once_t hooks_once = PTHREAD_ONCE_INIT;
@@ -106,23 +107,37 @@ static enum mus_status build(const struct mus_json_source *source, struct mus_te
     return MUS_OK;
 }
 
-enum mus_status mus_json_parse_at(struct mus_text text, size_t first_line, struct mus_json **out,
-                                  struct mus_error *err)
+static enum mus_status parse(const struct mus_json_source *source, struct mus_json **out,
+                             struct mus_error *err)
 {
     pthread_once(&hooks_once, set_hooks);
-    const struct mus_json_source source = {text, first_line};
     struct mus_buf numbers = {0};
-    enum mus_status status = mus_json_check_text(&source, &numbers, err);
+    enum mus_status status = mus_json_check_text(source, &numbers, err);
     if (status == MUS_OK) {
-        status = build(&source, mus_buf_text(&numbers), out, err);
+        status = build(source, mus_buf_text(&numbers), out, err);
     }
     mus_buf_done(&numbers);
     return status;
 }
 
+enum mus_status mus_json_parse_at(struct mus_text text, size_t first_line, struct mus_json **out,
+                                  struct mus_error *err)
+{
+    const struct mus_json_source source = {.text = text, .first_line = first_line};
+    return parse(&source, out, err);
+}
+
 enum mus_status mus_json_parse(struct mus_text text, struct mus_json **out, struct mus_error *err)
 {
     return mus_json_parse_at(text, 1, out, err);
+}
+
+enum mus_status mus_json_parse_reply(struct mus_text text, struct mus_json **out,
+                                     struct mus_error *err)
+{
+    const struct mus_json_source source = {
+        .text = text, .first_line = 1, .max_bytes = MUS_MAX_REPLY_BYTES};
+    return parse(&source, out, err);
 }
 
 void mus_json_free(struct mus_json *value)

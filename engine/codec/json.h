@@ -52,6 +52,9 @@ enum mus_status mus_json_parse(struct mus_text text, struct mus_json **out,
  * of JSON Lines: messages name the line of the whole. */
 enum mus_status mus_json_parse_at(struct mus_text text, size_t first_line, struct mus_json **out,
                                   struct mus_error *err) MUS_MUST_CHECK;
+/* The same, for what musubi itself has written: up to MUS_MAX_REPLY_BYTES. */
+enum mus_status mus_json_parse_reply(struct mus_text text, struct mus_json **out,
+                                     struct mus_error *err) MUS_MUST_CHECK;
 /* NULL is accepted. Only for what mus_json_parse gave, not for a value inside it. */
 void mus_json_free(struct mus_json *value);
 

@@ -23,7 +23,8 @@ enum {
     FIRST_CAPACITY = 64 /* of the stack of keys */
 };
 
-static_assert(MUS_MAX_JSON_BYTES < UINT32_MAX, "offsets are kept in 32 bits");
+static_assert(MUS_MAX_JSON_BYTES < UINT32_MAX && MUS_MAX_REPLY_BYTES < UINT32_MAX,
+              "offsets are kept in 32 bits");
 
 struct key {
     struct mus_text name; /* decoded; in the text itself, or in the arena if it had escapes */
@@ -547,9 +548,10 @@ static enum mus_status check_value(struct checker *c, const char *expected)
 
 static enum mus_status check_document(struct checker *c)
 {
-    if (c->text.len > MUS_MAX_JSON_BYTES) {
-        return mus_fail(c->err, MUS_LIMIT, "a JSON text of %zu bytes, at most %d are read",
-                        c->text.len, MUS_MAX_JSON_BYTES);
+    size_t max = c->source->max_bytes == 0 ? MUS_MAX_JSON_BYTES : c->source->max_bytes;
+    if (c->text.len > max) {
+        return mus_fail(c->err, MUS_LIMIT, "a JSON text of %zu bytes, at most %zu are read",
+                        c->text.len, max);
     }
     if (mus_text_starts(c->text, MUS_TEXT("\xEF\xBB\xBF"))) {
         return invalid(c, 0, "byte order mark: JSON has none");

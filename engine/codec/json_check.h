@@ -15,6 +15,7 @@
 struct mus_json_source {
     struct mus_text text;
     size_t first_line;
+    size_t max_bytes; /* 0: MUS_MAX_JSON_BYTES */
 };
 
 /* MUS_INVALID, MUS_LIMIT or MUS_NO_MEMORY. Adds to `numbers` the byte offset of every number, in

@@ -101,8 +101,9 @@ const struct mus_command MUS_MATCH_COMMANDS[] = {
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_KEEPERS,
      .lines = true,
-     .reply = "query, company, name, need, weights, today, considered, scored, filtered, "
-              "unknown_excluded, vetoed_count, results, vetoed",
+     .reply =
+         "query, company, name, company_veto, need, weights, today, considered, scored, filtered, "
+         "unknown_excluded, vetoed_count, results, vetoed",
      .parameters = MATCH_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(MATCH_PARAMETERS),
      .run = run_match},

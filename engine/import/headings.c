@@ -408,6 +408,36 @@ static enum mus_status settle_scripts(struct maker *maker)
     return status;
 }
 
+/* A telephone beside a person is that person's, unless its heading says that it is the firm's: a
+ * company's own is neither sealed nor subject to consent. */
+static enum mus_status settle_phone(struct maker *maker)
+{
+    static const char *const firms = "代表電話|代表電話番号|会社電話番号";
+    struct mus_map_field *phone = field_of(maker, "phone");
+    const struct mus_map_field *contact = field_of(maker, "contacts[0].name");
+    contact = contact != NULL ? contact : field_of(maker, "contacts[0].email");
+    if (phone == NULL || contact == NULL || field_of(maker, "contacts[0].phone") != NULL) {
+        return MUS_OK;
+    }
+    char column[MUS_COLUMN_NAME_MAX];
+    size_t at = phone->rules[0].columns[0].at;
+    struct mus_text beside = maker->header.items[contact->rules[0].columns[0].at];
+    bool own = mus_text_starts(mus_text_trim(beside), MUS_TEXT("contacts["));
+    mus_buf_clear(&maker->folded);
+    enum mus_status status = mus_table_fold(maker->header.items[at], &maker->folded, maker->err);
+    if (status == MUS_OK && !own) {
+        status = is_word_of(maker, firms, without_remarks(mus_buf_text(&maker->folded)), &own);
+    }
+    if (status != MUS_OK || own) { /* the format's names say it themselves */
+        return status;
+    }
+    phone->path = MUS_TEXT("contacts[0].phone");
+    status = mus_target_read(phone->path, &phone->target, maker->err);
+    return status == MUS_OK ? note(maker, "is taken as the contact's telephone",
+                                   mus_column_name(at, column), maker->header.items[at])
+                            : status;
+}
+
 /* A column of offers holds offers. */
 static enum mus_status add_sides(struct maker *maker)
 {
@@ -486,10 +516,14 @@ enum mus_status mus_headings_map(struct mus_texts header, const struct mus_table
     if (status == MUS_OK && map.field_count == 0) {
         status =
             mus_fail(err, MUS_INVALID,
-                     "none of the headings is understood; say with a map what the columns are");
+                     "none of the headings is understood; say with a map what the columns are; "
+                     "if they stand further down, say --header-row N");
     }
     if (status == MUS_OK) {
         status = settle_scripts(&maker);
+    }
+    if (status == MUS_OK) {
+        status = settle_phone(&maker);
     }
     if (status == MUS_OK) {
         status = add_sides(&maker);

@@ -171,6 +171,21 @@ static bool strip_end(struct mus_text *name, const char *end)
     return true;
 }
 
+/* ".rejected-12", the mark of a later file of rejected rows. */
+static bool strip_number(struct mus_text *name)
+{
+    enum { MAX_DIGITS = 3 };
+    size_t len = name->len;
+    while (len > 0 && name->len - len < MAX_DIGITS && name->ptr[len - 1] >= '0' &&
+           name->ptr[len - 1] <= '9') {
+        len--;
+    }
+    struct mus_text rest = {name->ptr, len};
+    bool found = len < name->len && strip_end(&rest, ".rejected-");
+    *name = found ? rest : *name;
+    return found;
+}
+
 enum mus_status mus_identity_file_source(const char *path, struct mus_arena *arena,
                                          struct mus_text *out, struct mus_error *err)
 {
@@ -180,7 +195,7 @@ enum mus_status mus_identity_file_source(const char *path, struct mus_arena *are
     const char *slash = strrchr(path, '/');
     struct mus_text name = mus_text_of(slash == NULL ? path : slash + 1);
     for (bool again = true; again;) {
-        again = false;
+        again = strip_number(&name);
         for (size_t i = 0; i < COUNT(ends); i++) {
             again = strip_end(&name, ends[i]) || again;
         }

@@ -54,22 +54,14 @@ struct importer {
 static enum mus_status prepare_rejected(struct importer *importer)
 {
     const struct mus_import_job *job = importer->job;
-    const char *path =
-        job->rejected != NULL
-            ? job->rejected
-            : mus_rejected_path(job->file, importer->plan.input.json, importer->arena);
-    if (path == NULL) {
-        return mus_fail_memory(importer->err);
-    }
     const struct mus_rejected_options options = {
-        .path = path,
+        .path = job->rejected,
         .input = job->file,
         .json = importer->plan.input.json,
         .header = importer->plan.judge.header,
         .header_row = importer->plan.input.sheet.header_row,
         .width = importer->plan.map.width,
     };
-    importer->report->rejected_file = mus_text_of(path);
     return mus_rejected_new(&options, &importer->rejected, importer->err);
 }
 
@@ -431,7 +423,6 @@ static enum mus_status run(struct importer *importer)
 {
     const struct mus_import_job *job = importer->job;
     struct mus_import_report *report = importer->report;
-    bool made = false;
     enum mus_status status =
         mus_import_prepare(job, importer->arena, report, &importer->plan, importer->err);
     if (status == MUS_OK && !job->dry_run && !job->strict) {
@@ -446,9 +437,9 @@ static enum mus_status run(struct importer *importer)
         status = read_second(importer);
     }
     if (status == MUS_OK && importer->rejected != NULL) {
-        status = mus_rejected_finish(importer->rejected, &made, importer->err);
+        status = mus_rejected_finish(importer->rejected, importer->arena, &report->rejected_file,
+                                     importer->err);
     }
-    report->rejected_file = made ? report->rejected_file : MUS_NO_TEXT;
     report->bad = report->rejected;
     if (job->strict && bad) {
         take_back(report);

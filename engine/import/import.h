@@ -31,7 +31,7 @@ struct mus_import_job {
     const char *source;   /* NULL: what the map says, else the file's name */
     const char *encoding; /* NULL: what the map says, else found out */
     const char *sheet;    /* NULL: what the map says, else the first */
-    const char *rejected; /* NULL: FILE.rejected.csv or .jsonl */
+    const char *rejected; /* NULL: FILE.rejected.csv or .jsonl, -2, … if it is there */
     uint64_t header_row;  /* 0: what the map says, else the first that is not empty */
     size_t batch;         /* rows; 0: 1000 */
     bool no_header;

@@ -18,7 +18,7 @@ struct trial {
     struct mus_verdict *verdict;
     struct mus_remark remark;
     bool placed;     /* the message names the line already */
-    bool identified; /* its keys are known */
+    bool identified; /* its keys are known and its own */
     struct mus_company input;
     struct mus_company_record old;
     bool has_old;
@@ -209,6 +209,24 @@ static enum mus_status merge(struct trial *trial)
     return status;
 }
 
+/* Numbers in lists of registrations start anew each year: a key may lead to another firm's company.
+ * Such a row says nothing about the one it leads to, so its keys do not count. */
+static enum mus_status check_number(struct trial *trial)
+{
+    const struct mus_company *old = &trial->old.company;
+    const struct mus_company *row = &trial->input;
+    if (!trial->has_old || trial->judge->overwrite || old->corporate_number.ptr == NULL ||
+        row->corporate_number.ptr == NULL ||
+        mus_text_equal(old->corporate_number, row->corporate_number)) {
+        return MUS_OK;
+    }
+    trial->identified = false;
+    return mus_fail(trial->err, MUS_INVALID,
+                    "corporate_number: is another than that of company \"%.*s\", to which the "
+                    "row's key leads",
+                    MUS_TEXT_SHORT_ARG(old->id));
+}
+
 static enum mus_status judge_steps(struct trial *trial)
 {
     struct mus_text id = MUS_NO_TEXT;
@@ -219,6 +237,9 @@ static enum mus_status judge_steps(struct trial *trial)
     if (status == MUS_OK) {
         trial->identified = true;
         status = load_old(trial, id);
+    }
+    if (status == MUS_OK) {
+        status = check_number(trial);
     }
     if (status == MUS_OK) {
         status = complete(trial);

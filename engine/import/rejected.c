@@ -13,10 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FLUSH_BYTES = 256 * 1024, COPY_BYTES = 64 * 1024 };
+enum { FLUSH_BYTES = 256 * 1024, COPY_BYTES = 64 * 1024, MAX_NUMBER = 999, MAX_DIGITS = 3 };
 
 struct mus_rejected {
     struct mus_rejected_options options;
+    struct mus_buf path; /* where it goes, with its NUL */
+    bool reserved;       /* an empty file stands there */
     struct mus_buf part; /* the path of the file under way, with its NUL; empty: none yet */
     struct mus_buf out;
     int fd;       /* -1: none yet */
@@ -24,18 +26,83 @@ struct mus_rejected {
     size_t error_column;
 };
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool ends_with(struct mus_text text, struct mus_text end)
+{
+    return text.len >= end.len && memcmp(text.ptr + text.len - end.len, end.ptr, end.len) == 0;
+}
+
 static enum mus_status system_failure(const char *path, struct mus_error *err)
 {
     return mus_fail(err, MUS_IO, "%s: %s", path, strerror(errno));
 }
 
-const char *mus_rejected_path(const char *file, bool json, struct mus_arena *arena)
+/* Takes ".rejected.csv" or ".rejected-12.csv" off the name. Returns its number, 1 for the first; 0
+ * where it is no such name. */
+static unsigned strip_rejected(struct mus_text *name)
 {
-    struct mus_buf path = {0};
-    mus_buf_printf(&path, "%s.rejected.%s", file, json ? "jsonl" : "csv");
-    struct mus_text copy = path.failed ? MUS_NO_TEXT : mus_arena_copy(arena, mus_buf_text(&path));
-    mus_buf_done(&path);
-    return copy.ptr;
+    static const struct mus_text ends[] = {{".csv", 4}, {".jsonl", 6}};
+    static const struct mus_text mark = {".rejected", 9};
+    struct mus_text rest = *name;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        if (ends_with(*name, ends[i])) {
+            rest.len = name->len - ends[i].len;
+        }
+    }
+    size_t digits = 0;
+    unsigned number = 0;
+    unsigned weight = 1;
+    while (digits < MAX_DIGITS && digits < rest.len && is_digit(rest.ptr[rest.len - digits - 1])) {
+        number += weight * (unsigned)(rest.ptr[rest.len - digits - 1] - '0');
+        weight *= 10;
+        digits++;
+    }
+    bool numbered = digits > 0 && rest.len > digits && rest.ptr[rest.len - digits - 1] == '-';
+    rest.len -= numbered ? digits + 1 : 0;
+    if (rest.len == name->len || !ends_with(rest, mark) || rest.len == mark.len ||
+        rest.ptr[rest.len - mark.len - 1] == '/') {
+        return 0;
+    }
+    name->len = rest.len - mark.len;
+    return numbered && number > 0 ? number : 1;
+}
+
+/* FILE.rejected.csv, FILE.rejected-2.csv, …: the first that is not there. It is made, empty, so
+ * that it belongs to this import; a file that someone may be mending is never replaced. */
+static enum mus_status choose_path(struct mus_rejected *rejected, struct mus_error *err)
+{
+    const char *ending = rejected->options.json ? "jsonl" : "csv";
+    struct mus_text stem = mus_text_of(rejected->options.input);
+    unsigned number = strip_rejected(&stem);
+    while (++number <= MAX_NUMBER) {
+        mus_buf_clear(&rejected->path);
+        mus_buf_printf(&rejected->path, "%.*s.rejected", MUS_TEXT_ARG(stem));
+        if (number > 1) {
+            mus_buf_printf(&rejected->path, "-%u", number);
+        }
+        mus_buf_printf(&rejected->path, ".%s", ending);
+        enum mus_status status = mus_buf_check(&rejected->path, err);
+        if (status != MUS_OK) {
+            return status;
+        }
+        int fd = open(rejected->path.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd >= 0) {
+            close(fd);
+            rejected->reserved = true;
+            return MUS_OK;
+        }
+        if (errno != EEXIST) {
+            return system_failure(rejected->path.data, err);
+        }
+    }
+    return mus_fail(err, MUS_LIMIT,
+                    "%.*s: its files of rejected rows go up to number %d already; expected another "
+                    "name for this one",
+                    MUS_TEXT_ARG(stem), MAX_NUMBER);
 }
 
 static bool is_same_file(const char *a, const char *b)
@@ -59,7 +126,7 @@ static size_t find_error_column(struct mus_texts header)
 enum mus_status mus_rejected_new(const struct mus_rejected_options *options,
                                  struct mus_rejected **out, struct mus_error *err)
 {
-    if (is_same_file(options->path, options->input)) {
+    if (options->path != NULL && is_same_file(options->path, options->input)) {
         return mus_fail(err, MUS_INVALID, "%s: rejected rows cannot go to the file they come from",
                         options->path);
     }
@@ -84,9 +151,13 @@ void mus_rejected_free(struct mus_rejected *rejected)
         close(rejected->fd);
         unlink(rejected->part.data);
     }
+    if (rejected->reserved) {
+        unlink(rejected->path.data);
+    }
     if (rejected->input_fd >= 0) {
         close(rejected->input_fd);
     }
+    mus_buf_done(&rejected->path);
     mus_buf_done(&rejected->part);
     mus_buf_done(&rejected->out);
     mus_free(rejected);
@@ -223,15 +294,24 @@ static enum mus_status copy_line(struct mus_rejected *rejected, uint64_t offset,
 
 static enum mus_status start(struct mus_rejected *rejected, struct mus_error *err)
 {
+    mus_buf_clear(&rejected->path);
     mus_buf_clear(&rejected->part);
-    mus_buf_printf(&rejected->part, "%s.part-XXXXXX", rejected->options.path);
-    enum mus_status status = mus_buf_check(&rejected->part, err);
+    if (rejected->options.path != NULL) {
+        mus_buf_add_z(&rejected->path, rejected->options.path);
+    }
+    enum mus_status status = rejected->options.path == NULL ? choose_path(rejected, err)
+                                                            : mus_buf_check(&rejected->path, err);
+    if (status == MUS_OK) {
+        mus_buf_printf(&rejected->part, "%.*s.part-XXXXXX",
+                       MUS_TEXT_ARG(mus_buf_text(&rejected->path)));
+        status = mus_buf_check(&rejected->part, err);
+    }
     if (status != MUS_OK) {
         return status;
     }
     rejected->fd = mkostemp(rejected->part.data, O_CLOEXEC);
     if (rejected->fd < 0) {
-        return system_failure(rejected->options.path, err);
+        return system_failure(rejected->path.data, err);
     }
     if (!rejected->options.json) {
         write_header(rejected);
@@ -259,32 +339,34 @@ static enum mus_status take_mode(struct mus_rejected *rejected, struct mus_error
     struct stat input;
     if (stat(rejected->options.input, &input) == 0 &&
         fchmod(rejected->fd, input.st_mode & 0666) != 0) {
-        return system_failure(rejected->options.path, err);
+        return system_failure(rejected->path.data, err);
     }
     return MUS_OK;
 }
 
-enum mus_status mus_rejected_finish(struct mus_rejected *rejected, bool *made,
-                                    struct mus_error *err)
+enum mus_status mus_rejected_finish(struct mus_rejected *rejected, struct mus_arena *arena,
+                                    struct mus_text *path, struct mus_error *err)
 {
     if (rejected->fd < 0) {
-        *made = false;
+        *path = MUS_NO_TEXT;
         return MUS_OK;
     }
-    enum mus_status status = flush(rejected, err);
+    struct mus_text copy = mus_arena_copy(arena, mus_buf_text(&rejected->path));
+    enum mus_status status = copy.ptr == NULL ? mus_fail_memory(err) : flush(rejected, err);
     if (status == MUS_OK) {
         status = take_mode(rejected, err);
     }
     if (status == MUS_OK && fsync(rejected->fd) != 0) {
-        status = system_failure(rejected->options.path, err);
+        status = system_failure(rejected->path.data, err);
     }
     if (status == MUS_OK) {
-        status = mus_file_rename(rejected->part.data, rejected->options.path, err);
+        status = mus_file_rename(rejected->part.data, rejected->path.data, err);
     }
     if (status == MUS_OK) {
         close(rejected->fd);
         rejected->fd = -1;
-        *made = true;
+        rejected->reserved = false;
+        *path = copy;
     }
     return status;
 }

@@ -21,7 +21,9 @@
 #define MUS_REJECTED_MARK "musubi_error: "
 
 struct mus_rejected_options {
-    const char *path;  /* where it goes; replaced if it is there */
+    /* Where it goes; replaced if it is there. NULL: INPUT.rejected.csv or .jsonl, or where that is
+     * there already .rejected-2, -3, … up to 999; an input of such a name is counted on from. */
+    const char *path;
     const char *input; /* the file that is imported */
     bool json;
     struct mus_texts header; /* none: no header */
@@ -37,13 +39,10 @@ enum mus_status mus_rejected_new(const struct mus_rejected_options *options,
                                  struct mus_rejected **out, struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_rejected_add(struct mus_rejected *rejected, const struct mus_input_row *row,
                                  struct mus_text message, struct mus_error *err) MUS_MUST_CHECK;
-/* Puts the file in its place, where there is anything to put; *made says so. */
-enum mus_status mus_rejected_finish(struct mus_rejected *rejected, bool *made,
-                                    struct mus_error *err) MUS_MUST_CHECK;
+/* Puts the file in its place and gives that, in the arena; not given where nothing was rejected. */
+enum mus_status mus_rejected_finish(struct mus_rejected *rejected, struct mus_arena *arena,
+                                    struct mus_text *path, struct mus_error *err) MUS_MUST_CHECK;
 /* Drops what was not finished. NULL is accepted. */
 void mus_rejected_free(struct mus_rejected *rejected);
-
-/* FILE.rejected.csv or FILE.rejected.jsonl; in the arena, NULL without memory. */
-const char *mus_rejected_path(const char *file, bool json, struct mus_arena *arena);
 
 #endif

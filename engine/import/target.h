@@ -59,6 +59,8 @@ struct mus_target_part {
     size_t offset;
     enum mus_text_rule rule;
     enum mus_vocabulary vocabulary;
+    /* A text that may have several lines; of others line breaks and tabs are folded. */
+    bool lines;
     /* A listing is made where one of these has a value: its words. */
     bool words;
     /* By script: the value goes to `offset` where it has kana or kanji, else to `latin_offset`. */

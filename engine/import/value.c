@@ -170,8 +170,15 @@ static enum mus_status read_given(struct mus_value_reader *reader,
                                   const struct mus_target_part *part, struct mus_text text,
                                   struct mus_value *out, struct mus_error *err)
 {
+    enum mus_status status = MUS_OK;
     switch (part->type) {
     case MUS_VALUE_TEXT:
+        if (!part->lines) {
+            status = mus_text_one_line(text, reader->arena, &text, err);
+        }
+        if (status != MUS_OK) {
+            return status;
+        }
         out->given = true;
         out->latin = part->by_script && !mus_text_is_japanese(text);
         return mus_text_take(reader, part->rule, text, &out->as.text, err);

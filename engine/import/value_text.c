@@ -50,6 +50,44 @@ enum mus_status mus_text_narrowed(struct mus_text text, struct mus_arena *arena,
     return narrow_all(text, NARROW_LOWER, arena, out, err);
 }
 
+static bool is_break(char c)
+{
+    return c == '\n' || c == '\r' || c == '\t' || c == '\v' || c == '\f';
+}
+
+enum mus_status mus_text_one_line(struct mus_text text, struct mus_arena *arena,
+                                  struct mus_text *out, struct mus_error *err)
+{
+    struct mus_buf buf = {0};
+    size_t from = 0; /* what is not yet written */
+    for (size_t at = 0; at < text.len; at++) {
+        if (!is_break(text.ptr[at])) {
+            continue;
+        }
+        size_t end = at;
+        while (end > from && text.ptr[end - 1] == ' ') {
+            end--;
+        }
+        mus_buf_add(&buf, text.ptr + from, end - from);
+        mus_buf_add_byte(&buf, ' ');
+        while (at + 1 < text.len && (is_break(text.ptr[at + 1]) || text.ptr[at + 1] == ' ')) {
+            at++;
+        }
+        from = at + 1;
+    }
+    enum mus_status status = mus_buf_check(&buf, err);
+    if (status == MUS_OK && buf.len > 0) {
+        mus_buf_add(&buf, text.ptr + from, text.len - from);
+        status = mus_buf_check(&buf, err);
+    }
+    if (status == MUS_OK) {
+        *out = buf.len == 0 ? text : mus_arena_copy(arena, mus_buf_text(&buf));
+        status = out->ptr == NULL ? mus_fail_memory(err) : MUS_OK;
+    }
+    mus_buf_done(&buf);
+    return status;
+}
+
 bool mus_text_is_japanese(struct mus_text text)
 {
     for (size_t at = 0; at < text.len;) {

@@ -23,5 +23,9 @@ enum mus_status mus_text_take(const struct mus_value_reader *reader, enum mus_te
 enum mus_status mus_word_take(const struct mus_value_reader *reader, enum mus_vocabulary vocabulary,
                               struct mus_text text, unsigned *out,
                               struct mus_error *err) MUS_MUST_CHECK;
+/* Every run of line breaks and tabs, with the blanks around it, as one blank; the text itself where
+ * it has none, else in the arena. */
+enum mus_status mus_text_one_line(struct mus_text text, struct mus_arena *arena,
+                                  struct mus_text *out, struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

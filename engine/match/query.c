@@ -107,17 +107,23 @@ static enum mus_status read_texts(struct filter_reader *reader, const struct fil
     return MUS_OK;
 }
 
-/* A class without a version means the one in force. */
-static struct mus_code with_version(const struct filter_reader *reader, struct mus_code code)
+/* A class without a version means the class of that code in every version there is: companies keep
+ * the version that they were given. */
+static size_t hash_versions(const struct filter_reader *reader, const struct mus_code *code,
+                            uint64_t *hashes)
 {
-    if (code.version.ptr == NULL) {
-        char name[MUS_SCHEME_BYTES];
-        const struct mus_table *table = mus_table_of_scheme(code.scheme, name).ptr == NULL
-                                            ? NULL
-                                            : mus_tables_get(reader->world->tables, name);
-        code.version = table == NULL ? MUS_NO_TEXT : table->version;
+    char name[MUS_SCHEME_BYTES];
+    struct mus_text table = mus_table_of_scheme(code->scheme, name);
+    const struct mus_tables *tables = reader->world->tables;
+    size_t count = 0;
+    hashes[count++] = mus_code_hash_industry(code->scheme, code->version, code->code);
+    for (size_t i = 0; code->version.ptr == NULL && i < tables->count; i++) {
+        if (mus_text_equal(tables->items[i].name, table)) {
+            hashes[count++] =
+                mus_code_hash_industry(code->scheme, tables->items[i].version, code->code);
+        }
     }
-    return code;
+    return count;
 }
 
 static enum mus_status read_codes(struct filter_reader *reader, bool industries,
@@ -135,16 +141,21 @@ static enum mus_status read_codes(struct filter_reader *reader, bool industries,
     if (status != MUS_OK || codes.count == 0) {
         return status;
     }
-    uint64_t *hashes = mus_arena_alloc(reader->values.arena, codes.count, sizeof *hashes);
+    size_t room = codes.count * (1 + reader->world->tables->count);
+    uint64_t *hashes = mus_arena_alloc(reader->values.arena, room, sizeof *hashes);
+    size_t count = 0;
     if (hashes == NULL) {
         return mus_fail_memory(reader->values.err);
     }
     for (size_t i = 0; i < codes.count; i++) {
-        struct mus_code code = industries ? with_version(reader, codes.items[i]) : codes.items[i];
-        hashes[i] = industries ? mus_code_hash_industry(code.scheme, code.version, code.code)
-                               : mus_code_hash_technology(code.scheme, code.code);
+        const struct mus_code *code = &codes.items[i];
+        if (industries) {
+            count += hash_versions(reader, code, &hashes[count]);
+        } else {
+            hashes[count++] = mus_code_hash_technology(code->scheme, code->code);
+        }
     }
-    *out = (struct mus_hashes){hashes, mus_hashes_sort(hashes, codes.count)};
+    *out = (struct mus_hashes){hashes, mus_hashes_sort(hashes, count)};
     return MUS_OK;
 }
 

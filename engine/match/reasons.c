@@ -206,20 +206,20 @@ static const struct {
     const char *en;
 } PHRASES[MUS_EVIDENCE_KIND_COUNT] = {
     [MUS_EVIDENCE_PURPOSE_PAIR] = {"%1 ↔ %2", "%1 ↔ %2"},
-    [MUS_EVIDENCE_INDUSTRY] = {"%1 ／ 相手は %2", "%1 / the other is in %2"},
-    [MUS_EVIDENCE_TECHNOLOGY] = {"%1 ／ 相手は %2", "%1 / the other is in %2"},
-    [MUS_EVIDENCE_COUNTRY] = {"目標の %1 の企業", "a company in %1, a target"},
-    [MUS_EVIDENCE_GROUP] = {"目標の %1 にある %2 の企業", "a company in %2, part of the target %1"},
-    [MUS_EVIDENCE_PRESENCE] = {"目標の %1 に拠点がある", "present in %1, a target"},
-    [MUS_EVIDENCE_PRESENCE_GROUP] = {"目標の %1 にある %2 に拠点がある",
+    [MUS_EVIDENCE_INDUSTRY] = {"%1／相手は%2", "%1 / the other is in %2"},
+    [MUS_EVIDENCE_TECHNOLOGY] = {"%1／相手は%2", "%1 / the other is in %2"},
+    [MUS_EVIDENCE_COUNTRY] = {"目標の%1の企業", "a company in %1, a target"},
+    [MUS_EVIDENCE_GROUP] = {"目標の%1にある%2の企業", "a company in %2, part of the target %1"},
+    [MUS_EVIDENCE_PRESENCE] = {"目標の%1に拠点がある", "present in %1, a target"},
+    [MUS_EVIDENCE_PRESENCE_GROUP] = {"目標の%1にある%2に拠点がある",
                                      "present in %2, part of the target %1"},
     [MUS_EVIDENCE_ANY] = {"どの国でもよい（相手は %2）", "any country will do (%2)"},
-    [MUS_EVIDENCE_KIND] = {"求める種別 %1 ／ 相手は %2", "sought: %1 / the other is: %2"},
-    [MUS_EVIDENCE_SIZE] = {"求める規模 %1 ／ 相手は %2", "sought: %1 / the other is: %2"},
-    [MUS_EVIDENCE_STAGE] = {"%1 と %2", "%1 and %2"},
+    [MUS_EVIDENCE_KIND] = {"求める種別 %1／相手は%2", "sought: %1 / the other is: %2"},
+    [MUS_EVIDENCE_SIZE] = {"求める規模 %1／相手は%2", "sought: %1 / the other is: %2"},
+    [MUS_EVIDENCE_STAGE] = {"%1と%2", "%1 and %2"},
     [MUS_EVIDENCE_CHANNEL] = {"%2", "%2"},
     [MUS_EVIDENCE_LANGUAGE] = {"%2", "%2"},
-    [MUS_EVIDENCE_THEME] = {"テーマの %1 ／ 相手は %2", "theme: %1 / the other is in %2"},
+    [MUS_EVIDENCE_THEME] = {"テーマの %1／相手は%2", "theme: %1 / the other is in %2"},
 };
 
 static void fill_phrase(struct mus_buf *out, const char *phrase, struct mus_text from,
@@ -384,6 +384,7 @@ static void put_advice(const struct mus_reasons *reasons, const struct mus_compa
 {
     mus_json_begin_object(writer);
     mus_json_put_text(writer, "company", company->id);
+    mus_put_label(writer, "name", (struct mus_bilingual){company->name_ja, company->name_en});
     mus_json_put_z(writer, "about", code);
     if (gain > 0) {
         mus_json_put_integer(writer, "gain", gain);
@@ -395,6 +396,7 @@ static void put_advice(const struct mus_reasons *reasons, const struct mus_compa
 static bool expires_soon(const struct mus_reasons *reasons, const struct mus_firm *firm)
 {
     return firm->profile_valid_until != MUS_NO_DATE &&
+           firm->profile_valid_until >= reasons->world->today &&
            firm->profile_valid_until - reasons->world->today <= EXPIRY_NOTICE_DAYS;
 }
 

@@ -114,6 +114,23 @@ static enum mus_status write_vetoed(struct matching *matching, const struct mus_
     return status;
 }
 
+/* Why the company that asks should itself not be introduced, whoever the other is. */
+static void write_own_veto(const struct mus_world *world, const struct mus_firm *firm,
+                           struct mus_json_writer *writer)
+{
+    struct mus_veto_context context = {.today = world->today};
+    enum mus_veto veto = mus_veto_find(NULL, firm, &context);
+    if (veto == MUS_VETO_NONE) {
+        return;
+    }
+    struct mus_text reason = mus_text_of(mus_veto_name(veto));
+    mus_json_key(writer, "company_veto");
+    mus_json_begin_object(writer);
+    mus_json_put_text(writer, "reason", reason);
+    mus_put_label(writer, "label", mus_world_label(world, "veto_reasons", reason));
+    mus_json_end_object(writer);
+}
+
 static void write_head(const struct matching *matching, const struct mus_match_query *query,
                        const struct mus_scan_counts *counts, struct mus_json_writer *writer)
 {
@@ -121,6 +138,7 @@ static void write_head(const struct matching *matching, const struct mus_match_q
     if (!query->bare_need) {
         mus_json_put_text(writer, "company", query->company.id);
         mus_put_name(writer, &query->company);
+        write_own_veto(&matching->musubi->world, &query->firm, writer);
     } else {
         mus_put_label(writer, "need", query->company.listings.items[0].text);
     }

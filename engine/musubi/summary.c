@@ -1,6 +1,7 @@
 #include "musubi/summary.h"
 
 #include "match/reasons.h"
+#include "musubi/labels.h"
 #include "profile/company_json.h"
 #include "profile/field.h"
 #include "profile/size_class.h"
@@ -117,6 +118,7 @@ void mus_write_whole(struct mus_json_writer *writer, const struct mus_world *wor
     mus_json_begin_object(writer);
     mus_json_key(writer, "company");
     mus_company_write_json(writer, company, include_contacts);
+    mus_put_labels(writer, world, company);
     put_derived(writer, world, company);
     put_suppliers(writer, record);
     if (!record->has_contacts) {

@@ -11,8 +11,9 @@ void mus_put_name(struct mus_json_writer *writer, const struct mus_company *comp
 /* One object: id, name, country, region, city, size, listings. */
 void mus_write_summary(struct mus_json_writer *writer, const struct mus_world *world,
                        const struct mus_company *company);
-/* One object: company (exchange format), derived (size class with its basis), supplied_by,
- * contacts (shown, none, withheld with the reason). `include_contacts` has been allowed. */
+/* One object: company (exchange format), labels (its codes in words), derived (size class with its
+ * basis), supplied_by, contacts (shown, none, withheld with the reason). `include_contacts` has
+ * been allowed. */
 void mus_write_whole(struct mus_json_writer *writer, const struct mus_world *world,
                      const struct mus_company_record *record, bool include_contacts);
 /* Why contacts may not be shown; "" where they may. What was never asked is never shown. */

@@ -88,8 +88,8 @@ static enum mus_status put_all(struct mus_write *write, const struct mus_entry *
                                struct mus_error *err)
 {
     struct mus_txn *txn = write->view.txn;
-    struct mus_company_record before;
-    struct mus_company_record record;
+    struct mus_company_record before = {0};
+    struct mus_company_record record = {0};
     struct mus_index old_index = {NULL, 0};
     struct mus_index index = {NULL, 0};
     enum mus_status status = unfold(old, arena, &before, &old_index, err);

@@ -176,8 +176,11 @@ static void a_wrong_command_line_is_told_with_what_was_expected(void **state)
     (void)state;
     static const char *const rows[][2] = {
         {"nonsense", "unknown command \"nonsense\"; see: musubi --help"},
-        {"company", "unknown command \"company\"; see: musubi --help"},
-        {"company|nonsense", "unknown command \"company\"; see: musubi --help"},
+        {"company", "company is followed by one of: show, put, list, search, export, erase, "
+                    "duplicates, merge, unmerge"},
+        {"compan", "unknown command \"compan\"; see: musubi --help"},
+        {"company|nonsense", "company is followed by one of: show, put, list, search, export, "
+                             "erase, duplicates, merge, unmerge"},
         {"--nonsense", "unknown option \"--nonsense\"; see: musubi --help"},
         {"-x", "unknown option \"-x\"; see: musubi --help"},
         {"--limit|5|company|list", "unknown option \"--limit\"; see: musubi --help"},

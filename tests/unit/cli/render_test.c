@@ -242,7 +242,8 @@ static void a_reason(void **state)
         "\"text\":{\"ja\":\"あ\",\"en\":\"a\"}},{\"kind\":\"y\",\"matched\":false,\"text\":{\"ja\":"
         "\"い\",\"en\":\"b\"}}]},{\"name\":\"stage\",\"label\":{\"ja\":\"段階\",\"en\":\"Stage\"},"
         "\"weight\":20000,\"value\":600000,\"contribution\":12000,\"unknown\":true,"
-        "\"evidence\":[]}]}],\"advice\":[{\"company\":\"c-2\",\"about\":\"stage\",\"gain\":8000,"
+        "\"evidence\":[]}]}],\"advice\":[{\"company\":\"c-2\",\"name\":{\"ja\":\"二\"},\"about\":"
+        "\"stage\",\"gain\":8000,"
         "\"text\":{\"ja\":\"段階を登録\",\"en\":\"state the stage\"}}],"
         "\"veto\":{\"reason\":\"closed\",\"label\":{\"ja\":\"廃業\",\"en\":\"is closed\"}}}";
     expect_shown(mus_render_explain, reply,
@@ -250,12 +251,12 @@ static void a_reason(void **state)
                  "      こちらから見て 73.4点： このニーズ → 企業全体\n"
                  "        目的                       10.0/20.0  あ、い（合わない）\n"
                  "        不明（中立の値）             1.2/2.0  段階\n"
-                 "      評価を上げるには：段階を登録（c-2、最大 +0.8）\n",
+                 "      評価を上げるには：段階を登録（二、最大 +0.8）\n",
                  "One and 二: 73.4\nThey must not be introduced: the other is closed\n"
                  "      seen from here 73.4: this need → the company as a whole\n"
                  "        Purpose                    10.0/20.0  a; b (no match)\n"
                  "        unknown (neutral)            1.2/2.0  Stage\n"
-                 "      to raise the score: state the stage (c-2, up to +0.8)\n");
+                 "      to raise the score: state the stage (二, up to +0.8)\n");
 }
 
 int main(void)

@@ -171,7 +171,7 @@ static void whatever_is_refused_is_refused_with_its_place_and_value(void **state
     (void)state;
     for (size_t i = 0; i < sizeof REFUSALS / sizeof REFUSALS[0]; i++) {
         const struct refusal *row = &REFUSALS[i];
-        const struct mus_json_source source = {row->input, 1};
+        const struct mus_json_source source = {row->input, 1, 0};
         struct mus_error err = {0};
         assert_int_equal(mus_json_check_text(&source, NULL, &err), row->status);
         assert_string_equal(err.message, row->message);
@@ -214,7 +214,7 @@ static void good_text_passes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof ACCEPTED / sizeof ACCEPTED[0]; i++) {
-        const struct mus_json_source source = {mus_text_of(ACCEPTED[i]), 1};
+        const struct mus_json_source source = {mus_text_of(ACCEPTED[i]), 1, 0};
         struct mus_error err = {0};
         assert_int_equal(mus_json_check_text(&source, NULL, &err), MUS_OK);
         assert_string_equal(err.message, "");
@@ -224,7 +224,7 @@ static void good_text_passes(void **state)
 static void every_number_is_listed_with_its_offset(void **state)
 {
     (void)state;
-    const struct mus_json_source source = {MUS_TEXT("[1, {\"2\": -3.5}, 4e5]"), 1};
+    const struct mus_json_source source = {MUS_TEXT("[1, {\"2\": -3.5}, 4e5]"), 1, 0};
     struct mus_buf numbers = {0};
     assert_int_equal(mus_json_check_text(&source, &numbers, NULL), MUS_OK);
     assert_int_equal(numbers.len, 12);
@@ -235,7 +235,7 @@ static void every_number_is_listed_with_its_offset(void **state)
 static void lines_are_counted_from_the_line_given(void **state)
 {
     (void)state;
-    const struct mus_json_source source = {MUS_TEXT("[\r\n  \"結び\", x]"), 17};
+    const struct mus_json_source source = {MUS_TEXT("[\r\n  \"結び\", x]"), 17, 0};
     struct mus_error err = {0};
     assert_int_equal(mus_json_check_text(&source, NULL, &err), MUS_INVALID);
     assert_string_equal(err.message, "line 18, column 9: unknown word \"x\"");
@@ -255,7 +255,7 @@ static void nesting_has_its_limit(void **state)
     struct mus_error err = {0};
     fill(&buf, "[", MUS_MAX_JSON_DEPTH);
     fill(&buf, "]", MUS_MAX_JSON_DEPTH);
-    struct mus_json_source source = {mus_buf_text(&buf), 1};
+    struct mus_json_source source = {mus_buf_text(&buf), 1, 0};
     assert_int_equal(mus_json_check_text(&source, NULL, &err), MUS_OK);
 
     mus_buf_clear(&buf);
@@ -281,7 +281,7 @@ static void size_has_its_limit(void **state)
     mus_buf_add_byte(&buf, '"');
     fill(&buf, "0123456789abcdef", MUS_MAX_JSON_BYTES / 16);
     buf.data[MUS_MAX_JSON_BYTES - 1] = '"';
-    struct mus_json_source source = {{buf.data, MUS_MAX_JSON_BYTES}, 1};
+    struct mus_json_source source = {{buf.data, MUS_MAX_JSON_BYTES}, 1, 0};
     assert_int_equal(mus_json_check_text(&source, NULL, &err), MUS_OK);
     source.text.len++;
     assert_int_equal(mus_json_check_text(&source, NULL, &err), MUS_LIMIT);
@@ -307,7 +307,7 @@ static void an_object_of_any_size_is_searched_for_doubles(void **state)
     for (unsigned count = 2; count < 80; count++) {
         struct mus_buf buf = {0};
         size_t column = many_keys(&buf, count, "k0");
-        struct mus_json_source source = {mus_buf_text(&buf), 1};
+        struct mus_json_source source = {mus_buf_text(&buf), 1, 0};
         struct mus_error err = {0};
         assert_int_equal(mus_json_check_text(&source, NULL, &err), MUS_INVALID);
         char expected[80];
@@ -328,7 +328,7 @@ static void of_several_doubles_in_a_large_object_the_first_is_named(void **state
     struct mus_buf buf = {0};
     struct mus_error err = {0};
     many_keys(&buf, 100, "z\":0,\"k7919\":0,\"k0\":0,\"k7919\":0,\"z");
-    const struct mus_json_source source = {mus_buf_text(&buf), 1};
+    const struct mus_json_source source = {mus_buf_text(&buf), 1, 0};
     assert_int_equal(mus_json_check_text(&source, NULL, &err), MUS_INVALID);
     assert_non_null(strstr(err.message, ": key \"k7919\" stands twice"));
     const char *first = strstr(buf.data, "\"z\"");
@@ -346,7 +346,7 @@ static void a_hundred_thousand_keys_are_checked_quickly(void **state)
     struct mus_buf buf = {0};
     struct mus_error err = {0};
     size_t column = many_keys(&buf, 100000, "k0");
-    const struct mus_json_source source = {mus_buf_text(&buf), 1};
+    const struct mus_json_source source = {mus_buf_text(&buf), 1, 0};
     int64_t start = mus_clock_monotonic_ms();
     assert_int_equal(mus_json_check_text(&source, NULL, &err), MUS_INVALID);
     assert_true(mus_clock_monotonic_ms() - start < 10000);
@@ -363,7 +363,7 @@ static void running_out_of_memory_is_told(void **state)
     mus_buf_add_z(&buf, "[1, {\"\\u0061\": 2, \"\\n\": 3}, ");
     many_keys(&buf, 300, "k\\u0031x");
     mus_buf_add_z(&buf, "]");
-    const struct mus_json_source source = {mus_buf_text(&buf), 1};
+    const struct mus_json_source source = {mus_buf_text(&buf), 1, 0};
     enum mus_status status = MUS_NO_MEMORY;
     uint64_t n = 0;
     while (status != MUS_OK) {

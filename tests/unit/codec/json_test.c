@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/mem.h"
 
 static struct mus_json *parse(const char *text)
@@ -352,9 +353,28 @@ static void threads_may_parse_at_the_same_time(void **state)
     }
 }
 
+static void an_answer_of_our_own_may_be_larger_than_what_is_taken_in(void **state)
+{
+    (void)state;
+    struct mus_buf text = {0};
+    struct mus_json *json = NULL;
+    struct mus_error err = {0};
+    mus_buf_add_byte(&text, '"');
+    while (text.len <= MUS_MAX_JSON_BYTES) {
+        mus_buf_add_z(&text, "0123456789");
+    }
+    mus_buf_add_byte(&text, '"');
+    assert_int_equal(mus_json_parse(mus_buf_text(&text), &json, &err), MUS_LIMIT);
+    assert_int_equal(mus_json_parse_reply(mus_buf_text(&text), &json, &err), MUS_OK);
+    assert_int_equal(mus_json_text(json).len, text.len - 2);
+    mus_json_free(json);
+    mus_buf_done(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_answer_of_our_own_may_be_larger_than_what_is_taken_in),
         cmocka_unit_test(every_value_has_its_type),
         cmocka_unit_test(every_type_has_a_name_for_messages),
         cmocka_unit_test(integers_are_exact_up_to_the_limit),

@@ -135,6 +135,28 @@ static void of_two_names_each_has_its_script(void **state)
     assert_map(*state, "英語名|Company name|国", "name.en@0 name.ja@1 country@2");
 }
 
+static void the_one_telephone_beside_a_person_is_that_person_s(void **state)
+{
+    struct world *world = *state;
+    assert_map(world, "企業名|国|担当者|電話番号（必須）",
+               "name.ja@0 country@1 contacts[0].name@2 contacts[0].phone@3");
+    assert_int_equal(world->notes.count, 1);
+    assert_text(world->notes.items[0],
+                "column D (\"電話番号（必須）\") is taken as the contact's telephone");
+    assert_map(world, "企業名|TEL|国|メールアドレス",
+               "name.ja@0 contacts[0].phone@1 country@2 contacts[0].email@3");
+    assert_map(world, "Company|Country|Phone|E-mail",
+               "name@0 country@1 contacts[0].phone@2 contacts[0].email@3");
+    assert_map(world, "企業名|国|担当者|代表電話",
+               "name.ja@0 country@1 contacts[0].name@2 phone@3");
+    assert_map(world, "企業名|国|担当者|電話番号|担当者電話",
+               "name.ja@0 country@1 contacts[0].name@2 phone@3 contacts[0].phone@4");
+    assert_map(world, "name.ja|country|phone|contacts[0].name",
+               "name.ja@0 country@1 phone@2 contacts[0].name@3");
+    assert_map(world, "企業名|国|電話番号", "name.ja@0 country@1 phone@2");
+    assert_int_equal(world->notes.count, 0);
+}
+
 static void what_is_not_understood_is_told(void **state)
 {
     struct world *world = *state;
@@ -173,7 +195,8 @@ static void a_heading_with_two_meanings_is_refused(void **state)
         {"企業名|英語名|Company name",
          "column C (\"Company name\") can mean name.ja or name.en, which other columns are; say "
          "which with a map"},
-        {"備考|血液型", "none of the headings is understood; say with a map what the columns are"},
+        {"備考|血液型", "none of the headings is understood; say with a map what the columns are; "
+                        "if they stand further down, say --header-row N"},
     };
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         assert_int_equal(make(world, cases[i].headings), MUS_INVALID);
@@ -184,8 +207,9 @@ static void a_heading_with_two_meanings_is_refused(void **state)
 static void every_failing_allocation_is_told(void **state)
 {
     struct world *world = *state;
-    static const struct mus_text items[] = {
-        {"会社名", 9}, {"Company", 7}, {"住所", 6}, {"シーズ", 9}, {"備考", 6}};
+    static const struct mus_text items[] = {{"会社名", 9}, {"Company", 7}, {"住所", 6},
+                                            {"シーズ", 9}, {"備考", 6},    {"電話", 6},
+                                            {"担当者", 9}};
     const struct mus_texts header = {items, ARRAY_COUNT(items)};
     enum mus_status status = MUS_NO_MEMORY;
     for (uint64_t n = 1; status != MUS_OK; n++) {
@@ -210,6 +234,7 @@ int main(void)
         cmocka_unit_test(remarks_in_headings_do_not_count),
         cmocka_unit_test(a_form_s_offer_and_need_become_listings),
         cmocka_unit_test(of_two_names_each_has_its_script),
+        cmocka_unit_test(the_one_telephone_beside_a_person_is_that_person_s),
         cmocka_unit_test(what_is_not_understood_is_told),
         cmocka_unit_test(a_japanese_list_without_countries_is_one_of_japan),
         cmocka_unit_test(a_heading_with_two_meanings_is_refused),

@@ -24,13 +24,15 @@ static void write_two(const struct mus_rejected_options *options)
     struct mus_rejected *rejected = NULL;
     const struct mus_input_row wide = {.cells = {.cells = WIDE, .count = 3}};
     const struct mus_input_row narrow = {.cells = {.cells = WIDE, .count = 1}};
-    bool made = false;
+    struct mus_arena arena = {0};
+    struct mus_text path;
     assert_int_equal(mus_rejected_new(options, &rejected, NULL), MUS_OK);
     assert_int_equal(mus_rejected_add(rejected, &wide, MUS_TEXT("why \"so\""), NULL), MUS_OK);
     assert_int_equal(mus_rejected_add(rejected, &narrow, MUS_TEXT("because"), NULL), MUS_OK);
-    assert_int_equal(mus_rejected_finish(rejected, &made, NULL), MUS_OK);
-    assert_true(made);
+    assert_int_equal(mus_rejected_finish(rejected, &arena, &path, NULL), MUS_OK);
+    assert_text(path, options->path);
     mus_rejected_free(rejected);
+    mus_arena_done(&arena);
 }
 
 static void assert_file(const char *path, const char *expected)
@@ -94,14 +96,16 @@ static void lines_are_copied_byte_for_byte(void **state)
     const char *input = write_file(fixture, "i5.jsonl", "{}\r\n{\"a\xFF\"}\r\n{}\n");
     struct mus_rejected *rejected = NULL;
     const struct mus_input_row row = {.offset = 4, .bytes = 6};
-    bool made = false;
+    struct mus_arena arena = {0};
+    struct mus_text made;
     assert_int_equal(
         mus_rejected_new(&(struct mus_rejected_options){.path = path, .input = input, .json = true},
                          &rejected, NULL),
         MUS_OK);
     assert_int_equal(mus_rejected_add(rejected, &row, MUS_TEXT("why"), NULL), MUS_OK);
-    assert_int_equal(mus_rejected_finish(rejected, &made, NULL), MUS_OK);
+    assert_int_equal(mus_rejected_finish(rejected, &arena, &made, NULL), MUS_OK);
     mus_rejected_free(rejected);
+    mus_arena_done(&arena);
     assert_file(path, "{\"a\xFF\"}\n");
 }
 
@@ -110,15 +114,17 @@ static void where_nothing_was_rejected_no_file_is_made(void **state)
     struct fixture *fixture = *state;
     const char *path = path_of(fixture, "r6.csv");
     struct mus_rejected *rejected = NULL;
-    bool made = true;
+    struct mus_arena arena = {0};
+    struct mus_text made = MUS_TEXT("x");
     assert_int_equal(
         mus_rejected_new(
             &(struct mus_rejected_options){.path = path, .input = write_file(fixture, "i6", "")},
             &rejected, NULL),
         MUS_OK);
-    assert_int_equal(mus_rejected_finish(rejected, &made, NULL), MUS_OK);
-    assert_false(made);
+    assert_int_equal(mus_rejected_finish(rejected, &arena, &made, NULL), MUS_OK);
+    assert_null(made.ptr);
     mus_rejected_free(rejected);
+    mus_arena_done(&arena);
     assert_int_equal(access(path, F_OK), -1);
 }
 
@@ -172,13 +178,81 @@ static void a_folder_that_is_not_there_is_told(void **state)
     mus_rejected_free(rejected);
 }
 
-static void the_usual_name_is_that_of_the_file(void **state)
+/* Rejects a row of the file of this name; the name of what that makes, without the folder. */
+static void assert_usual_name(const struct fixture *fixture, const char *input, bool json,
+                              const char *expected)
 {
-    (void)state;
+    const struct mus_input_row row = {.cells = {.cells = WIDE, .count = 3}};
+    const struct mus_rejected_options options = {.input = path_of(fixture, input), .json = json};
     struct mus_arena arena = {0};
-    assert_string_equal(mus_rejected_path("a/b.csv", false, &arena), "a/b.csv.rejected.csv");
-    assert_string_equal(mus_rejected_path("b.jsonl", true, &arena), "b.jsonl.rejected.jsonl");
+    struct mus_rejected *rejected = NULL;
+    struct mus_text path;
+    if (access(options.input, F_OK) != 0) {
+        write_file(fixture, input, "");
+    }
+    assert_int_equal(mus_rejected_new(&options, &rejected, NULL), MUS_OK);
+    assert_int_equal(mus_rejected_add(rejected, &row, MUS_TEXT("why"), NULL), MUS_OK);
+    assert_int_equal(mus_rejected_finish(rejected, &arena, &path, NULL), MUS_OK);
+    assert_text(path, path_of(fixture, expected));
+    mus_rejected_free(rejected);
     mus_arena_done(&arena);
+    assert_int_equal(access(path_of(fixture, expected), F_OK), 0);
+}
+
+static void the_usual_name_is_that_of_the_file_and_never_one_that_is_there(void **state)
+{
+    struct fixture *fixture = *state;
+    static const char *const mended = "mended";
+    assert_usual_name(fixture, "u.csv", false, "u.csv.rejected.csv");
+    write_file(fixture, "u.csv.rejected.csv", mended);
+    assert_usual_name(fixture, "u.csv", false, "u.csv.rejected-2.csv");
+    assert_usual_name(fixture, "u.csv", false, "u.csv.rejected-3.csv");
+    assert_file(path_of(fixture, "u.csv.rejected.csv"), mended);
+    assert_usual_name(fixture, "u.jsonl", true, "u.jsonl.rejected.jsonl");
+    assert_usual_name(fixture, "u.jsonl", true, "u.jsonl.rejected-2.jsonl");
+}
+
+static void rejected_rows_that_are_rejected_again_are_counted_on(void **state)
+{
+    struct fixture *fixture = *state;
+    assert_usual_name(fixture, "v.csv.rejected.csv", false, "v.csv.rejected-2.csv");
+    assert_usual_name(fixture, "v.csv.rejected-7.csv", false, "v.csv.rejected-8.csv");
+    assert_usual_name(fixture, "v.csv.rejected-7.csv", false, "v.csv.rejected-9.csv");
+    assert_usual_name(fixture, "v.jsonl.rejected.jsonl", true, "v.jsonl.rejected-2.jsonl");
+    assert_usual_name(fixture, "v-3.csv", false, "v-3.csv.rejected.csv");
+    assert_usual_name(fixture, ".rejected.csv", false, ".rejected.csv.rejected.csv");
+}
+
+static void the_numbers_end(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct mus_input_row row = {.cells = {.cells = WIDE, .count = 3}};
+    const struct mus_rejected_options options = {
+        .input = write_file(fixture, "w.csv.rejected-999.csv", "")};
+    struct mus_rejected *rejected = NULL;
+    struct mus_error err = {0};
+    char expected[256];
+    assert_int_equal(mus_rejected_new(&options, &rejected, NULL), MUS_OK);
+    assert_int_equal(mus_rejected_add(rejected, &row, MUS_TEXT("why"), &err), MUS_LIMIT);
+    snprintf(expected, sizeof expected,
+             "%s: its files of rejected rows go up to number 999 already; expected another name "
+             "for this one",
+             path_of(fixture, "w.csv"));
+    assert_string_equal(err.message, expected);
+    mus_rejected_free(rejected);
+}
+
+static void a_name_that_was_chosen_is_given_back_where_nothing_is_finished(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct mus_input_row row = {.cells = {.cells = WIDE, .count = 3}};
+    const struct mus_rejected_options options = {.input = write_file(fixture, "x.csv", "")};
+    struct mus_rejected *rejected = NULL;
+    assert_int_equal(mus_rejected_new(&options, &rejected, NULL), MUS_OK);
+    assert_int_equal(mus_rejected_add(rejected, &row, MUS_TEXT("why"), NULL), MUS_OK);
+    assert_int_equal(access(path_of(fixture, "x.csv.rejected.csv"), F_OK), 0);
+    mus_rejected_free(rejected);
+    assert_int_equal(access(path_of(fixture, "x.csv.rejected.csv"), F_OK), -1);
 }
 
 int main(void)
@@ -193,7 +267,10 @@ int main(void)
         cmocka_unit_test(what_was_not_finished_leaves_nothing),
         cmocka_unit_test(the_file_that_is_read_is_never_written),
         cmocka_unit_test(a_folder_that_is_not_there_is_told),
-        cmocka_unit_test(the_usual_name_is_that_of_the_file),
+        cmocka_unit_test(the_usual_name_is_that_of_the_file_and_never_one_that_is_there),
+        cmocka_unit_test(rejected_rows_that_are_rejected_again_are_counted_on),
+        cmocka_unit_test(the_numbers_end),
+        cmocka_unit_test(a_name_that_was_chosen_is_given_back_where_nothing_is_finished),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

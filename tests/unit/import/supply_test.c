@@ -211,6 +211,40 @@ static void listings_of_other_sources_stay(void **state)
         "\"text\":{\"ja\":\"ろ過膜\"}}]}\n");
 }
 
+static void a_key_of_another_firm_s_company_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    import_text(fixture, "s.jsonl",
+                "{\"id\":\"c-1\",\"source\":{\"name\":\"fair\",\"id\":\"1\"},\"name\":{\"ja\":"
+                "\"一\"},\"country\":\"JP\",\"corporate_number\":\"7000012050002\"}\n"
+                "{\"id\":\"c-2\",\"source\":{\"name\":\"fair\",\"id\":\"2\"},\"name\":{\"ja\":"
+                "\"二\"},\"country\":\"JP\"}\n");
+    /* The row before it about the same company is taken, and so is one that brings the same number,
+     * none, or the first one. */
+    struct mus_import_job job =
+        job_of(fixture, write_file(fixture, "fair.csv",
+                                   "管理番号,企業名,法人番号\n1,一の改め,7000-01-2050002\n"
+                                   "1,三,4000012090001\n2,二,4000012090001\n"));
+    const struct mus_import_report *report = import_job(fixture, &job);
+    assert_counts(report, 0, 2, 0, 1, 0);
+    assert_text(report->problems[0].message,
+                "row 3, column C (法人番号): corporate_number: is another than that of company "
+                "\"c-1\", to which the row's key leads");
+    assert_text(report->problems[0].field, "corporate_number");
+    assert_counts(import_text(fixture, "fair.csv", "管理番号,企業名,法人番号\n1,一の再び,\n"), 0, 1,
+                  0, 0, 0);
+    report = import_text(fixture, "t.jsonl",
+                         "{\"id\":\"c-1\",\"corporate_number\":\"4000012090001\"}\n");
+    assert_counts(report, 0, 0, 0, 1, 0);
+    assert_text(report->problems[0].message,
+                "line 1: corporate_number: is another than that of company \"c-1\", to which the "
+                "row's key leads");
+    job.file = write_file(fixture, "fair.csv", "管理番号,企業名,法人番号\n1,三,4000012090001\n");
+    job.overwrite = true;
+    assert_counts(import_job(fixture, &job), 0, 1, 0, 0, 0);
+    assert_sound(fixture);
+}
+
 /* ------------------------------------------------------------------ persons and mergers */
 
 static void what_a_person_edited_stays_and_is_reported(void **state)
@@ -322,6 +356,7 @@ int main(void)
         TEST(an_empty_cell_clears_only_where_that_is_asked_for),
         TEST(a_partial_row_of_an_unknown_company_is_rejected),
         TEST(listings_of_other_sources_stay),
+        TEST(a_key_of_another_firm_s_company_is_refused),
         TEST(what_a_person_edited_stays_and_is_reported),
         TEST(keys_of_a_merged_company_lead_to_the_survivor),
         TEST(contacts_are_sealed_once),

@@ -202,6 +202,25 @@ static void codes_are_found_by_any_of_their_names(void **state)
     assert_refused(*state, "kind", "幽霊", "\"幽霊\" is not in the table kinds");
 }
 
+static void a_name_has_one_line_and_a_description_as_many_as_it_has(void **state)
+{
+    static const char *const single[] = {
+        "name.ja",           "name",        "name.kana",       "city", "ward", "address",
+        "listings[0].title", "hold.reason", "contacts[0].name"};
+    static const char *const several[] = {"description", "description.en", "listings[0].text",
+                                          "listings[0].conditions.ja",
+                                          "listings[0].partner_sought.text"};
+    for (size_t i = 0; i < ARRAY_COUNT(single); i++) {
+        assert_value(*state, single[i], "結び \r\n\t 商事\n本店", "結び 商事 本店");
+        assert_value(*state, single[i], "結び  商事", "結び  商事");
+    }
+    for (size_t i = 0; i < ARRAY_COUNT(several); i++) {
+        assert_value(*state, several[i], "結び\n\t商事", "結び\n\t商事");
+    }
+    assert_value(*state, "postal_code", "〒\n２１０\n８５７７", "210 8577");
+    assert_value(*state, "phone", "044-000-0000\n(代表)", "044-000-0000 (代表)");
+}
+
 static void lists_are_parted_and_each_value_stands_once(void **state)
 {
     assert_value(*state, "languages", "日本語、英語", "ja|en");
@@ -319,10 +338,15 @@ static void every_failing_allocation_is_told(void **state)
     struct world *world = *state;
     static const struct {
         const char *path, *text;
-    } cases[] = {{"languages", "英語／中国語、日本語"}, {"industries", "24、製造業"},
-                 {"website", "www.example.jp"},         {"review.valid_until", "平成31年5月2日"},
-                 {"postal_code", "〒２１０"},           {"target_markets", "全世界"},
-                 {"consent.share_profile", "はい"},     {"founded_year", "昭和45年"}};
+    } cases[] = {{"languages", "英語／中国語、日本語"},
+                 {"industries", "24、製造業"},
+                 {"website", "www.example.jp"},
+                 {"review.valid_until", "平成31年5月2日"},
+                 {"postal_code", "〒２１０"},
+                 {"target_markets", "全世界"},
+                 {"consent.share_profile", "はい"},
+                 {"founded_year", "昭和45年"},
+                 {"address", "川崎区\n1-2"}};
     for (size_t i = 0; i < ARRAY_COUNT(cases); i++) {
         enum mus_status status = MUS_NO_MEMORY;
         for (uint64_t n = 1; status == MUS_NO_MEMORY; n++) {
@@ -346,6 +370,7 @@ int main(void)
         cmocka_unit_test(years_are_read_as_people_write_them),
         cmocka_unit_test(dates_of_a_bygone_era_are_taken_with_a_doubt),
         cmocka_unit_test(codes_are_found_by_any_of_their_names),
+        cmocka_unit_test(a_name_has_one_line_and_a_description_as_many_as_it_has),
         cmocka_unit_test(lists_are_parted_and_each_value_stands_once),
         cmocka_unit_test(classes_have_a_scheme_and_a_version),
         cmocka_unit_test(numbers_that_are_texts_become_narrow),
