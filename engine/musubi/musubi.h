@@ -64,10 +64,11 @@ struct mus_import_options {
     const char *source;   /* the source's name, for rows that do not say; NULL: the file's name */
     const char *encoding; /* utf-8, cp932; NULL: found out */
     const char *sheet;    /* XLSX: NULL for the first */
-    /* Where bad rows go, to be mended; NULL: FILE.rejected.csv (.jsonl), -2, -3, … if it is there. */
+    /* Where bad rows go, to be mended; NULL: FILE.rejected.csv (.jsonl), -2, -3, … if it is there.
+     */
     const char *rejected;
-    int64_t header_row;   /* 1-based; 0: 1, or what the map says */
-    int64_t batch;        /* rows a durable batch; 0: 1000 */
+    int64_t header_row; /* 1-based; 0: 1, or what the map says */
+    int64_t batch;      /* rows a durable batch; 0: 1000 */
     bool no_header;
     bool dry_run;
     bool strict;
