@@ -156,6 +156,31 @@ static enum mus_status find_words(struct side *side, const struct mus_reason_par
     return MUS_OK;
 }
 
+/* A single character, or nothing but hiragana (an ending, a particle): it counted, but says nothing
+ * to a person where there are words. */
+static bool is_slight(struct mus_text word)
+{
+    size_t characters = 0;
+    bool kana = true;
+    for (size_t at = 0; at < word.len; characters++) {
+        int32_t character = mus_text_next(word, &at);
+        kana = kana && character >= 0x3040 && character <= 0x309F;
+    }
+    return kana || characters < 2;
+}
+
+/* Leaves the slight ones out, unless there is nothing else; returns how many words stay. */
+static size_t drop_slight(struct mus_text *words, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_slight(words[i])) {
+            words[kept++] = words[i];
+        }
+    }
+    return kept == 0 ? count : kept;
+}
+
 /* All terms of the part as one piece of evidence, in the spelling of the company that serves. */
 static enum mus_status put_terms(struct side *side, const struct mus_evidence *items, size_t count)
 {
@@ -176,6 +201,7 @@ static enum mus_status put_terms(struct side *side, const struct mus_evidence *i
     if (status != MUS_OK || found == 0) {
         return status;
     }
+    found = drop_slight(words, found);
     struct mus_buf ja = {0};
     struct mus_buf en = {0};
     mus_json_begin_object(side->writer);
