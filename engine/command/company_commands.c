@@ -1,9 +1,9 @@
 #include "base/text.h"
 #include "command/rows.h"
 
-#define COMPANY_ID(parameter_name, placeholder, ja, en)                                            \
+#define COMPANY_ID(parameter_name, shown, ja, en)                                                  \
     {                                                                                              \
-        .name = (parameter_name), .value = (placeholder), .kind = MUS_PARAMETER_ARGUMENT,          \
+        .name = (parameter_name), .value = (shown), .kind = MUS_PARAMETER_ARGUMENT,                \
         .type = MUS_PARAMETER_ID, .required = true, .help_ja = (ja), .help_en = (en)               \
     }
 
