@@ -6,6 +6,20 @@
 #include "cli/page.h"
 #include "codec/json.h"
 
+/* Members of a reply: not given, 0 or false where there is none of that type. */
+static inline struct mus_text mus_reply_text(const struct mus_json *object, const char *key)
+{
+    return mus_json_text(mus_json_get(object, key));
+}
+static inline int64_t mus_reply_integer(const struct mus_json *object, const char *key)
+{
+    return mus_json_integer(mus_json_get(object, key));
+}
+static inline bool mus_reply_flag(const struct mus_json *object, const char *key)
+{
+    return mus_json_bool(mus_json_get(object, key));
+}
+
 typedef void mus_render(struct mus_page *page, const struct mus_json *reply);
 
 /* The function for the command's replies; NULL where they are shown as they are (an export). */

@@ -4,21 +4,6 @@
 
 enum { LABEL_COLUMNS = 18 };
 
-static struct mus_text text_at(const struct mus_json *object, const char *key)
-{
-    return mus_json_text(mus_json_get(object, key));
-}
-
-static int64_t integer_at(const struct mus_json *object, const char *key)
-{
-    return mus_json_integer(mus_json_get(object, key));
-}
-
-static bool flag_at(const struct mus_json *object, const char *key)
-{
-    return mus_json_bool(mus_json_get(object, key));
-}
-
 /* ------------------------------------------------------------------ import */
 
 static void say_number(struct mus_page *page, const struct mus_json *reply, const char *key,
@@ -28,7 +13,7 @@ static void say_number(struct mus_page *page, const struct mus_json *reply, cons
     mus_page_pad(page, mus_text_of(mus_page_pick(page, ja, en)), LABEL_COLUMNS);
     struct mus_buf number = {0};
     struct mus_page small = {.out = &number};
-    mus_page_number(&small, integer_at(reply, key));
+    mus_page_number(&small, mus_reply_integer(reply, key));
     mus_page_pad_left(page, mus_buf_text(&number), 12);
     mus_buf_done(&number);
     mus_buf_add_byte(page->out, '\n');
@@ -46,7 +31,7 @@ static void say_messages(struct mus_page *page, const struct mus_json *list, con
     for (; more && iter.index < limit; more = mus_json_next(&iter)) {
         bool plain = mus_json_type(iter.value) == MUS_JSON_STRING;
         struct mus_text message =
-            plain ? mus_json_text(iter.value) : text_at(iter.value, "message");
+            plain ? mus_json_text(iter.value) : mus_reply_text(iter.value, "message");
         mus_buf_printf(page->out, "  %.*s\n", MUS_TEXT_ARG(message));
     }
     size_t count = mus_json_count(list);
@@ -64,7 +49,7 @@ static void say_kept(struct mus_page *page, const struct mus_json *kept)
                       "What a person had edited was kept (--overwrite replaces it)");
     }
     for (; more && iter.index < 20; more = mus_json_next(&iter)) {
-        struct mus_text company = text_at(iter.value, "company");
+        struct mus_text company = mus_reply_text(iter.value, "company");
         mus_buf_printf(page->out, "  %.*s:", MUS_TEXT_ARG(company));
         struct mus_json_iter field;
         const struct mus_json *fields = mus_json_get(iter.value, "fields");
@@ -78,7 +63,7 @@ static void say_kept(struct mus_page *page, const struct mus_json *kept)
 
 void mus_render_import(struct mus_page *page, const struct mus_json *reply)
 {
-    if (flag_at(reply, "dry_run")) {
+    if (mus_reply_flag(reply, "dry_run")) {
         mus_page_line(page, "【試行】何も変えていません", "[dry run] nothing was changed");
     }
     say_number(page, reply, "rows", "読んだ行", "rows read");
@@ -87,13 +72,13 @@ void mus_render_import(struct mus_page *page, const struct mus_json *reply)
     say_number(page, reply, "changed", "  変更", "  changed");
     say_number(page, reply, "unchanged", "  変更なし", "  unchanged");
     say_number(page, reply, "superseded", "後の行が優先", "superseded");
-    bool strict = flag_at(reply, "strict") && integer_at(reply, "errors_total") > 0;
+    bool strict = mus_reply_flag(reply, "strict") && mus_reply_integer(reply, "errors_total") > 0;
     say_number(page, reply, "rejected", strict ? "取り込まない行" : "誤りのある行",
                strict ? "not taken" : "rejected");
     say_messages(page, mus_json_get(reply, "errors"), "誤り", "Errors", 20);
     say_messages(page, mus_json_get(reply, "warnings"), "注意", "Warnings", 20);
     say_kept(page, mus_json_get(reply, "kept"));
-    struct mus_text file = text_at(reply, "rejected_file");
+    struct mus_text file = mus_reply_text(reply, "rejected_file");
     if (file.len > 0) {
         mus_page_say(page, "誤りのある行は %.*s に書きました。直してもう一度取り込めます\n",
                      "The bad rows are in %.*s: mend them there and import it again\n",
@@ -113,8 +98,8 @@ static void say_members(struct mus_page *page, const struct mus_json *value)
         mus_buf_add_z(page->out, iter.index == 0 ? "" : mus_page_pick(page, "、", ", "));
         if (mus_json_type(iter.value) == MUS_JSON_ARRAY ||
             mus_json_type(iter.value) == MUS_JSON_OBJECT) {
-            struct mus_text code = text_at(iter.value, "code");
-            mus_buf_add_text(page->out, text_at(iter.value, "scheme"));
+            struct mus_text code = mus_reply_text(iter.value, "code");
+            mus_buf_add_text(page->out, mus_reply_text(iter.value, "scheme"));
             mus_buf_add_z(page->out, code.len > 0 ? " " : "");
             mus_buf_add_text(page->out, code);
         } else {
@@ -208,7 +193,7 @@ static void say_field(struct mus_page *page, const char *ja, const char *en,
     if (labels != NULL) {
         say_labels(page, labels);
     }
-    struct mus_text until = text_at(value, "valid_until");
+    struct mus_text until = mus_reply_text(value, "valid_until");
     if (labels == NULL) {
         say_value(page, value);
     } else if (until.len > 0) {
@@ -221,7 +206,7 @@ static void say_bilingual(struct mus_page *page, const char *indent, const struc
 {
     static const char *const languages[] = {"ja", "en"};
     for (size_t i = 0; i < 2; i++) {
-        struct mus_text part = text_at(text, languages[i]);
+        struct mus_text part = mus_reply_text(text, languages[i]);
         if (part.len > 0) {
             mus_buf_printf(page->out, "%s%.*s\n", indent, MUS_TEXT_ARG(part));
         }
@@ -231,8 +216,8 @@ static void say_bilingual(struct mus_page *page, const char *indent, const struc
 static void say_listing(struct mus_page *page, const struct mus_json *listing,
                         const struct mus_json *purposes)
 {
-    bool offer = mus_text_equals(text_at(listing, "side"), "offer");
-    struct mus_text id = text_at(listing, "id");
+    bool offer = mus_text_equals(mus_reply_text(listing, "side"), "offer");
+    struct mus_text id = mus_reply_text(listing, "id");
     mus_page_say(page, "  %s %.*s ", "  %s %.*s ",
                  offer ? mus_page_pick(page, "シーズ", "offer")
                        : mus_page_pick(page, "ニーズ", "need"),
@@ -268,7 +253,7 @@ static void say_field_names(struct mus_page *page, const struct mus_json *keys)
 
 static void say_size(struct mus_page *page, const struct mus_json *derived)
 {
-    if (!flag_at(derived, "size_applicable")) {
+    if (!mus_reply_flag(derived, "size_applicable")) {
         return;
     }
     const struct mus_json *label = mus_json_get(derived, "size_label");
@@ -283,7 +268,7 @@ static void say_size(struct mus_page *page, const struct mus_json *derived)
     }
     mus_buf_add_text(page->out, mus_page_label(page, label));
     mus_page_say(page, "（%.*s）%s\n", " (%.*s)%s\n", MUS_TEXT_ARG(basis),
-                 flag_at(derived, "deemed_large")
+                 mus_reply_flag(derived, "deemed_large")
                      ? mus_page_pick(page, "・みなし大企業", ", deemed large")
                      : "");
 }
@@ -302,7 +287,7 @@ static void say_contacts(struct mus_page *page, const struct mus_json *reply)
         {"refused", "あり（同意がないため示さない）", "withheld: consent was refused"},
         {"expired", "あり（同意の期限が過ぎたため示さない）", "withheld: consent has expired"},
     };
-    struct mus_text state = text_at(reply, "contacts");
+    struct mus_text state = mus_reply_text(reply, "contacts");
     mus_buf_add_z(page->out, "  ");
     mus_page_pad(page, mus_text_of(mus_page_pick(page, "連絡先", "contacts")), LABEL_COLUMNS);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
@@ -318,7 +303,7 @@ static void say_contacts(struct mus_page *page, const struct mus_json *reply)
         static const char *const keys[] = {"name", "role", "email", "phone"};
         mus_buf_add_z(page->out, "   ");
         for (size_t i = 0; i < 4; i++) {
-            struct mus_text part = text_at(iter.value, keys[i]);
+            struct mus_text part = mus_reply_text(iter.value, keys[i]);
             mus_buf_printf(page->out, "%s%.*s", part.len > 0 ? " " : "", MUS_TEXT_ARG(part));
         }
         mus_page_end(page);
@@ -331,7 +316,7 @@ void mus_render_company(struct mus_page *page, const struct mus_json *reply)
     const struct mus_json *labels = mus_json_get(reply, "labels");
     const struct mus_json *purposes = mus_json_get(labels, "listing_purposes");
     const struct mus_json *name = mus_json_get(company, "name");
-    struct mus_text id = text_at(company, "id");
+    struct mus_text id = mus_reply_text(company, "id");
     mus_page_strong(page, mus_page_label(page, name));
     mus_buf_printf(page->out, "  %.*s\n", MUS_TEXT_ARG(id));
     say_field(page, "フリガナ", "reading", mus_json_get(name, "kana"), NULL);
@@ -357,8 +342,8 @@ void mus_render_company(struct mus_page *page, const struct mus_json *reply)
     struct mus_json_iter source;
     const struct mus_json *sources = mus_json_get(reply, "sources");
     for (bool more = mus_json_first(sources, &source); more; more = mus_json_next(&source)) {
-        struct mus_text from = text_at(source.value, "name");
-        struct mus_text key = text_at(source.value, "id");
+        struct mus_text from = mus_reply_text(source.value, "name");
+        struct mus_text key = mus_reply_text(source.value, "id");
         mus_page_say(page, "  提供元 %.*s：%.*s\n", "  source %.*s: %.*s\n", MUS_TEXT_ARG(from),
                      MUS_TEXT_ARG(key));
     }
@@ -366,9 +351,9 @@ void mus_render_company(struct mus_page *page, const struct mus_json *reply)
 
 void mus_render_put(struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text id = text_at(reply, "company");
+    struct mus_text id = mus_reply_text(reply, "company");
     const struct mus_json *changed = mus_json_get(reply, "changed");
-    if (flag_at(reply, "added")) {
+    if (mus_reply_flag(reply, "added")) {
         mus_page_say(page, "%.*s を加えました：", "%.*s was added: ", MUS_TEXT_ARG(id));
     } else if (mus_json_count(changed) == 0) {
         mus_page_say(page, "%.*s に変わりはありません", "%.*s: nothing changed", MUS_TEXT_ARG(id));
@@ -381,18 +366,18 @@ void mus_render_put(struct mus_page *page, const struct mus_json *reply)
 
 void mus_render_summary(struct mus_page *page, const struct mus_json *reply)
 {
-    mus_page_pad(page, text_at(reply, "id"), 18);
+    mus_page_pad(page, mus_reply_text(reply, "id"), 18);
     mus_page_pad(page, mus_page_label(page, mus_json_get(reply, "name")), 42);
     mus_buf_add_z(page->out, " ");
     mus_page_pad(page, mus_page_label(page, mus_json_get(reply, "country_name")), 18);
     mus_buf_add_z(page->out, " ");
-    mus_buf_add_text(page->out, text_at(reply, "city"));
+    mus_buf_add_text(page->out, mus_reply_text(reply, "city"));
     mus_page_end(page);
 }
 
 void mus_render_erase(struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text id = text_at(reply, "company");
+    struct mus_text id = mus_reply_text(reply, "company");
     mus_page_say(page, "%.*s を消しました（鍵も破棄しました）\n",
                  "%.*s was erased, and its key destroyed\n", MUS_TEXT_ARG(id));
 }
@@ -427,7 +412,7 @@ void mus_render_duplicate(struct mus_page *page, const struct mus_json *reply)
     };
     struct mus_json_iter iter;
     const struct mus_json *reasons = mus_json_get(reply, "reasons");
-    struct mus_text likelihood = text_at(reply, "likelihood");
+    struct mus_text likelihood = mus_reply_text(reply, "likelihood");
     for (size_t i = 0; i < 3; i++) {
         if (mus_text_equals(likelihood, words[i].code)) {
             mus_page_strong(page, mus_text_of(mus_page_pick(page, words[i].ja, words[i].en)));
@@ -449,13 +434,13 @@ void mus_render_duplicate(struct mus_page *page, const struct mus_json *reply)
 
 void mus_render_merge(struct mus_page *page, const struct mus_json *reply)
 {
-    long long number = integer_at(reply, "merge");
-    if (flag_at(reply, "undone")) {
+    long long number = mus_reply_integer(reply, "merge");
+    if (mus_reply_flag(reply, "undone")) {
         mus_page_say(page, "統合 %lld を取り消しました\n", "merge %lld was taken back\n", number);
         return;
     }
-    struct mus_text survivor = text_at(reply, "survivor");
-    struct mus_text merged = text_at(reply, "merged");
+    struct mus_text survivor = mus_reply_text(reply, "survivor");
+    struct mus_text merged = mus_reply_text(reply, "merged");
     mus_page_say(page, "%.*s を %.*s にまとめました（取り消すには: musubi company unmerge %lld）\n",
                  "%.*s was merged into %.*s (to take it back: musubi company unmerge %lld)\n",
                  MUS_TEXT_ARG(merged), MUS_TEXT_ARG(survivor), number);

@@ -14,16 +14,6 @@
 
 enum { NAME_COLUMNS = 40, PART_COLUMNS = 26 };
 
-static struct mus_text text_at(const struct mus_json *object, const char *key)
-{
-    return mus_json_text(mus_json_get(object, key));
-}
-
-static int64_t integer_at(const struct mus_json *object, const char *key)
-{
-    return mus_json_integer(mus_json_get(object, key));
-}
-
 /* The title of the listing, or what stands for it. */
 static void say_listing(struct mus_page *page, const struct mus_json *listing)
 {
@@ -94,7 +84,7 @@ static void say_part(struct mus_page *page, const struct mus_json *part)
 {
     mus_buf_add_z(page->out, "        ");
     mus_page_pad(page, mus_page_label(page, mus_json_get(part, "label")), PART_COLUMNS);
-    say_points(page, integer_at(part, "contribution"), integer_at(part, "weight"));
+    say_points(page, mus_reply_integer(part, "contribution"), mus_reply_integer(part, "weight"));
     if (mus_json_count(mus_json_get(part, "evidence")) == 0) {
         mus_page_faint(page, mus_text_of(mus_page_pick(page, "合うものはない", "nothing meets")));
     }
@@ -113,8 +103,8 @@ static void say_unknown(struct mus_page *page, const struct mus_json *parts)
         if (is_unknown(iter.value)) {
             mus_buf_add_z(&names, names.len == 0 ? "" : mus_page_pick(page, "、", ", "));
             mus_buf_add_text(&names, mus_page_label(page, mus_json_get(iter.value, "label")));
-            contribution += integer_at(iter.value, "contribution");
-            weight += integer_at(iter.value, "weight");
+            contribution += mus_reply_integer(iter.value, "contribution");
+            weight += mus_reply_integer(iter.value, "weight");
         }
     }
     if (names.len > 0) {
@@ -134,7 +124,7 @@ static void say_side(struct mus_page *page, const struct mus_json *side, bool fo
     mus_buf_add_z(page->out, "      ");
     mus_buf_add_z(page->out, forth ? mus_page_pick(page, "こちらから見て ", "seen from here ")
                                    : mus_page_pick(page, "相手から見て ", "seen from there "));
-    mus_page_points(page, integer_at(side, "fit"));
+    mus_page_points(page, mus_reply_integer(side, "fit"));
     mus_buf_add_z(page->out, mus_page_pick(page, "点： ", ": "));
     say_pair(page, mus_json_get(side, "listings"),
              mus_json_type(mus_json_get(side, "from")) == MUS_JSON_NULL); /* of no company */
@@ -154,16 +144,16 @@ static void say_advice(struct mus_page *page, const struct mus_json *advice, siz
     struct mus_json_iter iter;
     for (bool more = mus_json_first(advice, &iter); more && iter.index < limit;
          more = mus_json_next(&iter)) {
-        struct mus_text company = text_at(iter.value, "company");
+        struct mus_text company = mus_reply_text(iter.value, "company");
         struct mus_text name = mus_page_label(page, mus_json_get(iter.value, "name"));
         mus_buf_add_z(page->out, "      ");
         mus_buf_add_z(page->out, mus_page_pick(page, "評価を上げるには：", "to raise the score: "));
         mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(iter.value, "text")));
         if (company.len > 0) {
             mus_page_say(page, "（%.*s", " (%.*s", MUS_TEXT_ARG(name));
-            if (integer_at(iter.value, "gain") > 0) {
+            if (mus_reply_integer(iter.value, "gain") > 0) {
                 mus_buf_add_z(page->out, mus_page_pick(page, "、最大 +", ", up to +"));
-                mus_page_points(page, integer_at(iter.value, "gain"));
+                mus_page_points(page, mus_reply_integer(iter.value, "gain"));
             }
             mus_buf_add_z(page->out, mus_page_pick(page, "）", ")"));
         }
@@ -185,13 +175,13 @@ static void say_result(struct mus_page *page, const struct mus_json *result)
 {
     struct mus_text name = mus_page_label(page, mus_json_get(result, "name"));
     bool explained = mus_json_get(result, "sides") != NULL;
-    if (explained && integer_at(result, "rank") > 1) {
+    if (explained && mus_reply_integer(result, "rank") > 1) {
         mus_buf_add_byte(page->out, '\n');
     }
-    mus_buf_printf(page->out, "%3lld. ", (long long)integer_at(result, "rank"));
+    mus_buf_printf(page->out, "%3lld. ", (long long)mus_reply_integer(result, "rank"));
     struct mus_buf score = {0};
     struct mus_page small = {.out = &score};
-    mus_page_points(&small, integer_at(result, "score"));
+    mus_page_points(&small, mus_reply_integer(result, "score"));
     mus_page_pad_left(page, mus_buf_text(&score), 5);
     mus_buf_done(&score);
     mus_buf_add_z(page->out, mus_page_pick(page, "点  ", "  "));
@@ -203,14 +193,14 @@ static void say_result(struct mus_page *page, const struct mus_json *result)
     }
     mus_page_pad(page, mus_page_label(page, mus_json_get(result, "country_name")), 18);
     mus_buf_add_z(page->out, "  ");
-    mus_page_faint(page, text_at(result, "company"));
+    mus_page_faint(page, mus_reply_text(result, "company"));
     mus_buf_add_byte(page->out, '\n');
     say_sides(page, result, 2);
 }
 
 static void say_subject(struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text company = text_at(reply, "company");
+    struct mus_text company = mus_reply_text(reply, "company");
     if (company.len == 0) {
         struct mus_text need = mus_page_label(page, mus_json_get(reply, "need"));
         mus_page_say(page, "ニーズ「%.*s」に応えられる企業",
@@ -225,7 +215,7 @@ static void say_subject(struct mus_page *page, const struct mus_json *reply)
 static void say_count(struct mus_page *page, const struct mus_json *reply, const char *key,
                       const char *ja, const char *en)
 {
-    int64_t count = integer_at(reply, key);
+    int64_t count = mus_reply_integer(reply, key);
     if (count > 0) {
         mus_buf_add_z(page->out, mus_page_pick(page, "、", ", "));
         mus_buf_add_z(page->out, mus_page_pick(page, ja, ""));
@@ -266,13 +256,13 @@ void mus_render_match(struct mus_page *page, const struct mus_json *reply)
         mus_buf_add_byte(page->out, '\n');
     }
     say_subject(page, reply);
-    struct mus_text today = text_at(reply, "today");
-    struct mus_text digest = text_at(reply, "weights");
+    struct mus_text today = mus_reply_text(reply, "today");
+    struct mus_text digest = mus_reply_text(reply, "weights");
     digest.len = digest.len > 12 ? 12 : digest.len;
     mus_page_say(page, "\n基準日 %.*s ・ 重み %.*s ・ ", "\nas of %.*s, weights %.*s, ",
                  MUS_TEXT_ARG(today), MUS_TEXT_ARG(digest));
     mus_buf_add_z(page->out, mus_page_pick(page, "全 ", ""));
-    mus_page_number(page, integer_at(reply, "considered"));
+    mus_page_number(page, mus_reply_integer(reply, "considered"));
     mus_buf_add_z(page->out, mus_page_pick(page, "社", " companies"));
     say_count(page, reply, "filtered", "条件に合わない ", " do not pass the filters");
     say_count(page, reply, "unknown_excluded", "条件の項目が不明 ",
@@ -299,7 +289,7 @@ void mus_render_explain(struct mus_page *page, const struct mus_json *reply)
     mus_buf_add_z(page->out, mus_page_pick(page, " と ", " and "));
     mus_page_strong(page, b);
     mus_buf_add_z(page->out, mus_page_pick(page, "： ", ": "));
-    mus_page_points(page, integer_at(reply, "score"));
+    mus_page_points(page, mus_reply_integer(reply, "score"));
     mus_buf_add_z(page->out, mus_page_pick(page, "点\n", "\n"));
     const struct mus_json *veto = mus_json_get(reply, "veto");
     if (mus_json_type(veto) == MUS_JSON_OBJECT) {

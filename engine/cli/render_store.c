@@ -1,22 +1,12 @@
 #include "cli/render.h"
 
-static struct mus_text text_at(const struct mus_json *object, const char *key)
-{
-    return mus_json_text(mus_json_get(object, key));
-}
-
-static int64_t integer_at(const struct mus_json *object, const char *key)
-{
-    return mus_json_integer(mus_json_get(object, key));
-}
-
 void mus_render_init(struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text store = text_at(reply, "store");
-    struct mus_text key = text_at(reply, "key_file");
+    struct mus_text store = mus_reply_text(reply, "store");
+    struct mus_text key = mus_reply_text(reply, "key_file");
     mus_page_say(page, "ストアを作りました：%.*s（参照表 %lld）\n",
                  "A store was made: %.*s (%lld tables)\n", MUS_TEXT_ARG(store),
-                 (long long)integer_at(reply, "tables"));
+                 (long long)mus_reply_integer(reply, "tables"));
     mus_page_say(page, "連絡先を封じる鍵 %.*s は、ストアとは別の場所に控えてください\n",
                  "Keep a copy of the key that seals contacts, %.*s, apart from the store\n",
                  MUS_TEXT_ARG(key));
@@ -27,21 +17,21 @@ void mus_render_check(struct mus_page *page, const struct mus_json *reply)
     struct mus_json_iter iter;
     const struct mus_json *findings = mus_json_get(reply, "findings");
     for (bool more = mus_json_first(findings, &iter); more; more = mus_json_next(&iter)) {
-        struct mus_text kind = text_at(iter.value, "kind");
-        struct mus_text message = text_at(iter.value, "message");
+        struct mus_text kind = mus_reply_text(iter.value, "kind");
+        struct mus_text message = mus_reply_text(iter.value, "message");
         mus_buf_printf(page->out, "%s: %.*s\n",
                        mus_text_equals(kind, "warning") ? mus_page_pick(page, "注意", "warning")
                                                         : mus_page_pick(page, "誤り", "error"),
                        MUS_TEXT_ARG(message));
     }
-    int64_t companies = integer_at(mus_json_get(reply, "checked"), "companies");
+    int64_t companies = mus_reply_integer(mus_json_get(reply, "checked"), "companies");
     if (mus_json_bool(mus_json_get(reply, "ok"))) {
         mus_buf_add_z(page->out, mus_page_pick(page, "異常なし（企業 ", "sound ("));
         mus_page_number(page, companies);
         mus_buf_add_z(page->out, mus_page_pick(page, "社）\n", " companies)\n"));
     } else {
         mus_page_say(page, "異常 %lld 件\n", "%lld errors\n",
-                     (long long)integer_at(reply, "errors"));
+                     (long long)mus_reply_integer(reply, "errors"));
     }
     if (!mus_json_bool(mus_json_get(reply, "contacts_checked"))) {
         mus_page_line(page, "鍵がないため、連絡先は確かめていません",
@@ -62,27 +52,27 @@ static void say_bytes(struct mus_page *page, int64_t bytes)
 void mus_render_stats(struct mus_page *page, const struct mus_json *reply)
 {
     mus_buf_add_z(page->out, mus_page_pick(page, "企業 ", "companies "));
-    mus_page_number(page, integer_at(reply, "companies"));
+    mus_page_number(page, mus_reply_integer(reply, "companies"));
     mus_buf_add_z(page->out, "\n");
     struct mus_json_iter iter;
     const struct mus_json *tables = mus_json_get(reply, "tables");
     for (bool more = mus_json_first(tables, &iter); more; more = mus_json_next(&iter)) {
         struct mus_buf entries = {0};
         struct mus_page small = {.out = &entries};
-        mus_page_number(&small, integer_at(iter.value, "entries"));
+        mus_page_number(&small, mus_reply_integer(iter.value, "entries"));
         mus_buf_add_z(page->out, "  ");
-        mus_page_pad(page, text_at(iter.value, "name"), 22);
+        mus_page_pad(page, mus_reply_text(iter.value, "name"), 22);
         mus_page_pad_left(page, mus_buf_text(&entries), 14);
-        say_bytes(page, integer_at(iter.value, "bytes"));
+        say_bytes(page, mus_reply_integer(iter.value, "bytes"));
         mus_buf_add_byte(page->out, '\n');
         mus_buf_done(&entries);
     }
     mus_buf_add_z(page->out, mus_page_pick(page, "データ", "data  "));
-    say_bytes(page, integer_at(reply, "file_bytes"));
+    say_bytes(page, mus_reply_integer(reply, "file_bytes"));
     mus_buf_add_z(page->out, mus_page_pick(page, "\n空き  ", "\nfree  "));
-    say_bytes(page, integer_at(reply, "free_bytes"));
+    say_bytes(page, mus_reply_integer(reply, "free_bytes"));
     mus_buf_add_z(page->out, mus_page_pick(page, "\n鍵    ", "\nkeys  "));
-    say_bytes(page, integer_at(reply, "keys_bytes"));
+    say_bytes(page, mus_reply_integer(reply, "keys_bytes"));
     mus_buf_add_byte(page->out, '\n');
 }
 
@@ -99,9 +89,9 @@ static void say_companies(struct mus_page *page, const struct mus_json *companie
 
 void mus_render_table_import(struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text name = text_at(reply, "table");
-    struct mus_text version = text_at(reply, "version");
-    struct mus_text previous = text_at(reply, "previous");
+    struct mus_text name = mus_reply_text(reply, "table");
+    struct mus_text version = mus_reply_text(reply, "version");
+    struct mus_text previous = mus_reply_text(reply, "previous");
     if (previous.len == 0) {
         previous = mus_text_of(mus_page_pick(page, "なし", "none"));
     }
@@ -110,15 +100,16 @@ void mus_render_table_import(struct mus_page *page, const struct mus_json *reply
                  mus_json_bool(mus_json_get(reply, "dry_run"))
                      ? mus_page_pick(page, "【試行】", "[dry run] ")
                      : "",
-                 MUS_TEXT_ARG(name), MUS_TEXT_ARG(version), (long long)integer_at(reply, "rows"),
-                 MUS_TEXT_ARG(previous));
+                 MUS_TEXT_ARG(name), MUS_TEXT_ARG(version),
+                 (long long)mus_reply_integer(reply, "rows"), MUS_TEXT_ARG(previous));
     struct mus_json_iter iter;
     const struct mus_json *lost = mus_json_get(reply, "lost_codes");
     for (bool more = mus_json_first(lost, &iter); more; more = mus_json_next(&iter)) {
-        struct mus_text code = text_at(iter.value, "code");
+        struct mus_text code = mus_reply_text(iter.value, "code");
         mus_page_say(page, "  新しい版にないコード %.*s を使う企業 %lld 社：",
                      "  code %.*s is not in the new version; companies that use it: %lld: ",
-                     MUS_TEXT_ARG(code), (long long)integer_at(iter.value, "companies_count"));
+                     MUS_TEXT_ARG(code),
+                     (long long)mus_reply_integer(iter.value, "companies_count"));
         say_companies(page, mus_json_get(iter.value, "companies"));
         mus_buf_add_byte(page->out, '\n');
     }
@@ -126,12 +117,12 @@ void mus_render_table_import(struct mus_page *page, const struct mus_json *reply
 
 void mus_render_table_list(struct mus_page *page, const struct mus_json *reply)
 {
-    mus_page_pad(page, text_at(reply, "table"), 20);
-    mus_page_pad(page, text_at(reply, "version"), 14);
+    mus_page_pad(page, mus_reply_text(reply, "table"), 20);
+    mus_page_pad(page, mus_reply_text(reply, "version"), 14);
     mus_buf_add_z(page->out, mus_json_bool(mus_json_get(reply, "current")) ? "* " : "  ");
     struct mus_buf rows = {0};
     struct mus_page small = {.out = &rows};
-    mus_page_number(&small, integer_at(reply, "rows"));
+    mus_page_number(&small, mus_reply_integer(reply, "rows"));
     mus_page_pad_left(page, mus_buf_text(&rows), 7);
     mus_buf_done(&rows);
     mus_buf_add_z(page->out, "  ");
@@ -141,20 +132,20 @@ void mus_render_table_list(struct mus_page *page, const struct mus_json *reply)
 
 void mus_render_table_row(struct mus_page *page, const struct mus_json *reply)
 {
-    mus_page_pad(page, text_at(reply, "code"), 24);
-    mus_page_pad(page, text_at(reply, "parent"), 8);
-    mus_buf_add_text(page->out, text_at(reply, "ja"));
+    mus_page_pad(page, mus_reply_text(reply, "code"), 24);
+    mus_page_pad(page, mus_reply_text(reply, "parent"), 8);
+    mus_buf_add_text(page->out, mus_reply_text(reply, "ja"));
     mus_buf_add_z(page->out, "  ");
-    if (text_at(reply, "en").len > 0) {
-        mus_page_faint(page, text_at(reply, "en"));
+    if (mus_reply_text(reply, "en").len > 0) {
+        mus_page_faint(page, mus_reply_text(reply, "en"));
     }
     mus_page_end(page);
     struct mus_json_iter iter;
     const struct mus_json *members = mus_json_get(reply, "members");
     for (bool more = mus_json_first(members, &iter); more; more = mus_json_next(&iter)) {
-        struct mus_text code = text_at(iter.value, "code");
-        struct mus_text from = text_at(iter.value, "from");
-        struct mus_text to = text_at(iter.value, "to");
+        struct mus_text code = mus_reply_text(iter.value, "code");
+        struct mus_text from = mus_reply_text(iter.value, "from");
+        struct mus_text to = mus_reply_text(iter.value, "to");
         bool dated = from.len + to.len > 0;
         mus_buf_printf(page->out, "    %.*s  %.*s%s%.*s", MUS_TEXT_ARG(code), MUS_TEXT_ARG(from),
                        dated ? " – " : "", MUS_TEXT_ARG(to));

@@ -86,6 +86,15 @@ static enum mus_status write_result(struct matching *matching, const struct mus_
     return status;
 }
 
+/* "reason" and "label" of a veto, into the object that is open. */
+static void put_veto(struct mus_json_writer *writer, const struct mus_world *world,
+                     enum mus_veto veto)
+{
+    struct mus_text reason = mus_text_of(mus_veto_name(veto));
+    mus_json_put_text(writer, "reason", reason);
+    mus_put_label(writer, "label", mus_world_label(world, "veto_reasons", reason));
+}
+
 static enum mus_status write_vetoed(struct matching *matching, const struct mus_topk *vetoed,
                                     struct mus_json_writer *writer, struct mus_error *err)
 {
@@ -95,7 +104,6 @@ static enum mus_status write_vetoed(struct matching *matching, const struct mus_
     for (size_t i = 0; status == MUS_OK && i < vetoed->count; i++) {
         struct mus_company_record record;
         struct mus_text id = mus_topk_row_id(&vetoed->rows[i]);
-        const char *reason = mus_veto_name((enum mus_veto)vetoed->rows[i].tag);
         mus_arena_reset(&matching->arena);
         status = mus_store_company(matching->read, id, &matching->arena, &record, err);
         if (status != MUS_OK) {
@@ -104,10 +112,7 @@ static enum mus_status write_vetoed(struct matching *matching, const struct mus_
         mus_json_begin_object(writer);
         mus_json_put_text(writer, "company", id);
         mus_put_name(writer, &record.company);
-        mus_json_put_z(writer, "reason", reason);
-        mus_put_label(
-            writer, "label",
-            mus_world_label(&matching->musubi->world, "veto_reasons", mus_text_of(reason)));
+        put_veto(writer, &matching->musubi->world, (enum mus_veto)vetoed->rows[i].tag);
         mus_json_end_object(writer);
     }
     mus_json_end_array(writer);
@@ -123,11 +128,9 @@ static void write_own_veto(const struct mus_world *world, const struct mus_firm 
     if (veto == MUS_VETO_NONE) {
         return;
     }
-    struct mus_text reason = mus_text_of(mus_veto_name(veto));
     mus_json_key(writer, "company_veto");
     mus_json_begin_object(writer);
-    mus_json_put_text(writer, "reason", reason);
-    mus_put_label(writer, "label", mus_world_label(world, "veto_reasons", reason));
+    put_veto(writer, world, veto);
     mus_json_end_object(writer);
 }
 
@@ -519,7 +522,6 @@ static enum mus_status write_explanation(struct matching *matching,
     }
     struct mus_veto_context context = {.today = world->today};
     enum mus_veto veto = mus_veto_pair(&pair[0].firm, &pair[1].firm, &context);
-    struct mus_text reason = mus_text_of(mus_veto_name(veto));
     mus_json_begin_object(&writer);
     write_party(&writer, "a", world, &pair[0].company);
     write_party(&writer, "b", world, &pair[1].company);
@@ -540,8 +542,7 @@ static enum mus_status write_explanation(struct matching *matching,
     } else {
         mus_json_key(&writer, "veto");
         mus_json_begin_object(&writer);
-        mus_json_put_text(&writer, "reason", reason);
-        mus_put_label(&writer, "label", mus_world_label(world, "veto_reasons", reason));
+        put_veto(&writer, world, veto);
         mus_json_end_object(&writer);
     }
     mus_json_end_object(&writer);
