@@ -7,8 +7,9 @@ import sys
 
 # Lowest first. `matcher/text` lies below the rest of the matcher.
 LAYERS = ["engine/base", "matcher/text", "matcher", "engine/codec", "engine/crypto",
-          "engine/profile", "engine/store", "engine/import", "engine/match", "engine/musubi",
-          "engine/command", "engine/cli"]
+          "engine/profile", "engine/ledger/format", "engine/cases/format", "engine/store",
+          "engine/import", "engine/match", "engine/ledger", "engine/cases", "engine/report",
+          "engine/musubi", "engine/command", "engine/cli"]
 # matcher/text speaks of terms and bags as the matcher does.
 SHARED = {"matcher/firm.h", "matcher/vocabulary.h"}
 DOORS = {"lmdb.h": "engine/store/", "cjson/cJSON.h": "engine/codec/json", "cJSON.h": "engine/codec/json",

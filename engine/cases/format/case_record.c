@@ -1,0 +1,1 @@
+#include "cases/format/case.h"

@@ -1,0 +1,1 @@
+#include "ledger/format/rule_set.h"
