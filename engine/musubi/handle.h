@@ -13,6 +13,7 @@
 struct mus_musubi {
     struct mus_store *store;
     mus_date today;
+    bool today_given;         /* by the caller, not by the clock */
     struct mus_arena arena;   /* of the tables */
     struct mus_tables tables; /* every version */
     struct mus_world world;
@@ -21,6 +22,10 @@ struct mus_musubi {
 /* Reads the tables of the store anew, and makes the world of them. For opening, and after a table
  * was taken in. */
 enum mus_status mus_musubi_reload(struct mus_musubi *musubi, struct mus_error *err) MUS_MUST_CHECK;
+
+/* Unix seconds, for what is recorded: the clock's; noon in Tokyo of the day that the caller gave,
+ * so that a session can be repeated. */
+uint64_t mus_musubi_now(const struct mus_musubi *musubi);
 
 /* Hands the object in the buffer to the sink and empties the buffer. */
 enum mus_status mus_sink_give(struct mus_sink *sink, struct mus_buf *json,

@@ -132,6 +132,7 @@ enum mus_status mus_open(const struct mus_open_options *options, struct mus_musu
     }
     musubi->today = mus_date_in_tokyo(mus_clock_now_ms());
     enum mus_status status = MUS_OK;
+    musubi->today_given = options->today != NULL;
     if (options->today != NULL) {
         status = mus_date_read(mus_text_of(options->today), &musubi->today, NULL, err);
         if (status != MUS_OK) {
@@ -160,6 +161,16 @@ enum mus_status mus_open(const struct mus_open_options *options, struct mus_musu
     }
     *out = musubi;
     return MUS_OK;
+}
+
+uint64_t mus_musubi_now(const struct mus_musubi *musubi)
+{
+    enum { DAY_SECONDS = 86400, NOON_IN_TOKYO = 3 * 3600 }; /* 12:00+09:00 is 03:00 UTC */
+    int64_t now = mus_clock_now_ms() / 1000;
+    if (musubi->today_given) {
+        now = (int64_t)musubi->today * DAY_SECONDS + NOON_IN_TOKYO;
+    }
+    return now < 0 ? 0 : (uint64_t)now;
 }
 
 void mus_close(struct mus_musubi *musubi)
