@@ -4,9 +4,12 @@
  *     u8  version (1)
  *     u8  kind (enum mus_ledger_kind)
  *     u64 recorded: unix seconds, never before the entry before it
- *     16  who recorded it: a random id, given to a person by the store and forgotten with that
- * person and goes on by kind: named      u8 stage ‖ i32 date ‖ text programme ‖ text edition ‖ text
- * purpose ‖ text agreement ‖ u8 evidence (0 none, 1) [‖ 32 SHA-256 of the evidence] ‖ side ‖ side
+ *     16  who recorded it: a random id, which the store gives to a person and forgets with them
+ *
+ * and goes on by kind:
+ *     named      u8 stage ‖ i32 date ‖ text programme ‖ text edition ‖ text purpose ‖
+ *                text agreement ‖ u8 evidence (0 none, 1) [‖ 32 SHA-256 of the evidence] ‖
+ *                side ‖ side
  *     reported   i32 date ‖ text programme ‖ text edition ‖ u8 side of the fair ‖ u32 n ‖ side
  *     confirmed  u64 index of the entry that is confirmed
  *     reversed   u64 index of the entry that is taken back ‖ u8 reason
@@ -14,10 +17,11 @@
  *     rules      u32 length and bytes of a rule set (rule_set.h), canonical
  *     figure     u16 fiscal year ‖ u8 target or published ‖ u32 value ‖ text indicator ‖
  *                text16 source
- *     rotation   u8 algorithm ‖ 32 new public key ‖ 64 signature by the key so far (see rotation.h)
- * side is 16 random company id ‖ u64 corporate number (0: none) ‖ 2 country ‖ u8 size ‖ u8 kind, as
- * of the entry's date; the two sides stand in the order of their ids. Numbers are little-endian, a
- * text is u8 length and bytes (text16: u16), dates are days since 1970. There is one way to write
+ *     rotation   u8 algorithm ‖ 32 new public key ‖ 64 signature by the key so far (rotation.h)
+ *
+ * A side is 16 random company id ‖ u64 corporate number (0: none) ‖ 2 country ‖ u8 size ‖ u8 kind,
+ * as of the entry's date; the two sides stand in the order of their ids. Numbers are little-endian,
+ * a text is u8 length and bytes (text16: u16), dates are days since 1970. There is one way to write
  * an entry, and nothing else is read. Nothing in it names a person or a firm, and no digest of
  * such a name: ids are drawn at random. Pure; any thread. */
 #ifndef MUS_LEDGER_FORMAT_LEDGER_ENTRY_H
@@ -48,6 +52,8 @@
 #define MUS_LEDGER_MAX_RULES 32768
 #define MUS_LEDGER_MAX_REPORTED 10000 /* n of one questionnaire */
 #define MUS_LEDGER_MAX_FIGURE 100000000
+#define MUS_LEDGER_MAX_INDEX ((UINT64_C(1) << 53) - 1) /* what JSON can say exactly */
+#define MUS_LEDGER_LAST_SECOND UINT64_C(253402268399)  /* 9999-12-31T23:59:59+09:00 */
 
 enum mus_ledger_kind {
     MUS_LEDGER_NAMED = 1,
@@ -168,8 +174,9 @@ void mus_ledger_order_sides(struct mus_ledger_side sides[2]);
  * day (Asia/Tokyo) it was recorded, codes are ids within their limits and not empty where they are
  * needed (programme; purpose of named; edition of reported), sides differ and stand in order,
  * corporate numbers have 13 digits and their check digit, sole proprietors none, countries are two
- * capital letters, n is 0 … MUS_LEDGER_MAX_REPORTED, fiscal years 1990 … 2200. MUS_INVALID or
- * MUS_LIMIT with the field as place. */
+ * capital letters, an indicator is named, a source is one line of UTF-8, n is 0 …
+ * MUS_LEDGER_MAX_REPORTED, fiscal years 1990 … 2200. MUS_INVALID or MUS_LIMIT with the field as
+ * place. */
 enum mus_status mus_ledger_entry_check(const struct mus_ledger_entry *entry,
                                        struct mus_error *err) MUS_MUST_CHECK;
 /* Appends the bytes of an entry that passes the check (asserted to fit). */
