@@ -39,7 +39,7 @@ struct mus_digest mus_merkle_root(const struct mus_merkle_edge *edge);
 struct mus_merkle_place {
     unsigned level;
     uint64_t index;
-    bool joined; /* belongs to the same digest of the proof as the place before it */
+    bool joined; /* belongs to the same digest of the proof as the place before it, to its right */
 };
 struct mus_merkle_plan {
     struct mus_merkle_place places[2 * MUS_MERKLE_MAX_PROOF];
@@ -66,7 +66,8 @@ void mus_merkle_fold(const struct mus_merkle_plan *plan, const struct mus_digest
 bool mus_merkle_inclusion_root(const struct mus_digest *leaf, uint64_t index, uint64_t size,
                                const struct mus_merkle_proof *proof, struct mus_digest *root);
 /* Whether the proof shows that the tree (size, root) begins with the tree (old, old_root). For
- * old == 0 it must be empty; for old == size empty, with equal roots. */
+ * old == 0 it must be empty, with old_root that of no leaves; for old == size empty, with equal
+ * roots. */
 bool mus_merkle_consistent(uint64_t old, const struct mus_digest *old_root, uint64_t size,
                            const struct mus_digest *root, const struct mus_merkle_proof *proof);
 
