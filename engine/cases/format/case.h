@@ -2,7 +2,17 @@
  * happened is a list of steps that only grows.
  *
  * Which stage may follow which is data (mus_case_may_follow). Pure; any thread; a case that was
- * decoded borrows from its bytes, its lists lie in the arena. */
+ * decoded borrows from its bytes, its lists lie in the arena.
+ *
+ * The record:
+ *     u8   version (1)
+ *     text id, two companies, two listings, programme, purpose, edition, agreement, coordinator
+ *     u8   origin; from a match: u32 rank ‖ u32 score ‖ 32 weights; from a meeting: text event ‖
+ *          text meeting
+ *     u16  steps, then each: u8 stage ‖ i32 date ‖ u64 recorded ‖ text by ‖ u8 evidence (0 none, 1)
+ *          [‖ 32 evidence] ‖ text label ‖ u64 entry
+ *     u16  hand-overs, then each: u64 recorded ‖ text from ‖ text to ‖ text by
+ * A text is u8 length and bytes, numbers are little-endian; same case, same bytes. */
 #ifndef MUS_CASES_FORMAT_CASE_H
 #define MUS_CASES_FORMAT_CASE_H
 
@@ -40,7 +50,7 @@ enum mus_case_stage {
     MUS_CASE_STAGE_END
 };
 
-/* "suggested", "meeting_held", …; 0 where the word is none. */
+/* "suggested", "meeting_held", …; "?" for no stage, and 0 for a word that is none. */
 const char *mus_case_stage_name(enum mus_case_stage stage);
 enum mus_case_stage mus_case_stage_of(struct mus_text name);
 /* Whether `to` may come directly after `from`. */
@@ -94,9 +104,12 @@ static inline const struct mus_case_step *mus_case_last(const struct mus_case *c
 /* The first step at this stage; NULL: none. */
 const struct mus_case_step *mus_case_step_at(const struct mus_case *c, enum mus_case_stage stage);
 
-/* Every rule of a case by itself: ids, codes, two different companies, legal transitions, dates
- * that do not fall and are not after the day they were recorded. MUS_INVALID or MUS_LIMIT with the
- * field. */
+/* Every rule of a case by itself: ids; codes within the limits of the ledger, of which programme
+ * and purpose are needed; two different companies; steps that begin with "suggested" and follow one
+ * another as they may, on dates that do not fall and are not after the day (Asia/Tokyo) they were
+ * recorded; entries only where the ledger has such a stage; hand-overs that lead from one to the
+ * next and to the coordinator; nothing of another origin. A label may stand without evidence.
+ * MUS_INVALID or MUS_LIMIT with the field. */
 enum mus_status mus_case_check(const struct mus_case *c, struct mus_error *err) MUS_MUST_CHECK;
 /* Appends the record of a case that passes the check. */
 void mus_case_encode(const struct mus_case *c, struct mus_buf *out);
