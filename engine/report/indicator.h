@@ -11,6 +11,7 @@
 #include "crypto/digest.h"
 #include "ledger/format/book.h"
 #include "ledger/format/count.h"
+#include "report/projection.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -42,13 +43,9 @@ struct mus_report_month {
     uint64_t count, cumulative;
     uint64_t needed; /* cumulative, on a straight line to the target; 0 without one */
     bool future;     /* begins after as_of */
-};
-
-struct mus_projection {
-    bool given;                   /* false: nothing to go by */
-    bool final;                   /* the year is over: low = expected = high = total */
-    uint64_t low, expected, high; /* 80 % interval */
-    uint64_t years;               /* past fiscal years of the ledger that it learnt from */
+    /* Not to be told: the count, because its cell in by_month is hidden; the cumulative count,
+     * because it would part hidden months from each other. */
+    bool hidden, cumulative_hidden;
 };
 
 struct mus_report_figure {
