@@ -28,12 +28,14 @@ struct mus_ledger_context {
     struct mus_text request;         /* request id; empty: none */
 };
 
-/* What is asked for; fields by kind as in the entry, companies by their ids in the store. */
+/* What is asked for; fields by kind as in the entry, companies by their ids in the store. Texts
+ * that are not given count as empty. */
 struct mus_ledger_request {
+    struct mus_text id; /* of the request, where it names one: for mus_ledger_context.request */
     enum mus_ledger_kind kind;
     struct mus_text companies[2]; /* named, succession (from, to); reported: the respondent first */
     enum mus_ledger_stage stage;
-    mus_date date;
+    mus_date date; /* of a succession MUS_NO_DATE: today */
     struct mus_text programme, edition, purpose, agreement;
     bool has_evidence;
     struct mus_digest evidence;
@@ -66,9 +68,10 @@ enum mus_status mus_ledger_append(struct mus_write *write, const struct mus_ledg
 /* A request as a JSON object: {"kind": "named", "companies": ["c-1", "c-2"], "stage": "concluded",
  * "date": "2026-05-11", "programme": "KOBS", "purpose": "sales", "edition"?, "agreement"?,
  * "evidence"? (64 hex)} and likewise for reported ("respondent", "side", "n"), confirmed
- * ("confirms"), reversed ("reverses", "reason"), succession ("from", "to"), figure ("fiscal_year",
- * "figure", "value", "indicator", "source"). Dates also as people in Japan write them. Strict;
- * texts are borrowed from the object. */
+ * ("confirms"), reversed ("reverses", "reason"), succession ("from", "to", "date"?), figure
+ * ("fiscal_year", "figure", "value", "indicator", "source"); each may have an "id", that of the
+ * request. Dates and fiscal years also as people in Japan write them. Rule sets and rotations have
+ * commands of their own. Strict; texts are borrowed from the object. MUS_INVALID with the field. */
 enum mus_status mus_ledger_request_read(const struct mus_json *object,
                                         struct mus_ledger_request *out,
                                         struct mus_error *err) MUS_MUST_CHECK;
