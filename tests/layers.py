@@ -14,7 +14,8 @@ LAYERS = ["engine/base", "matcher/text", "matcher", "engine/codec", "engine/cryp
 SHARED = {"matcher/firm.h", "matcher/vocabulary.h"}
 DOORS = {"lmdb.h": "engine/store/", "cjson/cJSON.h": "engine/codec/json", "cJSON.h": "engine/codec/json",
          "sodium.h": "engine/crypto/", "utf8proc.h": "matcher/text/", "libstemmer.h": "matcher/text/",
-         "iconv.h": "engine/codec/encoding", "zip.h": "engine/codec/xlsx", "expat.h": "engine/codec/xlsx"}
+         "iconv.h": "engine/codec/encoding", "zip.h": "engine/codec/xlsx", "expat.h": "engine/codec/xlsx",
+         "xlsxwriter.h": "engine/codec/xlsx_write", "qrencode.h": "engine/codec/qr"}
 
 
 def module_of(path):
