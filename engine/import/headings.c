@@ -164,29 +164,6 @@ static struct mus_text without_remarks(struct mus_text folded)
     return folded;
 }
 
-static enum mus_status is_word_of(struct maker *maker, const char *words, struct mus_text folded,
-                                  bool *found)
-{
-    const char *from = words;
-    *found = false;
-    while (!*found) {
-        const char *end = strchr(from, '|');
-        size_t len = end == NULL ? strlen(from) : (size_t)(end - from);
-        mus_buf_clear(&maker->word);
-        enum mus_status status =
-            mus_table_fold((struct mus_text){from, len}, &maker->word, maker->err);
-        if (status != MUS_OK) {
-            return status;
-        }
-        *found = mus_text_equal(mus_buf_text(&maker->word), folded);
-        if (end == NULL) {
-            return MUS_OK;
-        }
-        from = end + 1;
-    }
-    return MUS_OK;
-}
-
 /* 資本金（百万円）, Capital (JPY million): the unit stands in the heading. 0: not about capital. */
 static int64_t capital_unit(struct mus_text folded)
 {
@@ -225,7 +202,8 @@ static enum mus_status find_heading(struct maker *maker, struct mus_text folded,
     *out = NULL;
     for (size_t i = 0; *out == NULL && i < COUNT(HEADINGS); i++) {
         bool found;
-        enum mus_status status = is_word_of(maker, HEADINGS[i].words, folded, &found);
+        enum mus_status status =
+            mus_text_is_among(HEADINGS[i].words, folded, &maker->word, &found, maker->err);
         if (status != MUS_OK) {
             return status;
         }
@@ -426,7 +404,8 @@ static enum mus_status settle_phone(struct maker *maker)
     mus_buf_clear(&maker->folded);
     enum mus_status status = mus_table_fold(maker->header.items[at], &maker->folded, maker->err);
     if (status == MUS_OK && !own) {
-        status = is_word_of(maker, firms, without_remarks(mus_buf_text(&maker->folded)), &own);
+        status = mus_text_is_among(firms, without_remarks(mus_buf_text(&maker->folded)),
+                                   &maker->word, &own, maker->err);
     }
     if (status != MUS_OK || own) { /* the format's names say it themselves */
         return status;

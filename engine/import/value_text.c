@@ -325,3 +325,23 @@ enum mus_status mus_word_take(const struct mus_value_reader *reader, enum mus_vo
     *out = number;
     return MUS_OK;
 }
+
+enum mus_status mus_text_is_among(const char *words, struct mus_text folded,
+                                  struct mus_buf *scratch, bool *among, struct mus_error *err)
+{
+    const char *from = words;
+    bool found = false;
+    while (!found && from != NULL) {
+        const char *end = strchr(from, '|');
+        size_t len = end == NULL ? strlen(from) : (size_t)(end - from);
+        mus_buf_clear(scratch);
+        enum mus_status status = mus_table_fold((struct mus_text){from, len}, scratch, err);
+        if (status != MUS_OK) {
+            return status;
+        }
+        found = mus_text_equal(mus_buf_text(scratch), folded);
+        from = end == NULL ? NULL : end + 1;
+    }
+    *among = found;
+    return MUS_OK;
+}

@@ -3,6 +3,7 @@
 #ifndef MUS_IMPORT_VALUE_TEXT_H
 #define MUS_IMPORT_VALUE_TEXT_H
 
+#include "base/buf.h"
 #include "import/value.h"
 
 /* Narrow forms for full-width letters, digits and signs, in lower case, trimmed; in the arena. */
@@ -27,5 +28,10 @@ enum mus_status mus_word_take(const struct mus_value_reader *reader, enum mus_vo
  * it has none, else in the arena. */
 enum mus_status mus_text_one_line(struct mus_text text, struct mus_arena *arena,
                                   struct mus_text *out, struct mus_error *err) MUS_MUST_CHECK;
+/* Whether the folded text (mus_table_fold) is one of these words, parted by |, once they are folded
+ * too. `scratch` is overwritten. */
+enum mus_status mus_text_is_among(const char *words, struct mus_text folded,
+                                  struct mus_buf *scratch, bool *among,
+                                  struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

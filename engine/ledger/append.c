@@ -390,9 +390,11 @@ enum mus_status mus_ledger_append(struct mus_write *write, const struct mus_ledg
     struct mus_digest content;
     uint64_t index = 0;
     bool found = false;
-    enum mus_status status = mus_ledger_request_content(request, &content, err);
-    if (status == MUS_OK) {
-        status = check_by(&maker);
+    enum mus_status status = check_by(&maker);
+    if (status == MUS_OK && context->content == NULL) {
+        status = mus_ledger_request_content(request, &content, err);
+    } else if (status == MUS_OK) {
+        content = *context->content;
     }
     if (status == MUS_OK) {
         status = find_request(&maker, &content, &found, &index);

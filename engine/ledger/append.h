@@ -26,6 +26,9 @@ struct mus_ledger_context {
     uint64_t now;                    /* unix seconds; raised to that of the last entry */
     struct mus_text by;              /* the person; 1 to 64 bytes */
     struct mus_text request;         /* request id; empty: none */
+    /* What the request id stands for, where the asker said it in other words than the request does
+     * (a row of a file); NULL: the request itself. */
+    const struct mus_digest *content;
 };
 
 /* What is asked for; fields by kind as in the entry, companies by their ids in the store. Texts
