@@ -2,7 +2,8 @@
  *
  *   1. keys: the data keys of the company and of those merged into it go; (id → number) is noted
  *      as an erasure that has begun
- *   2. main: records, indexes, redirects and journal entries go; the number is noted as done
+ *   2. main: records, indexes, redirects, journal entries, aliases and cases go; the number is
+ *      noted as done
  *   3. keys: the note goes
  *
  * After a crash, a note whose number main has not yet done means that step 2 is to be repeated;
@@ -10,11 +11,13 @@
  * that came later under the same id. */
 #include "store/erase.h"
 
+#include "store/cases_internal.h"
 #include "store/companies.h"
 #include "store/entry.h"
 #include "store/erase_internal.h"
 #include "store/internal.h"
 #include "store/journal.h"
+#include "store/ledger_internal.h"
 #include "store/redirect.h"
 
 #include <string.h>
@@ -65,6 +68,21 @@ static enum mus_status remove_merges(struct mus_write *write, struct mus_texts i
     return MUS_OK;
 }
 
+/* What leads from the ledger and the cases to the ids. The ledger's own entries stay: they name
+ * nobody. */
+static enum mus_status remove_traces(struct mus_write *write, struct mus_texts ids,
+                                     struct mus_arena *arena, struct mus_error *err)
+{
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < ids.count; i++) {
+        status = mus_alias_remove(write, MUS_ALIAS_COMPANY, ids.items[i], err);
+        if (status == MUS_OK) {
+            status = mus_cases_remove_of(write, ids.items[i], arena, err);
+        }
+    }
+    return status;
+}
+
 /* Everything in main that is the company's, or that of one merged into it. */
 static enum mus_status remove_company(struct mus_write *write, struct mus_texts ids,
                                       struct mus_arena *arena, struct mus_error *err)
@@ -74,7 +92,10 @@ static enum mus_status remove_company(struct mus_write *write, struct mus_texts 
     if (status == MUS_OK) {
         status = mus_entry_remove(write, &entry, false, arena, err);
     }
-    return status == MUS_OK ? remove_merges(write, ids, arena, err) : status;
+    if (status == MUS_OK) {
+        status = remove_merges(write, ids, arena, err);
+    }
+    return status == MUS_OK ? remove_traces(write, ids, arena, err) : status;
 }
 
 struct note {

@@ -17,9 +17,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define MUS_LEDGER_MAX_REQUEST 128 /* bytes of a request id */
+
 /* Appends an entry, which must decode (MUS_CORRUPT otherwise) and must not be recorded before the
- * last one (MUS_CONFLICT). Entries about an earlier one (confirmed, reversed) are indexed under it.
- */
+ * last one (MUS_CONFLICT). Entries about an earlier one (confirmed, reversed) are indexed under it,
+ * which must be there (MUS_NOT_FOUND). The bytes may not be borrowed from this write. */
 enum mus_status mus_store_ledger_append(struct mus_write *write, struct mus_text entry,
                                         uint64_t *index, struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_store_ledger_size(const struct mus_read *read, uint64_t *size,
@@ -38,7 +40,7 @@ enum mus_status mus_store_ledger_about(const struct mus_read *read, uint64_t ind
                                        struct mus_error *err) MUS_MUST_CHECK;
 
 /* Walks the entries from an index on; bytes are borrowed until the end of the read (in a write:
- * until the next step). */
+ * until the next step). MUS_CORRUPT where an entry is missing on the way. */
 struct mus_ledger_walker;
 enum mus_status mus_ledger_walker_open(const struct mus_read *read, uint64_t from,
                                        struct mus_ledger_walker **out,
@@ -49,17 +51,19 @@ enum mus_status mus_ledger_walker_next(struct mus_ledger_walker *walker, uint64_
                                        struct mus_error *err) MUS_MUST_CHECK;
 void mus_ledger_walker_close(struct mus_ledger_walker *walker);
 
-/* The perfect nodes of the plan, in its order; `nodes` has room for plan->count. */
+/* The perfect nodes of the plan, in its order; `nodes` has room for plan->count. MUS_NOT_FOUND
+ * where the ledger has not so many entries. */
 enum mus_status mus_store_ledger_nodes(const struct mus_read *read,
                                        const struct mus_merkle_plan *plan, struct mus_digest *nodes,
                                        struct mus_error *err) MUS_MUST_CHECK;
-/* The root of the first `size` entries. */
+/* The root of the first `size` entries. MUS_NOT_FOUND as above. */
 enum mus_status mus_store_ledger_root(const struct mus_read *read, uint64_t size,
                                       struct mus_digest *root,
                                       struct mus_error *err) MUS_MUST_CHECK;
 
 /* A caller's request id (1–128 bytes) and the digest of what it asked for, with the entry that came
- * of it. *found is false where it was not made yet. */
+ * of it. *found is false where it was not made yet. Putting: MUS_CONFLICT where the id was used
+ * already, MUS_NOT_FOUND where there is no such entry. */
 enum mus_status mus_store_ledger_request(const struct mus_read *read, struct mus_text request,
                                          bool *found, uint64_t *index, struct mus_digest *content,
                                          struct mus_error *err) MUS_MUST_CHECK;
@@ -71,7 +75,8 @@ enum mus_status mus_store_ledger_put_request(struct mus_write *write, struct mus
  * is erased; then nothing leads from the ledger back to it. Redirects are not followed: the caller
  * resolves. */
 enum mus_alias { MUS_ALIAS_COMPANY = 1, MUS_ALIAS_PERSON };
-/* The alias, drawn and stored where there is none yet. */
+/* The alias, drawn and stored where there is none yet. MUS_INVALID for an id that is empty or
+ * longer than MUS_MAX_ID; MUS_NOT_FOUND: no company "c-9". */
 enum mus_status mus_store_alias(struct mus_write *write, enum mus_alias what, struct mus_text id,
                                 struct mus_ledger_id *out, struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_store_find_alias(const struct mus_read *read, enum mus_alias what,
@@ -91,7 +96,8 @@ enum mus_status mus_store_aliases(const struct mus_read *read, enum mus_alias wh
                                   size_t *count, struct mus_error *err) MUS_MUST_CHECK;
 
 /* Signed notes by the size of their tree: the log's, with the cosignatures gathered since. Put
- * replaces. *note is not given where there is none. In the arena. */
+ * replaces. *note is not given where there is none. In the arena. Putting: MUS_NOT_FOUND where the
+ * ledger is smaller, MUS_INVALID for an empty note. */
 enum mus_status mus_store_put_checkpoint(struct mus_write *write, uint64_t size,
                                          struct mus_text note,
                                          struct mus_error *err) MUS_MUST_CHECK;

@@ -1,6 +1,7 @@
 #include "store/schema.h"
 
 #include "base/bytes.h"
+#include "base/limits.h"
 #include "crypto/digest.h"
 
 #include <string.h>
@@ -20,6 +21,16 @@ const struct mus_db_info MUS_MAIN_TABLES[MUS_DB_COUNT] = {
     [MUS_DB_TABLE_IN_FORCE] = {"table_in_force", false},
     [MUS_DB_DOCUMENT] = {"document", false},
     [MUS_DB_DOCUMENT_IN_FORCE] = {"document_in_force", false},
+    [MUS_DB_LEDGER_ENTRY] = {"ledger_entry", false},
+    [MUS_DB_LEDGER_TILE] = {"ledger_tile", false},
+    [MUS_DB_LEDGER_ABOUT] = {"ledger_about", true},
+    [MUS_DB_LEDGER_REQUEST] = {"ledger_request", false},
+    [MUS_DB_ALIAS] = {"alias", false},
+    [MUS_DB_ALIAS_OF] = {"alias_of", false},
+    [MUS_DB_CHECKPOINT] = {"checkpoint", false},
+    [MUS_DB_LEDGER_KEY] = {"ledger_key", false},
+    [MUS_DB_CASE] = {"case", false},
+    [MUS_DB_CASE_OF_COMPANY] = {"case_of_company", true},
 };
 
 const struct mus_db_info MUS_KEYS_TABLES[MUS_KEYS_COUNT] = {
@@ -104,11 +115,25 @@ struct mus_text mus_key_second(struct mus_text key)
     return (struct mus_text){nul + 1, key.len - (size_t)(nul + 1 - key.ptr)};
 }
 
-void mus_key_of_number(uint64_t number, struct mus_db_key *out)
+static void lay_number(char *at, uint64_t number)
 {
     for (size_t i = 0; i < 8; i++) {
-        out->bytes[i] = (char)(unsigned char)(number >> (56 - 8 * i));
+        at[i] = (char)(unsigned char)(number >> (56 - 8 * i));
     }
+}
+
+static uint64_t number_at(const char *at)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < 8; i++) {
+        value = value << 8 | (unsigned char)at[i];
+    }
+    return value;
+}
+
+void mus_key_of_number(uint64_t number, struct mus_db_key *out)
+{
+    lay_number(out->bytes, number);
     out->len = 8;
 }
 
@@ -117,11 +142,49 @@ bool mus_key_read_number(struct mus_text key, uint64_t *number)
     if (key.len != 8) {
         return false;
     }
-    uint64_t value = 0;
-    for (size_t i = 0; i < 8; i++) {
-        value = value << 8 | (unsigned char)key.ptr[i];
+    *number = number_at(key.ptr);
+    return true;
+}
+
+void mus_key_of_tile(unsigned level, uint64_t index, struct mus_db_key *out)
+{
+    out->bytes[0] = (char)(unsigned char)level;
+    lay_number(out->bytes + 1, index);
+    out->len = 9;
+}
+
+bool mus_key_read_tile(struct mus_text key, unsigned *level, uint64_t *index)
+{
+    if (key.len != 9) {
+        return false;
     }
-    *number = value;
+    *level = (unsigned char)key.ptr[0];
+    *index = number_at(key.ptr + 1);
+    return true;
+}
+
+enum mus_status mus_key_of_alias(unsigned what, struct mus_text id, struct mus_db_key *out,
+                                 struct mus_error *err)
+{
+    enum mus_status status = check_piece("id", id, err);
+    if (status == MUS_OK && id.len > MUS_MAX_ID) {
+        status = mus_fail(err, MUS_INVALID, "id: %zu bytes, at most %d", id.len, MUS_MAX_ID);
+    }
+    if (status == MUS_OK) {
+        out->bytes[0] = (char)(unsigned char)what;
+        memcpy(out->bytes + 1, id.ptr, id.len);
+        out->len = 1 + id.len;
+    }
+    return status;
+}
+
+bool mus_key_read_alias(struct mus_text key, unsigned *what, struct mus_text *id)
+{
+    if (key.len < 2 || key.len > 1 + MUS_MAX_ID) {
+        return false;
+    }
+    *what = (unsigned char)key.ptr[0];
+    *id = (struct mus_text){key.ptr + 1, key.len - 1};
     return true;
 }
 

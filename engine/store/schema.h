@@ -20,6 +20,16 @@
  *   table_in_force    name → version
  *   document          (kind, SHA-256 in hexadecimal) → bytes
  *   document_in_force kind → SHA-256 in hexadecimal
+ *   ledger_entry      u64 index → entry (ledger/format/ledger_entry.h), from 0 on without a gap
+ *   ledger_tile       u8 level, u64 index → up to 256 hashes (ledger/format/tiles.h)
+ *   ledger_about      u64 index → u64 indexes, many, of the entries about it; big-endian, to sort
+ *   ledger_request    request id → u64 index of the entry that came of it, 32 digest of its content
+ *   alias             u8 what (enum mus_alias), id → 16 random bytes
+ *   alias_of          the 16 bytes → u8 what, id
+ *   checkpoint        u64 size of its tree → signed note (crypto/note.h)
+ *   ledger_key        u64 number → verification key, oldest first
+ *   case              id → case record (cases/format/case.h)
+ *   case_of_company   company id, as the case has it → case ids, many
  *
  * DIR/keys
  *   meta              version → u32; wrapping → the 4 bytes of the wrapping key's id
@@ -28,7 +38,8 @@
  *
  * A company is in company, firm and, where its record says so, sealed under its own id. A merged
  * one is only in the journal, but its entries in source, corporate_number and name stay, and lead
- * on through redirect. */
+ * on through redirect; so do the aliases and cases that were its before. Erasing a company takes
+ * its aliases and cases away, never an entry of the ledger. */
 #ifndef MUS_STORE_SCHEMA_H
 #define MUS_STORE_SCHEMA_H
 
@@ -41,7 +52,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MUS_SCHEMA_VERSION 1 /* of DIR/main */
+#define MUS_SCHEMA_VERSION 2 /* of DIR/main */
 #define MUS_KEYS_VERSION 1   /* of DIR/keys */
 /* The first line of DIR/musubi-store; the number is that of the folder's layout. */
 #define MUS_STORE_MARK "musubi-store/1"
@@ -61,6 +72,16 @@ enum mus_main_table {
     MUS_DB_TABLE_IN_FORCE,
     MUS_DB_DOCUMENT,
     MUS_DB_DOCUMENT_IN_FORCE,
+    MUS_DB_LEDGER_ENTRY,
+    MUS_DB_LEDGER_TILE,
+    MUS_DB_LEDGER_ABOUT,
+    MUS_DB_LEDGER_REQUEST,
+    MUS_DB_ALIAS,
+    MUS_DB_ALIAS_OF,
+    MUS_DB_CHECKPOINT,
+    MUS_DB_LEDGER_KEY,
+    MUS_DB_CASE,
+    MUS_DB_CASE_OF_COMPANY,
     MUS_DB_COUNT
 };
 
@@ -73,11 +94,12 @@ extern const struct mus_db_info MUS_KEYS_TABLES[MUS_KEYS_COUNT];
 #define MUS_INDEX_VERSION 1
 
 /* meta: u32 schema version; u32 version of what is derived from the records (mus_derived_version);
- * u64 number of the last merge, and of the last erasure that was completed. */
+ * u64 number of the last merge, of the last erasure that was completed, and of the last case. */
 #define MUS_META_VERSION MUS_TEXT("version")
 #define MUS_META_DERIVED MUS_TEXT("derived")
 #define MUS_META_LAST_MERGE MUS_TEXT("last_merge")
 #define MUS_META_LAST_ERASURE MUS_TEXT("last_erasure")
+#define MUS_META_LAST_CASE MUS_TEXT("last_case")
 #define MUS_META_WRAPPING MUS_TEXT("wrapping")
 
 /* What contacts are sealed for. */
@@ -98,6 +120,13 @@ enum mus_status mus_key_of_pair(const char *what, struct mus_text first, struct 
                                 struct mus_db_key *out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_key_of_number(uint64_t number, struct mus_db_key *out);
 bool mus_key_read_number(struct mus_text key, uint64_t *number);
+/* A byte and a number: a tile of the ledger. */
+void mus_key_of_tile(unsigned level, uint64_t index, struct mus_db_key *out);
+bool mus_key_read_tile(struct mus_text key, unsigned *level, uint64_t *index);
+/* A byte and up to MUS_MAX_ID bytes: whom an alias stands for. MUS_INVALID as above. */
+enum mus_status mus_key_of_alias(unsigned what, struct mus_text id, struct mus_db_key *out,
+                                 struct mus_error *err) MUS_MUST_CHECK;
+bool mus_key_read_alias(struct mus_text key, unsigned *what, struct mus_text *id);
 static inline struct mus_text mus_key_text(const struct mus_db_key *key)
 {
     return (struct mus_text){key->bytes, key->len};

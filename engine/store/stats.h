@@ -14,7 +14,7 @@ struct mus_table_stats {
     uint64_t bytes; /* whole pages, without those that were let go */
 };
 
-#define MUS_MAX_STATS 24
+#define MUS_MAX_STATS 40
 
 struct mus_store_stats {
     uint64_t companies;

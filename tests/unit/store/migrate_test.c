@@ -45,7 +45,7 @@ static void an_older_store_is_led_to_the_new_version_once(void **state)
     expect_document(world, "{}");
     expect_name(world, "c-1", "川崎");
     expect_sound(world);
-    reopen(world); /* with the real steps: nothing is left to do */
+    reopen(world); /* with the real steps, which lead on from there */
     expect_document(world, "{}");
 }
 
@@ -69,7 +69,7 @@ static void a_version_without_a_way_up_is_said(void **state)
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     assert_string_equal(world->err.message,
-                        "the store is of version 0, and no way leads to version 1");
+                        "the store is of version 0, and no way leads to version 2");
 }
 
 static void an_older_store_is_not_opened_for_reading(void **state)
@@ -81,7 +81,7 @@ static void an_older_store_is_not_opened_for_reading(void **state)
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     snprintf(message, sizeof message,
-             "%s: the store is of version 0, this program writes 1: open it for writing once",
+             "%s: the store is of version 0, this program writes 2: open it for writing once",
              world->dir);
     assert_string_equal(world->err.message, message);
 }
@@ -90,10 +90,10 @@ static void a_newer_store_is_refused_and_left_alone(void **state)
 {
     struct world *world = *state;
     char message[160];
-    tamper(world, MUS_DB_META, MUS_META_VERSION, MUS_TEXT("\2\0\0\0"));
+    tamper(world, MUS_DB_META, MUS_META_VERSION, MUS_TEXT("\3\0\0\0"));
     close_store(world);
     snprintf(message, sizeof message,
-             "%s: the store is of version 2, this program knows 1: use a newer musubi", world->dir);
+             "%s: the store is of version 3, this program knows 2: use a newer musubi", world->dir);
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     assert_string_equal(world->err.message, message);
