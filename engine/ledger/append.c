@@ -10,8 +10,6 @@
 #include "store/companies.h"
 #include "store/ledger.h"
 
-enum { MAX_BY = 64, MAX_REQUEST = 128 };
-
 /* An entry in the making. Everything that can be refused is judged before anything is written, so
  * that a refused request leaves no trace in the write: until then companies and the person have
  * stand-ins for their random ids. */
@@ -32,18 +30,17 @@ struct maker {
 
 /* ------------------------------------------------------------------ what stands alone */
 
-static enum mus_status check_by(struct maker *maker)
+enum mus_status mus_ledger_check_person(struct mus_text name, struct mus_error *err)
 {
-    struct mus_text by = mus_text_trim(maker->context->by);
-    bool good = by.len >= 1 && by.len <= MAX_BY && mus_text_is_utf8(by, NULL);
+    struct mus_text by = mus_text_trim(name);
+    bool good = by.len >= 1 && by.len <= MUS_LEDGER_MAX_PERSON && mus_text_is_utf8(by, NULL);
     for (size_t i = 0; good && i < by.len; i++) {
         good = (unsigned char)by.ptr[i] >= 0x20 && by.ptr[i] != 0x7F;
     }
-    maker->by = by;
     return good ? MUS_OK
-                : mus_fail(maker->err, MUS_INVALID,
-                           "by: expected a person's name of 1 to %d bytes, found \"%.*s\"", MAX_BY,
-                           MUS_TEXT_SHORT_ARG(by));
+                : mus_fail(err, MUS_INVALID,
+                           "by: expected a person's name of 1 to %d bytes, found \"%.*s\"",
+                           MUS_LEDGER_MAX_PERSON, MUS_TEXT_SHORT_ARG(by));
 }
 
 static enum mus_status check_date(struct maker *maker, mus_date date)
@@ -199,51 +196,73 @@ static enum mus_status make_about(struct maker *maker)
                             : status;
 }
 
-/* The random ids of both, where they have them; a company of which no entry speaks has none, and
- * then no succession can stand against this one. */
-static enum mus_status check_succession(struct maker *maker)
+/* "from" stands for itself: that its id leads to "to" by now is what the entry is about. Of an id
+ * that was merged away and that no entry speaks of there is nothing to say. */
+static enum mus_status find_from(struct maker *maker, bool *found, struct mus_ledger_id *alias)
 {
-    struct mus_ledger_id ids[2];
-    struct mus_successions successions;
-    for (size_t i = 0; i < 2; i++) {
-        bool found = false;
-        enum mus_status status = mus_store_find_alias(
-            maker->view, MUS_ALIAS_COMPANY, maker->companies[i], &found, &ids[i], maker->err);
-        if (status != MUS_OK || !found) {
-            return status;
-        }
+    struct mus_text from = maker->request->companies[0];
+    struct mus_text kept = MUS_NO_TEXT;
+    enum mus_status status = mus_store_resolve(maker->view, from, &maker->arena, &kept, maker->err);
+    if (status != MUS_OK) {
+        return mus_fail_at(maker->err, status, "from");
     }
-    enum mus_status status =
-        mus_successions_read(maker->view, &maker->arena, &successions, maker->err);
-    return status == MUS_OK ? mus_successions_allow(&successions, &ids[0], &ids[1], maker->err)
-                            : status;
+    status = mus_store_find_alias(maker->view, MUS_ALIAS_COMPANY, from, found, alias, maker->err);
+    if (status == MUS_OK && !*found && !mus_text_equal(kept, from)) {
+        return mus_fail(maker->err, MUS_INVALID,
+                        "from: no entry speaks of \"%.*s\", which was merged into \"%.*s\"",
+                        MUS_TEXT_SHORT_ARG(from), MUS_TEXT_SHORT_ARG(kept));
+    }
+    return status;
 }
 
-/* "from" stands for itself: that its id leads to "to" by now is what the entry is about. */
+static enum mus_status find_to(struct maker *maker, struct mus_text *to, bool *found,
+                               struct mus_ledger_id *alias)
+{
+    enum mus_status status =
+        mus_store_resolve(maker->view, maker->request->companies[1], &maker->arena, to, maker->err);
+    if (status != MUS_OK) {
+        return mus_fail_at(maker->err, status, "to");
+    }
+    return mus_store_find_alias(maker->view, MUS_ALIAS_COMPANY, *to, found, alias, maker->err);
+}
+
+/* Where one of the two has no random id yet, no succession can stand against this one. */
+static enum mus_status check_succession(struct maker *maker, const struct mus_ledger_id *from,
+                                        const struct mus_ledger_id *to)
+{
+    struct mus_successions successions;
+    enum mus_status status =
+        mus_successions_read(maker->view, &maker->arena, &successions, maker->err);
+    return status == MUS_OK ? mus_successions_allow(&successions, from, to, maker->err) : status;
+}
+
 static enum mus_status make_succession(struct maker *maker)
 {
-    static const char *const fields[] = {"from", "to"};
     const struct mus_ledger_request *request = maker->request;
-    struct mus_text ids[2];
-    for (size_t i = 0; i < 2; i++) {
-        if (request->companies[i].len == 0) {
-            return missing(maker, fields[i]);
-        }
-        enum mus_status status = mus_store_resolve(maker->view, request->companies[i],
-                                                   &maker->arena, &ids[i], maker->err);
-        if (status != MUS_OK) {
-            return mus_fail_at(maker->err, status, "%s", fields[i]);
-        }
+    struct mus_ledger_id ids[2];
+    struct mus_text to = MUS_NO_TEXT;
+    bool from_known = false;
+    bool to_known = false;
+    if (request->companies[0].len == 0 || request->companies[1].len == 0) {
+        return missing(maker, request->companies[0].len == 0 ? "from" : "to");
+    }
+    enum mus_status status = find_from(maker, &from_known, &ids[0]);
+    if (status == MUS_OK) {
+        status = find_to(maker, &to, &to_known, &ids[1]);
+    }
+    if (status != MUS_OK) {
+        return status;
     }
     mus_date date = request->date == MUS_NO_DATE ? maker->context->today : request->date;
     maker->entry.as.succession.date = date;
     await_id(maker, request->companies[0], &maker->entry.as.succession.from);
-    await_id(maker, ids[1], &maker->entry.as.succession.to);
-    enum mus_status status = check_two(maker, "to");
+    await_id(maker, to, &maker->entry.as.succession.to);
+    status = check_two(maker, "to");
     if (status == MUS_OK) {
         status = check_date(maker, date);
     }
-    return status == MUS_OK ? check_succession(maker) : status;
+    return status == MUS_OK && from_known && to_known ? check_succession(maker, &ids[0], &ids[1])
+                                                      : status;
 }
 
 static enum mus_status make_rules(struct maker *maker)
@@ -337,7 +356,7 @@ static enum mus_status find_request(struct maker *maker, const struct mus_digest
     if (id.len == 0) {
         return MUS_OK;
     }
-    if (id.len > MAX_REQUEST || !mus_text_is_utf8(id, NULL)) {
+    if (id.len > MUS_LEDGER_MAX_REQUEST || !mus_text_is_utf8(id, NULL)) {
         return mus_fail(maker->err, MUS_INVALID,
                         "id: expected 1 to %d bytes of text, found \"%.*s\"", MAX_REQUEST,
                         MUS_TEXT_SHORT_ARG(id));
@@ -384,13 +403,14 @@ enum mus_status mus_ledger_append(struct mus_write *write, const struct mus_ledg
         .view = mus_store_write_view(write),
         .context = context,
         .request = request,
+        .by = mus_text_trim(context->by),
         .entry = {.kind = request->kind, .by = stand_in(2)},
         .err = err,
     };
     struct mus_digest content;
     uint64_t index = 0;
     bool found = false;
-    enum mus_status status = check_by(&maker);
+    enum mus_status status = mus_ledger_check_person(context->by, err);
     if (status == MUS_OK && context->content == NULL) {
         status = mus_ledger_request_content(request, &content, err);
     } else if (status == MUS_OK) {

@@ -19,12 +19,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define MUS_LEDGER_MAX_PERSON 64 /* bytes of a person's name */
+
 /* Who asks, and when. */
 struct mus_ledger_context {
     const struct mus_tables *tables; /* programmes, purposes: unknown codes are refused */
     mus_date today;                  /* nothing may be dated after it */
     uint64_t now;                    /* unix seconds; raised to that of the last entry */
-    struct mus_text by;              /* the person; 1 to 64 bytes */
+    struct mus_text by;              /* the person */
     struct mus_text request;         /* request id; empty: none */
     /* What the request id stands for, where the asker said it in other words than the request does
      * (a row of a file); NULL: the request itself. */
@@ -67,6 +69,9 @@ enum mus_status mus_ledger_append(struct mus_write *write, const struct mus_ledg
                                   const struct mus_ledger_request *request,
                                   struct mus_ledger_done *out,
                                   struct mus_error *err) MUS_MUST_CHECK;
+
+/* MUS_INVALID: by: expected a person's name of 1 to 64 bytes, found "". */
+enum mus_status mus_ledger_check_person(struct mus_text name, struct mus_error *err) MUS_MUST_CHECK;
 
 /* A request as a JSON object: {"kind": "named", "companies": ["c-1", "c-2"], "stage": "concluded",
  * "date": "2026-05-11", "programme": "KOBS", "purpose": "sales", "edition"?, "agreement"?,
