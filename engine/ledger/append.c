@@ -358,8 +358,8 @@ static enum mus_status find_request(struct maker *maker, const struct mus_digest
     }
     if (id.len > MUS_LEDGER_MAX_REQUEST || !mus_text_is_utf8(id, NULL)) {
         return mus_fail(maker->err, MUS_INVALID,
-                        "id: expected 1 to %d bytes of text, found \"%.*s\"", MAX_REQUEST,
-                        MUS_TEXT_SHORT_ARG(id));
+                        "id: expected 1 to %d bytes of text, found \"%.*s\"",
+                        MUS_LEDGER_MAX_REQUEST, MUS_TEXT_SHORT_ARG(id));
     }
     enum mus_status status =
         mus_store_ledger_request(maker->view, id, found, index, &other, maker->err);
