@@ -46,6 +46,7 @@ enum mus_status mus_scan_new(const struct mus_scan_options *options, struct mus_
     scan->context = (struct mus_veto_context){
         mus_scorer_rules(mus_query_scorer(query))->today,
         options->met,
+        options->declined,
         options->never,
     };
     enum mus_status status = make_lists(scan, err);

@@ -18,6 +18,7 @@ struct mus_scan_options {
     const struct mus_query *query;   /* borrowed, as are the others, for the scan's life */
     const struct mus_filter *filter; /* NULL: none */
     struct mus_hashes met;           /* see struct mus_veto_context; the day is the scorer's */
+    struct mus_hashes declined;
     struct mus_hashes never;
     size_t top;            /* at most MUS_MAX_TOP */
     size_t vetoed_to_show; /* how many vetoed companies to list, by id; 0: only counted */

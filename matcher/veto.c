@@ -10,6 +10,7 @@ static const char *const NAMES[MUS_VETO_COUNT] = {
     [MUS_VETO_SELF] = "self",
     [MUS_VETO_SAME_GROUP] = "same_group",
     [MUS_VETO_ALREADY_MET] = "already_met",
+    [MUS_VETO_DECLINED] = "declined",
     [MUS_VETO_NEVER_WISH] = "never_wish",
     [MUS_VETO_NOT_WITH] = "not_with",
     [MUS_VETO_CLOSED] = "closed",
@@ -64,6 +65,9 @@ static enum mus_veto between(const struct mus_firm *query, const struct mus_firm
     }
     if (mus_hashes_has(context->met, candidate->id_hash)) {
         return MUS_VETO_ALREADY_MET;
+    }
+    if (mus_hashes_has(context->declined, candidate->id_hash)) {
+        return MUS_VETO_DECLINED;
     }
     if (mus_hashes_has(context->never, candidate->id_hash)) {
         return MUS_VETO_NEVER_WISH;

@@ -12,6 +12,7 @@ enum mus_veto {
     MUS_VETO_SELF,
     MUS_VETO_SAME_GROUP,
     MUS_VETO_ALREADY_MET,
+    MUS_VETO_DECLINED, /* one of the two has declined the other */
     MUS_VETO_NEVER_WISH,
     MUS_VETO_NOT_WITH, /* either names the other */
     MUS_VETO_CLOSED,
@@ -29,8 +30,9 @@ const char *mus_veto_name(enum mus_veto veto);
 enum mus_veto mus_veto_of(struct mus_text name); /* MUS_VETO_COUNT where the name is none */
 
 struct mus_veto_context {
-    mus_date today;        /* MUS_NO_DATE: nothing expires */
-    struct mus_hashes met; /* ids of those the query's company has met, sorted */
+    mus_date today;             /* MUS_NO_DATE: nothing expires */
+    struct mus_hashes met;      /* ids of those the query's company has met, sorted */
+    struct mus_hashes declined; /* ids of those it declined, or who declined it */
     struct mus_hashes
         never; /* ids of those it never wishes to meet, or who never wish to meet it */
 };

@@ -161,6 +161,8 @@ static enum mus_status start_scans(struct mus_batch *batch, struct share *share,
     for (size_t i = 0; i < batch->count; i++) {
         struct mus_scan_options options = {.query = batch->prepared[i],
                                            .filter = &batch->queries[i].filter,
+                                           .met = batch->queries[i].acquaintances.met,
+                                           .declined = batch->queries[i].acquaintances.declined,
                                            .top = batch->queries[i].top,
                                            .vetoed_to_show = vetoed_to_show};
         enum mus_status status = mus_scan_new(&options, &share->scans[i], err);

@@ -298,9 +298,9 @@ enum mus_status mus_match_query_read(const struct mus_world *world, const struct
                                      struct mus_arena *arena, struct mus_match_query *out,
                                      struct mus_error *err)
 {
-    static const char *const keys[] = {"id", "company", "need", "filters", "top"};
+    static const char *const keys[] = {"id", "company", "need", "filters", "top", "met_since"};
     struct mus_reader reader = {.arena = arena, .err = err};
-    struct mus_match_query query = {.top = MUS_DEFAULT_TOP};
+    struct mus_match_query query = {.top = MUS_DEFAULT_TOP, .met_since = MUS_NO_DATE};
     int64_t top = MUS_DEFAULT_TOP;
     enum mus_status status = mus_reader_object(&reader, object, keys, sizeof keys / sizeof keys[0]);
     if (status == MUS_OK) {
@@ -316,8 +316,13 @@ enum mus_status mus_match_query_read(const struct mus_world *world, const struct
         status = mus_match_filter_read(world, filters, arena, &query.filter, err);
     }
     if (status == MUS_OK) {
-        mus_place_key(&reader.place, "top");
+        size_t mark = mus_place_key(&reader.place, "top");
         status = mus_read_number(&reader, mus_json_get(object, "top"), 1, MUS_MAX_TOP, &top);
+        mus_place_back(&reader.place, mark);
+    }
+    if (status == MUS_OK) {
+        mus_place_key(&reader.place, "met_since");
+        status = mus_read_date(&reader, mus_json_get(object, "met_since"), &query.met_since);
     }
     if (status == MUS_OK) {
         query.top = (size_t)top;
@@ -356,7 +361,7 @@ enum mus_status mus_match_query_of_text(struct mus_text text, struct mus_arena *
     } else {
         need.text.en = text;
     }
-    *out = (struct mus_match_query){.top = MUS_DEFAULT_TOP};
+    *out = (struct mus_match_query){.top = MUS_DEFAULT_TOP, .met_since = MUS_NO_DATE};
     return shell(arena, &need, out, err);
 }
 
@@ -376,6 +381,10 @@ enum mus_status mus_match_query_load(struct mus_match_query *query, const struct
     }
     if (status == MUS_OK) {
         status = mus_firm_record_decode(item.bytes.ptr, item.bytes.len, arena, &query->firm, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_acquaintances_of(read, query->company_id, query->met_since, arena,
+                                      &query->acquaintances, err);
     }
     return status;
 }

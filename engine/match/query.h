@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "codec/json.h"
+#include "match/acquaintance.h"
 #include "match/world.h"
 #include "matcher/filter.h"
 #include "matcher/text/terms.h"
@@ -24,10 +25,12 @@ struct mus_match_query {
     struct mus_firm firm;
     struct mus_filter filter;
     size_t top;
+    mus_date met_since; /* meetings before it are no veto; MUS_NO_DATE: all are */
+    struct mus_acquaintances acquaintances; /* once loaded; of a bare need none */
 };
 
-/* {"id", "company" | "need", "filters", "top"}: a query line. Strict; places begin with "company",
- * "need.", "filters.". Everything lies in the arena. */
+/* {"id", "company" | "need", "filters", "top", "met_since"}: a query line. Strict; places begin
+ * with "company", "need.", "filters.". Everything lies in the arena. */
 enum mus_status mus_match_query_read(const struct mus_world *world, const struct mus_json *object,
                                      struct mus_arena *arena, struct mus_match_query *out,
                                      struct mus_error *err) MUS_MUST_CHECK;

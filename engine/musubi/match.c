@@ -25,7 +25,8 @@ struct matching {
     struct mus_analyser *analyser;
     struct mus_workspace *workspace;
     size_t threads;
-    FILE *run; /* the TREC run, NULL where none is asked for */
+    mus_date met_since; /* MUS_NO_DATE: not asked */
+    FILE *run;          /* the TREC run, NULL where none is asked for */
     struct mus_buf json;
     struct mus_arena arena; /* of one result */
 };
@@ -249,6 +250,7 @@ static enum mus_status answer_one(struct matching *matching, struct mus_error *e
     if (matching->options->top > 0) {
         query.top = (size_t)matching->options->top;
     }
+    query.met_since = matching->met_since;
     if (status == MUS_OK) {
         status = mus_match_query_load(&query, matching->read, matching->analyser, &arena, err);
     }
@@ -275,6 +277,8 @@ static enum mus_status read_query(const struct matching *matching, const struct 
     }
     if (status == MUS_OK) {
         query->top = matching->options->top > 0 ? (size_t)matching->options->top : query->top;
+        query->met_since =
+            matching->met_since != MUS_NO_DATE ? matching->met_since : query->met_since;
         status = mus_match_query_load(query, matching->read, matching->analyser, arena, err);
     }
     return status == MUS_OK
@@ -475,9 +479,14 @@ enum mus_status mus_match(struct mus_musubi *musubi, const struct mus_match_opti
     struct matching matching = {.musubi = musubi,
                                 .options = options,
                                 .sink = sink,
+                                .met_since = MUS_NO_DATE,
                                 .threads = thread_count(options->threads)};
     struct mus_read *read = NULL;
     enum mus_status status = check_options(options, err);
+    if (status == MUS_OK && options->met_since != NULL) {
+        status = mus_date_read(mus_text_of(options->met_since), &matching.met_since, NULL, err);
+        status = status == MUS_OK ? MUS_OK : mus_fail_at(err, status, "--met-since");
+    }
     if (status == MUS_OK) {
         status = open_matching(&matching, &read, err);
     }
@@ -497,7 +506,8 @@ enum mus_status mus_match(struct mus_musubi *musubi, const struct mus_match_opti
 static enum mus_status load(struct matching *matching, const char *id, struct mus_arena *arena,
                             struct mus_match_query *query, struct mus_error *err)
 {
-    *query = (struct mus_match_query){.top = 1, .company_id = mus_text_of(id)};
+    *query =
+        (struct mus_match_query){.top = 1, .company_id = mus_text_of(id), .met_since = MUS_NO_DATE};
     return mus_match_query_load(query, matching->read, matching->analyser, arena, err);
 }
 
@@ -520,7 +530,9 @@ static enum mus_status write_explanation(struct matching *matching,
     if (status != MUS_OK) {
         return status;
     }
-    struct mus_veto_context context = {.today = world->today};
+    struct mus_veto_context context = {.today = world->today,
+                                       .met = pair[0].acquaintances.met,
+                                       .declined = pair[0].acquaintances.declined};
     enum mus_veto veto = mus_veto_pair(&pair[0].firm, &pair[1].firm, &context);
     mus_json_begin_object(&writer);
     write_party(&writer, "a", world, &pair[0].company);

@@ -41,7 +41,7 @@ static void rank_plainly(struct scored_world *f, const struct mus_firm *firm,
                          struct ranking *ranking)
 {
     struct mus_veto_context context = {f->world.today, ranking->options.met,
-                                       ranking->options.never};
+                                       ranking->options.declined, ranking->options.never};
     for (unsigned i = 0; i < POOL; i++) {
         if (mus_veto_find(firm, f->firms[i], &context) != MUS_VETO_NONE) {
             ranking->vetoed++;

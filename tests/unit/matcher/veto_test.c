@@ -45,6 +45,9 @@ static void who_has_met_or_never_wishes_to_is_not_suggested(void **state)
     struct mus_firm b = firm_of("c-2", "VN");
     struct mus_veto_context context = {.today = TODAY, .met = {&b.id_hash, 1}};
     assert_int_equal(mus_veto_find(&a, &b, &context), MUS_VETO_ALREADY_MET);
+    context = (struct mus_veto_context){.today = TODAY, .declined = {&b.id_hash, 1}};
+    assert_int_equal(mus_veto_find(&a, &b, &context), MUS_VETO_DECLINED);
+    assert_int_equal(mus_veto_pair(&a, &b, &context), MUS_VETO_DECLINED);
     context = (struct mus_veto_context){.today = TODAY, .never = {&b.id_hash, 1}};
     assert_int_equal(mus_veto_find(&a, &b, &context), MUS_VETO_NEVER_WISH);
 }
