@@ -23,6 +23,11 @@ static const struct {
     {"table show", mus_render_table_row},
     {"match", mus_render_match},
     {"explain", mus_render_explain},
+    {"case open", mus_render_case_line},
+    {"case advance", mus_render_case_line},
+    {"case assign", mus_render_case_line},
+    {"case list", mus_render_case_line},
+    {"case show", mus_render_case},
 };
 
 mus_render *mus_render_of(const char *command)

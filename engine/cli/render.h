@@ -40,5 +40,7 @@ void mus_render_table_list(struct mus_page *page, const struct mus_json *reply);
 void mus_render_table_row(struct mus_page *page, const struct mus_json *reply);
 void mus_render_match(struct mus_page *page, const struct mus_json *reply);
 void mus_render_explain(struct mus_page *page, const struct mus_json *reply);
+void mus_render_case_line(struct mus_page *page, const struct mus_json *reply);
+void mus_render_case(struct mus_page *page, const struct mus_json *reply);
 
 #endif

@@ -21,6 +21,8 @@ extern const struct mus_command MUS_TABLE_COMMANDS[];
 extern const size_t MUS_TABLE_COMMAND_COUNT;
 extern const struct mus_command MUS_MATCH_COMMANDS[];
 extern const size_t MUS_MATCH_COMMAND_COUNT;
+extern const struct mus_command MUS_CASE_COMMANDS[];
+extern const size_t MUS_CASE_COMMAND_COUNT;
 
 enum {
     MUS_ROLES_ALL = MUS_ROLE_COORDINATOR | MUS_ROLE_ORGANISER | MUS_ROLE_ANALYST | MUS_ROLE_ADMIN,
