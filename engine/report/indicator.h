@@ -38,6 +38,8 @@ struct mus_breakdown {
 };
 enum { MUS_BY_PROGRAMME, MUS_BY_MONTH, MUS_BY_PURPOSE, MUS_BY_COUNTRY, MUS_BY_SIZE, MUS_BY_COUNT };
 
+#define MUS_REPORT_MONTHS 12
+
 struct mus_report_month {
     int year, month;
     uint64_t count, cumulative;
@@ -65,7 +67,7 @@ struct mus_indicator {
     bool has_target;
     uint64_t target;
     struct mus_breakdown by[MUS_BY_COUNT];
-    struct mus_report_month months[12];
+    struct mus_report_month months[MUS_REPORT_MONTHS];
     struct mus_projection projection;
     /* Figures of this indicator for all fiscal years, and, apart, those of other indicators for
      * this one: shown, never added. */
