@@ -1,7 +1,98 @@
 #include "store_fixture.h"
 
 #include "store/documents.h"
+#include "store/ledger.h"
 #include "store/migrate.h"
+
+static void expect_document(struct world *world, const char *expected)
+{
+    struct mus_text bytes;
+    struct mus_read *read = begin(world);
+    must(world, mus_store_document_in_force(read, MUS_TEXT("weights"), &world->arena, &bytes,
+                                            &world->err));
+    assert_text(bytes, expected);
+    mus_store_read_end(read);
+}
+
+/* Lays the kept store of a version, as a program of then wrote it, in the place of the store. */
+static void lay_kept(struct world *world, const char *version)
+{
+    char command[512];
+    snprintf(command, sizeof command,
+             "tar -xzf '" MUS_SOURCE_ROOT
+             "/tests/unit/store/kept/%s.tar.gz' -C '%s' --no-same-owner "
+             "&& mv '%s/%s' '%s'",
+             version, world->top, world->top, version, world->dir);
+    assert_int_equal(system(command), 0); // NOLINT(cert-env33-c): names of our own
+}
+
+static uint32_t version_of(struct world *world)
+{
+    struct mus_text value;
+    uint32_t version = 0;
+    struct mus_read *read = begin(world);
+    must(world, mus_db_get(read->txn, MUS_DB_META, MUS_META_VERSION, &value, &world->err));
+    assert_true(mus_value_read_u32(value, &version));
+    mus_store_read_end(read);
+    return version;
+}
+
+/* What the kept stores hold: c-1, c-2, into which c-3 was merged, and a document. */
+static void expect_kept(struct world *world)
+{
+    expect_contact(world, "c-1", "山田");
+    expect_source(world, "a", "1", "c-1");
+    expect_source(world, "a", "3", "c-2");
+    expect_document(world, "{}");
+    assert_int_equal(count_companies(world), 2);
+    assert_int_equal(version_of(world), MUS_SCHEMA_VERSION);
+    expect_sound(world);
+}
+
+static void a_store_of_version_1_gets_a_ledger_and_cases(void **state)
+{
+    struct world *world = *state;
+    struct mus_write *write = NULL;
+    struct mus_ledger_id alias;
+    lay_kept(world, "version-1");
+    open_store(world);
+    expect_kept(world);
+    must(world, mus_store_write_begin(world->store, &write, &world->err));
+    must(world, mus_store_alias(write, MUS_ALIAS_COMPANY, MUS_TEXT("c-1"), &alias, &world->err));
+    must(world, mus_store_write_commit(write, &world->err));
+    mus_store_write_end(write);
+    reopen(world);
+    expect_kept(world);
+}
+
+static void a_kept_store_is_not_touched_by_reading(void **state)
+{
+    struct world *world = *state;
+    char message[160];
+    lay_kept(world, "version-1");
+    world->options.read_only = true;
+    assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
+                     MUS_STORE);
+    snprintf(message, sizeof message,
+             "%s: the store is of version 1, this program writes 2: open it for writing once",
+             world->dir);
+    assert_string_equal(world->err.message, message);
+}
+
+static void every_call_may_fail_while_a_kept_store_is_led_on(void **state)
+{
+    struct world *world = *state;
+    enum mus_status status = MUS_NO;
+    lay_kept(world, "version-1");
+    for (uint64_t n = 1; status != MUS_OK; n++) {
+        mus_store_fail_at(n);
+        status = mus_store_open(world->dir, &world->options, &world->store, &world->err);
+        mus_store_fail_at(0);
+        assert_true(status == MUS_OK || status == MUS_STORE);
+        assert_true(n < 300);
+    }
+    expect_kept(world);
+}
 
 /* A store as a version 0 might have been: its version says so, and something that version 1 has is
  * missing. */
@@ -25,16 +116,6 @@ static enum mus_status fail_half_way(struct mus_write *write, struct mus_error *
 
 static const struct mus_migration STEPS[] = {{0, add_document}, {0, NULL}};
 static const struct mus_migration BAD_STEPS[] = {{0, fail_half_way}, {0, NULL}};
-
-static void expect_document(struct world *world, const char *expected)
-{
-    struct mus_text bytes;
-    struct mus_read *read = begin(world);
-    must(world, mus_store_document_in_force(read, MUS_TEXT("weights"), &world->arena, &bytes,
-                                            &world->err));
-    assert_text(bytes, expected);
-    mus_store_read_end(read);
-}
 
 static void an_older_store_is_led_to_the_new_version_once(void **state)
 {
@@ -132,6 +213,9 @@ static void every_call_and_allocation_may_fail_on_the_way(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_PLACE(a_store_of_version_1_gets_a_ledger_and_cases),
+        IN_PLACE(a_kept_store_is_not_touched_by_reading),
+        IN_PLACE(every_call_may_fail_while_a_kept_store_is_led_on),
         IN_WORLD(an_older_store_is_led_to_the_new_version_once),
         IN_WORLD(a_step_that_fails_leaves_the_old_version),
         IN_WORLD(a_version_without_a_way_up_is_said),
