@@ -71,19 +71,27 @@ struct mus_note {
 };
 
 /* MUS_INVALID with the line: "checkpoint, line 5: …" is the caller's place to put in front; here
- * "line 5: a signature line begins with \"— \"". A note without any signature is refused. */
+ * "line 5: a signature line begins with \"— \"". A note without any signature is refused; one
+ * beyond the limits above is MUS_LIMIT. */
 enum mus_status mus_note_read(struct mus_text bytes, struct mus_note *out,
                               struct mus_error *err) MUS_MUST_CHECK;
-/* MUS_NO where the note has no signature of this key, or it does not fit. For a cosignature *time
- * (unix seconds; may be NULL) is when the witness saw it; otherwise 0. */
+/* MUS_NO where the note has no signature of this key, or it does not fit; of several, each must.
+ * For a cosignature *time (unix seconds; may be NULL) is when the witness saw it, by the first of
+ * its signatures; otherwise 0. MUS_NO_MEMORY. */
 enum mus_status mus_note_verify(const struct mus_note *note, const struct mus_note_key *key,
                                 uint64_t *time, struct mus_error *err) MUS_MUST_CHECK;
+
+/* Whether it is this key's signature of the bytes (strict: as libsodium checks). */
+bool mus_note_key_check(const struct mus_note_key *key, const void *bytes, size_t len,
+                        const unsigned char signature[MUS_SIGNATURE_BYTES]);
+/* Appends what a witness signs: "cosignature/v1\ntime <time>\n" ‖ text. */
+void mus_note_write_cosigned(uint64_t time, struct mus_text text, struct mus_buf *out);
 
 struct mus_checkpoint {
     struct mus_text origin;
     uint64_t size;
     struct mus_digest root;
-    struct mus_text extensions; /* further lines; empty: none */
+    struct mus_text extensions; /* further lines, none of them empty, each with its line feed */
 };
 /* Reads a note's text. MUS_INVALID: "line 2: expected the size as a decimal number, found …". */
 enum mus_status mus_checkpoint_read(struct mus_text text, struct mus_checkpoint *out,

@@ -46,9 +46,6 @@ const struct mus_note_key *mus_signing_key_public(const struct mus_signing_key *
 /* The bare Ed25519 signature of the bytes. */
 void mus_signing_key_sign(const struct mus_signing_key *key, const void *bytes, size_t len,
                           unsigned char out[MUS_SIGNATURE_BYTES]);
-/* Whether it is this key's signature of the bytes (strict: as libsodium checks). */
-bool mus_note_key_check(const struct mus_note_key *key, const void *bytes, size_t len,
-                        const unsigned char signature[MUS_SIGNATURE_BYTES]);
 /* Appends the signature line for the note's text; for a cosignature key `time` (unix seconds) is
  * signed with it, as "cosignature/v1\ntime <time>\n" ‖ text. */
 void mus_signing_key_sign_note(const struct mus_signing_key *key, struct mus_text text,
