@@ -86,15 +86,14 @@ static enum mus_status check_not_under_way(const struct mus_read *read, const st
     return status;
 }
 
-static enum mus_status check_date(mus_date date, mus_date today, struct mus_error *err)
+/* "date: 2026-11-24 lies after today, 2026-11-23" */
+static enum mus_status refuse_date(mus_date date, const char *why, mus_date limit,
+                                   struct mus_error *err)
 {
-    if (date <= today) {
-        return MUS_OK;
-    }
     struct mus_buf text = {0};
     mus_date_write_iso(&text, date);
-    mus_buf_add_z(&text, " lies after today, ");
-    mus_date_write_iso(&text, today);
+    mus_buf_add_z(&text, why);
+    mus_date_write_iso(&text, limit);
     enum mus_status status = mus_buf_check(&text, err);
     if (status == MUS_OK) {
         status = mus_fail(err, MUS_INVALID, "date: %s", text.data);
@@ -103,7 +102,34 @@ static enum mus_status check_date(mus_date date, mus_date today, struct mus_erro
     return status;
 }
 
+static enum mus_status check_date(mus_date date, mus_date earliest, mus_date today,
+                                  struct mus_error *err)
+{
+    if (date > today) {
+        return refuse_date(date, " lies after today, ", today, err);
+    }
+    return date < earliest ? refuse_date(date, " lies before the last step, ", earliest, err)
+                           : MUS_OK;
+}
+
 /* ---- opening ---- */
+
+/* Every case begins with a suggestion; one that is opened with the introduction has both steps. */
+static struct mus_case_step *first_steps(const struct mus_case_context *context,
+                                         const struct mus_case_opening *opening,
+                                         struct mus_arena *arena)
+{
+    struct mus_case_step *steps = mus_arena_alloc(arena, 2, sizeof *steps);
+    for (int i = 0; steps != NULL && i < 2; i++) {
+        steps[i] =
+            (struct mus_case_step){.stage = i == 0 ? MUS_CASE_SUGGESTED : MUS_CASE_INTRODUCED,
+                                   .date = opening->date,
+                                   .recorded = context->now,
+                                   .by = person_of(context, &opening->content),
+                                   .entry = MUS_CASE_NO_ENTRY};
+    }
+    return steps;
+}
 
 enum mus_status mus_case_begin(struct mus_write *write, const struct mus_case_context *context,
                                const struct mus_case_opening *opening, struct mus_arena *arena,
@@ -116,18 +142,13 @@ enum mus_status mus_case_begin(struct mus_write *write, const struct mus_case_co
                         "stage: a case is opened as suggested or introduced, found \"%s\"",
                         mus_case_stage_name(opening->stage));
     }
-    struct mus_case_step *step = mus_arena_alloc(arena, 1, sizeof *step);
-    if (step == NULL) {
+    struct mus_case_step *steps = first_steps(context, opening, arena);
+    if (steps == NULL) {
         return mus_fail_memory(err);
     }
-    *step = (struct mus_case_step){.stage = opening->stage,
-                                   .date = opening->date,
-                                   .recorded = context->now,
-                                   .by = person_of(context, &c),
-                                   .entry = MUS_CASE_NO_ENTRY};
-    c.steps = step;
-    c.step_count = 1;
-    enum mus_status status = check_date(opening->date, context->today, err);
+    c.steps = steps;
+    c.step_count = opening->stage == MUS_CASE_SUGGESTED ? 1 : 2;
+    enum mus_status status = check_date(opening->date, opening->date, context->today, err);
     if (status == MUS_OK) {
         status = check_code(context->tables, "programmes", "programme", c.programme, err);
     }
@@ -254,7 +275,7 @@ enum mus_status mus_case_go_on(struct mus_write *write, const struct mus_case_co
                                  .label = advance->label,
                                  .entry = MUS_CASE_NO_ENTRY};
     struct mus_case next;
-    status = check_date(advance->date, context->today, err);
+    status = check_date(advance->date, mus_case_last(&c)->date, context->today, err);
     if (status ==
         MUS_OK) { /* before the ledger is touched: the case must be good but for its entry */
         status = with_step(&c, &step, arena, &next, err);
