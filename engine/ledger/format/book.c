@@ -1,1 +1,515 @@
+/* What is kept of a million entries has to be small: 32 bytes each, and their own bytes are read
+ * again where more is needed. `recorded` never falls, so that what existed at a moment is always
+ * a beginning of the ledger, found by bisection. */
 #include "ledger/format/book.h"
+
+#include "base/bytes.h"
+#include "base/mem.h"
+#include "ledger/format/book_internal.h"
+#include "ledger/format/entry_view.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+enum { AT_RECORDED = 2, AT_BY = 10 };
+#define MAX_ENTRIES (UINT32_MAX - 1)
+
+enum mus_status mus_book_new(struct mus_book **out, struct mus_error *err)
+{
+    struct mus_book *book = mus_alloc_zero(1, sizeof *book);
+    if (book == NULL) {
+        return mus_fail_memory(err);
+    }
+    book->first_year = INT32_MAX;
+    book->last_year = INT32_MIN;
+    *out = book;
+    return MUS_OK;
+}
+
+void mus_book_free(struct mus_book *book)
+{
+    if (book == NULL) {
+        return;
+    }
+    mus_free(book->items);
+    mus_free(book->groups);
+    mus_free(book->adoptions);
+    mus_free(book->figures);
+    mus_slots_done(&book->group_slots);
+    mus_firms_done(&book->firms);
+    mus_arena_done(&book->arena);
+    mus_free(book);
+}
+
+uint64_t mus_book_size(const struct mus_book *book)
+{
+    return book->count;
+}
+
+bool mus_book_years(const struct mus_book *book, int *first, int *last)
+{
+    if (book->first_year > book->last_year) {
+        return false;
+    }
+    *first = book->first_year;
+    *last = book->last_year;
+    return true;
+}
+
+/* What stands */
+
+uint64_t mus_book_recorded(const struct mus_book_item *item)
+{
+    return mus_bytes_little_endian(item->bytes + AT_RECORDED, 8);
+}
+
+size_t mus_book_seen(const struct mus_book *book, uint64_t as_of)
+{
+    size_t low = 0;
+    size_t high = book->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (mus_book_recorded(&book->items[middle]) <= as_of) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static const struct mus_book_item *first_about(const struct mus_book *book,
+                                               const struct mus_book_item *item)
+{
+    return item->link == 0 ? NULL : &book->items[item->link - 1];
+}
+
+uint64_t mus_book_reversal(const struct mus_book *book, const struct mus_book_item *item,
+                           size_t seen)
+{
+    const struct mus_book_item *about = first_about(book, item);
+    if (about == NULL || about->kind != MUS_LEDGER_REVERSED || item->link > seen) {
+        return MUS_BOOK_NO_ENTRY;
+    }
+    return item->link - 1;
+}
+
+bool mus_book_confirmed(const struct mus_book *book, const struct mus_book_item *item, size_t seen)
+{
+    for (uint32_t link = item->link; link != 0; link = book->items[link - 1].as.next) {
+        const struct mus_book_item *about = &book->items[link - 1];
+        if (link <= seen && about->kind == MUS_LEDGER_CONFIRMED &&
+            mus_book_reversal(book, about, seen) == MUS_BOOK_NO_ENTRY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Named and reported entries */
+
+/* The fiscal year of a day that exists; most fall into that of the day before. */
+static int year_of(struct mus_book *book, mus_date date)
+{
+    struct mus_book_year *year = &book->year;
+    if (date < year->from || date >= year->to) {
+        year->fiscal_year = mus_fiscal_year(date);
+        bool exists = mus_date_of(year->fiscal_year, 4, 1, &year->from);
+        /* The calendar's first and last fiscal years are cut off at its ends. */
+        if (!exists || !mus_date_of(year->fiscal_year + 1, 4, 1, &year->to)) {
+            year->from = date;
+            year->to = date + 1;
+        }
+    }
+    return year->fiscal_year;
+}
+
+static uint64_t hash_group(struct mus_text programme, struct mus_text edition)
+{
+    return mus_text_hash_seeded(mus_text_hash(programme), edition);
+}
+
+/* The group's number + 1; 0 without an edition. False when memory runs out. */
+static bool find_group(struct mus_book *book, const struct mus_entry_view *view, uint32_t *out)
+{
+    if (view->edition.len == 0) {
+        *out = 0;
+        return true;
+    }
+    uint64_t hash = hash_group(view->programme, view->edition);
+    uint32_t number;
+    struct mus_slot_walk walk = mus_slots_walk(&book->group_slots, hash);
+    while (mus_slots_next(&book->group_slots, &walk, &number)) {
+        const struct mus_book_group *group = &book->groups[number];
+        if (mus_text_equal(group->programme, view->programme) &&
+            mus_text_equal(group->edition, view->edition)) {
+            *out = number + 1;
+            return true;
+        }
+    }
+    struct mus_book_group *groups =
+        mus_grown(book->groups, book->group_count, &book->group_room, sizeof *groups);
+    if (groups == NULL) {
+        return false;
+    }
+    book->groups = groups;
+    if (!mus_slots_put(&book->group_slots, hash, (uint32_t)book->group_count)) {
+        return false;
+    }
+    groups[book->group_count++] = (struct mus_book_group){view->programme, view->edition};
+    *out = (uint32_t)book->group_count;
+    return true;
+}
+
+static enum mus_status take_counted(struct mus_book *book, struct mus_book_item *item,
+                                    struct mus_error *err)
+{
+    struct mus_entry_view view;
+    if (!mus_entry_view_read(mus_book_bytes(item), &view) || !mus_date_exists(view.date)) {
+        return mus_fail(err, MUS_CORRUPT, "not the bytes of a %s entry",
+                        mus_ledger_kind_name((enum mus_ledger_kind)item->kind));
+    }
+    if (!find_group(book, &view, &item->as.counted.group)) {
+        return mus_fail_memory(err);
+    }
+    for (unsigned i = 0; i < view.side_count; i++) {
+        if (!mus_firms_party(&book->firms, mus_entry_view_id(&view, i),
+                             mus_entry_view_number(&view, i), &item->as.counted.parties[i])) {
+            return mus_fail_memory(err);
+        }
+    }
+    int year = year_of(book, view.date);
+    book->first_year = year < book->first_year ? year : book->first_year;
+    book->last_year = year > book->last_year ? year : book->last_year;
+    item->fiscal_year = (uint16_t)year;
+    return MUS_OK;
+}
+
+/* Entries about entries */
+
+static bool may_be_confirmed(const struct mus_book_item *item)
+{
+    return item->kind == MUS_LEDGER_NAMED || item->kind == MUS_LEDGER_REPORTED;
+}
+
+static bool may_be_reversed(const struct mus_book_item *item)
+{
+    return may_be_confirmed(item) || item->kind == MUS_LEDGER_CONFIRMED ||
+           item->kind == MUS_LEDGER_SUCCESSION || item->kind == MUS_LEDGER_FIGURE;
+}
+
+/* The entry that is spoken of: an earlier one, of a kind that may be, and not reversed. */
+static enum mus_status check_named_entry(const struct mus_book *book, uint64_t named,
+                                         bool (*may_be)(const struct mus_book_item *),
+                                         const char *done, struct mus_error *err)
+{
+    if (named >= book->count) {
+        return mus_fail(err, MUS_CORRUPT, "entry %" PRIu64 " does not stand before it", named);
+    }
+    const struct mus_book_item *item = &book->items[named];
+    if (!may_be(item)) {
+        return mus_fail(err, MUS_CORRUPT, "entry %" PRIu64 " is of kind %s, which cannot be %s",
+                        named, mus_ledger_kind_name((enum mus_ledger_kind)item->kind), done);
+    }
+    uint64_t reversal = mus_book_reversal(book, item, book->count);
+    if (reversal != MUS_BOOK_NO_ENTRY) {
+        return mus_fail(err, MUS_CORRUPT, "entry %" PRIu64 " was reversed by entry %" PRIu64, named,
+                        reversal);
+    }
+    return MUS_OK;
+}
+
+static void chain(struct mus_book *book, struct mus_book_item *item, uint64_t named)
+{
+    item->as.next = book->items[named].link;
+    book->items[named].link = (uint32_t)book->count + 1;
+}
+
+static enum mus_status take_confirmed(struct mus_book *book, struct mus_book_item *item,
+                                      const struct mus_ledger_entry *entry, struct mus_error *err)
+{
+    uint64_t named = entry->as.about.entry;
+    enum mus_status status = check_named_entry(book, named, may_be_confirmed, "confirmed", err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    if (memcmp(book->items[named].bytes + AT_BY, entry->by.bytes, MUS_LEDGER_ID_BYTES) == 0) {
+        return mus_fail(err, MUS_CORRUPT,
+                        "the person who recorded entry %" PRIu64 " cannot confirm it", named);
+    }
+    chain(book, item, named);
+    return MUS_OK;
+}
+
+static enum mus_status take_reversed(struct mus_book *book, struct mus_book_item *item,
+                                     const struct mus_ledger_entry *entry, struct mus_error *err)
+{
+    uint64_t named = entry->as.about.entry;
+    enum mus_status status = check_named_entry(book, named, may_be_reversed, "reversed", err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    if (book->items[named].kind == MUS_LEDGER_SUCCESSION) {
+        book->firms.successions[book->items[named].as.succession].reversed = true;
+    }
+    chain(book, item, named);
+    return MUS_OK;
+}
+
+static enum mus_status take_succession(struct mus_book *book, struct mus_book_item *item,
+                                       const struct mus_ledger_entry *entry, struct mus_error *err)
+{
+    uint32_t from;
+    uint32_t to;
+    if (!mus_firms_id(&book->firms, entry->as.succession.from.bytes, &from) ||
+        !mus_firms_id(&book->firms, entry->as.succession.to.bytes, &to)) {
+        return mus_fail_memory(err);
+    }
+    bool circle = false;
+    enum mus_status status = mus_firms_leads(&book->firms, to, from, &circle, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    if (circle) {
+        return mus_fail(err, MUS_CORRUPT, "the company that it leads to leads back to it");
+    }
+    return mus_firms_succeed(&book->firms, from, to, book->count, &item->as.succession)
+               ? MUS_OK
+               : mus_fail_memory(err);
+}
+
+/* Rule sets and figures */
+
+static const struct mus_book_rules *adoption_of(const struct mus_book *book, struct mus_text id)
+{
+    for (size_t i = book->adoption_count; i > 0; i--) {
+        if (mus_text_equal(book->adoptions[i - 1].rules->id, id)) {
+            return &book->adoptions[i - 1];
+        }
+    }
+    return NULL;
+}
+
+/* Decoding has shown that the bytes are canonical. */
+static enum mus_status read_rules(struct mus_book *book, struct mus_text bytes,
+                                  const struct mus_rule_set **out, struct mus_error *err)
+{
+    struct mus_rule_set *rules = mus_arena_alloc(&book->arena, 1, sizeof *rules);
+    if (rules == NULL) {
+        return mus_fail_memory(err);
+    }
+    enum mus_status status = mus_rule_set_read(bytes, &book->arena, rules, err);
+    if (status != MUS_OK) {
+        return status == MUS_NO_MEMORY ? status : mus_fail_at(err, MUS_CORRUPT, "rule_set");
+    }
+    *out = rules;
+    return MUS_OK;
+}
+
+static struct mus_text adopted_bytes(const struct mus_book *book, uint64_t entry)
+{
+    struct mus_ledger_entry adoption;
+    enum mus_status status =
+        mus_ledger_entry_decode(mus_book_bytes(&book->items[entry]), &adoption, NULL);
+    return status == MUS_OK ? adoption.as.rules : MUS_NO_TEXT;
+}
+
+static enum mus_status take_rules(struct mus_book *book, const struct mus_ledger_entry *entry,
+                                  struct mus_error *err)
+{
+    struct mus_book_rules adoption = {.entry = book->count, .recorded = entry->recorded};
+    struct mus_book_rules *adoptions =
+        mus_grown(book->adoptions, book->adoption_count, &book->adoption_room, sizeof *adoptions);
+    if (adoptions == NULL) {
+        return mus_fail_memory(err);
+    }
+    book->adoptions = adoptions;
+    enum mus_status status = read_rules(book, entry->as.rules, &adoption.rules, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    const struct mus_book_rules *before = adoption_of(book, adoption.rules->id);
+    if (before != NULL) {
+        if (!mus_text_equal(adopted_bytes(book, before->entry), entry->as.rules)) {
+            return mus_fail(err, MUS_CORRUPT,
+                            "rule set \"%.*s\" says something else in entry %" PRIu64,
+                            MUS_TEXT_SHORT_ARG(adoption.rules->id), before->entry);
+        }
+        adoption.rules = before->rules;
+    }
+    adoptions[book->adoption_count++] = adoption;
+    return MUS_OK;
+}
+
+static enum mus_status take_figure(struct mus_book *book, struct mus_error *err)
+{
+    uint32_t *figures =
+        mus_grown(book->figures, book->figure_count, &book->figure_room, sizeof *figures);
+    if (figures == NULL) {
+        return mus_fail_memory(err);
+    }
+    book->figures = figures;
+    figures[book->figure_count++] = (uint32_t)book->count;
+    return MUS_OK;
+}
+
+/* Adding */
+
+static enum mus_status take_other(struct mus_book *book, struct mus_book_item *item,
+                                  struct mus_error *err)
+{
+    struct mus_ledger_entry entry;
+    enum mus_status status = mus_ledger_entry_decode(mus_book_bytes(item), &entry, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    switch (entry.kind) {
+    case MUS_LEDGER_CONFIRMED:
+        return take_confirmed(book, item, &entry, err);
+    case MUS_LEDGER_REVERSED:
+        return take_reversed(book, item, &entry, err);
+    case MUS_LEDGER_SUCCESSION:
+        return take_succession(book, item, &entry, err);
+    case MUS_LEDGER_RULES:
+        return take_rules(book, &entry, err);
+    case MUS_LEDGER_FIGURE:
+        return take_figure(book, err);
+    case MUS_LEDGER_ROTATION:
+        return MUS_OK;
+    case MUS_LEDGER_NAMED:
+    case MUS_LEDGER_REPORTED:
+    case MUS_LEDGER_KIND_END:
+        break;
+    }
+    assert(!"named and reported entries are taken elsewhere");
+    return MUS_OK;
+}
+
+/* The last thing that may fail comes last in each: a book that refused an entry is as it was. */
+static enum mus_status take(struct mus_book *book, struct mus_text bytes, struct mus_error *err)
+{
+    enum mus_ledger_kind kind;
+    uint64_t recorded;
+    mus_date date;
+    if (bytes.len > MUS_LEDGER_MAX_ENTRY ||
+        !mus_ledger_entry_peek(bytes, &kind, &recorded, &date)) {
+        return mus_fail(err, MUS_CORRUPT, "not the bytes of an entry");
+    }
+    if (recorded < book->last_recorded) {
+        return mus_fail(err, MUS_CORRUPT,
+                        "recorded at %" PRIu64 ", before the entry before it, at %" PRIu64,
+                        recorded, book->last_recorded);
+    }
+    struct mus_book_item *items = mus_grown(book->items, book->count, &book->room, sizeof *items);
+    if (items == NULL) {
+        return mus_fail_memory(err);
+    }
+    book->items = items;
+    struct mus_book_item item = {.bytes = (const unsigned char *)bytes.ptr,
+                                 .len = (uint16_t)bytes.len,
+                                 .kind = (uint8_t)kind};
+    bool counted = kind == MUS_LEDGER_NAMED || kind == MUS_LEDGER_REPORTED;
+    enum mus_status status =
+        counted ? take_counted(book, &item, err) : take_other(book, &item, err);
+    if (status == MUS_OK) {
+        items[book->count++] = item;
+        book->last_recorded = recorded;
+    }
+    return status;
+}
+
+enum mus_status mus_book_add(struct mus_book *book, struct mus_text bytes, struct mus_error *err)
+{
+    if (book->count >= MAX_ENTRIES) {
+        return mus_fail(err, MUS_LIMIT, "more than %" PRIu32 " entries", MAX_ENTRIES);
+    }
+    enum mus_status status = take(book, bytes, err);
+    return status == MUS_OK || status == MUS_NO_MEMORY
+               ? status
+               : mus_fail_at(err, status, "entry %zu", book->count);
+}
+
+/* Asking for rule sets and figures */
+
+static bool rules_seen(const struct mus_book_rules *adoption, uint64_t as_of)
+{
+    return adoption->recorded <= as_of;
+}
+
+struct mus_book_rules mus_book_rules_in_force(const struct mus_book *book, int fiscal_year,
+                                              uint64_t as_of)
+{
+    for (size_t i = book->adoption_count; i > 0; i--) {
+        const struct mus_book_rules *adoption = &book->adoptions[i - 1];
+        if (rules_seen(adoption, as_of) && adoption->rules->from_fiscal_year <= fiscal_year) {
+            return *adoption;
+        }
+    }
+    return (struct mus_book_rules){0};
+}
+
+struct mus_book_rules mus_book_rules_by_id(const struct mus_book *book, struct mus_text id,
+                                           uint64_t as_of)
+{
+    for (size_t i = book->adoption_count; i > 0; i--) {
+        const struct mus_book_rules *adoption = &book->adoptions[i - 1];
+        if (rules_seen(adoption, as_of) && mus_text_equal(adoption->rules->id, id)) {
+            return *adoption;
+        }
+    }
+    return (struct mus_book_rules){0};
+}
+
+struct mus_book_rules mus_book_rules_at(const struct mus_book *book, size_t index)
+{
+    return index < book->adoption_count ? book->adoptions[index] : (struct mus_book_rules){0};
+}
+
+/* The figure at a place of the list; false where it does not stand at the moment. */
+static bool figure_stands(const struct mus_book *book, size_t place, size_t seen,
+                          struct mus_book_figure *out)
+{
+    uint32_t entry = book->figures[place];
+    const struct mus_book_item *item = &book->items[entry];
+    if (entry >= seen || mus_book_reversal(book, item, seen) != MUS_BOOK_NO_ENTRY) {
+        return false;
+    }
+    out->entry = entry;
+    out->recorded = mus_book_recorded(item);
+    return mus_ledger_entry_decode(mus_book_bytes(item), &out->content, NULL) == MUS_OK;
+}
+
+bool mus_book_figure_at(const struct mus_book *book, size_t index, uint64_t as_of,
+                        struct mus_book_figure *out)
+{
+    size_t seen = mus_book_seen(book, as_of);
+    struct mus_book_figure figure;
+    for (size_t place = 0; place < book->figure_count; place++) {
+        if (!figure_stands(book, place, seen, &figure)) {
+            continue;
+        }
+        if (index-- == 0) {
+            *out = figure;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool mus_book_figure(const struct mus_book *book, struct mus_text indicator, int fiscal_year,
+                     enum mus_ledger_figure_kind kind, uint64_t as_of, struct mus_book_figure *out)
+{
+    size_t seen = mus_book_seen(book, as_of);
+    struct mus_book_figure figure;
+    for (size_t place = book->figure_count; place > 0; place--) {
+        if (figure_stands(book, place - 1, seen, &figure) &&
+            figure.content.as.figure.fiscal_year == fiscal_year &&
+            figure.content.as.figure.kind == kind &&
+            mus_text_equal(figure.content.as.figure.indicator, indicator)) {
+            *out = figure;
+            return true;
+        }
+    }
+    return false;
+}

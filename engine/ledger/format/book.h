@@ -21,13 +21,14 @@ struct mus_book;
 enum mus_status mus_book_new(struct mus_book **out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_book_free(struct mus_book *book);
 
-/* Adds the entry that comes next (index = how many were added before). Named and reported entries
- * are only peeked at, their bytes decoded when counted; all others are decoded and held to the
- * rules between entries: `recorded` never falls; a confirmation names an earlier named or reported
- * entry that was recorded by another and is not reversed; a reversal names an earlier entry that
- * may be reversed (named, reported, confirmed, succession, figure) and was not reversed yet; a
- * succession makes no circle; a rule set with an id that is there already has the same bytes.
- * MUS_CORRUPT with "entry 12: …". */
+/* Adds the entry that comes next (index = how many were added before). Of named and reported
+ * entries only what counting needs is looked at, and their lengths; all others are decoded and held
+ * to the rules between entries: `recorded` never falls; a confirmation names an earlier named or
+ * reported entry that was recorded by another and is not reversed; a reversal names an earlier
+ * entry that may be reversed (named, reported, confirmed, succession, figure) and was not reversed
+ * yet; a succession makes no circle; a rule set with an id that is there already has the same
+ * bytes. MUS_CORRUPT with "entry 12: …", MUS_LIMIT beyond 2^32 - 2 entries; the book is then as it
+ * was. */
 enum mus_status mus_book_add(struct mus_book *book, struct mus_text bytes,
                              struct mus_error *err) MUS_MUST_CHECK;
 uint64_t mus_book_size(const struct mus_book *book);
