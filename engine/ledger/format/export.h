@@ -7,9 +7,20 @@
  *
  * Verification reads everything: each entry is well written and says the same as its line, the
  * rules between entries hold (book.h), the tree over them has the root that the checkpoint says,
- * and the checkpoint is signed by the key, or by one that the key leads to through rotation
- * entries. What does not fit is told with its place. What one export cannot show is told too: see
- * `reach`. */
+ * and the checkpoint is signed by the last key of the log, which the key given leads to through
+ * rotation entries. What does not fit is told with its place.
+ *
+ * What that shows:
+ * - With the log's first key: the holder of that key, or of those it was handed on to, signed
+ *   exactly these entries in this order. A key that was stolen after it had been given up can still
+ *   start a ledger of its own from there: the newest key that one knows shows the most.
+ * - With a later key: the same. Keys before it are taken as the ledger names them, each still
+ *   signed by the one before, but the first rotation by a key that is not known.
+ * - Not that these are all entries there ever were: an old export verifies as well as a new one,
+ * and so does one of two that were told to different people. An earlier checkpoint (`since`) or a
+ *   receipt shows that what stood then stands still. A witness has seen this very checkpoint, at a
+ *   time that it says, and cosigns no two that contradict each other. `reach_checked` says whether
+ *   any of these was looked at. */
 #ifndef MUS_LEDGER_FORMAT_EXPORT_H
 #define MUS_LEDGER_FORMAT_EXPORT_H
 
@@ -36,13 +47,14 @@ struct mus_export_options {
         since; /* an earlier checkpoint (a note signed by a key of the log); empty: none */
     struct mus_text receipt; /* a receipt of this log; empty: none */
     size_t threads;          /* 0: 1 */
-    struct mus_book *book;   /* filled with the entries, for counting; NULL: not asked for */
+    struct mus_book *book; /* an empty one, filled with the entries for counting; NULL: none. Of no
+                              use where the answer is not MUS_OK */
 };
 
 struct mus_export_report {
     struct mus_checkpoint checkpoint;       /* borrowed from the export */
     struct mus_note_key key;                /* that signed it */
-    uint64_t rotations;                     /* from the key given to that one */
+    uint64_t rotations;                     /* that lead from the key given to that one */
     uint64_t first_recorded, last_recorded; /* unix seconds; 0 in an empty ledger */
     size_t witnesses;                       /* cosignatures that fit */
     uint64_t witnessed_at;                  /* the latest of their times; 0: none */
@@ -52,15 +64,18 @@ struct mus_export_report {
     bool reach_checked;
 };
 
-/* MUS_NO: something does not fit; the message says what and where: "entry 57: entries and
- * entries.jsonl differ at \"date\"", "entry 12: …", "checkpoint, line 3: …", "the 200 entries have
- * root …, the checkpoint says …". MUS_NO_MEMORY, MUS_IO (threads). */
+/* MUS_NO: something does not fit; the message says what and where: `entry 57: entries and
+ * entries.jsonl differ at "date"`, "entry 12: …", "checkpoint, line 3: the 200 entries have root …,
+ * the checkpoint says …", "since: …", "receipt: …". Of several faults the first in the order of
+ * entries is told, whatever the number of threads. MUS_INVALID or MUS_LIMIT where `since` or
+ * `receipt` is malformed; MUS_NO_MEMORY. */
 enum mus_status mus_export_verify(const struct mus_export *export,
                                   const struct mus_export_options *options,
                                   struct mus_export_report *out,
                                   struct mus_error *err) MUS_MUST_CHECK;
 
-/* The folder's three files, mapped read-only. MUS_NOT_FOUND names the file that is missing. */
+/* The folder's three files, mapped read-only: they must not be cut meanwhile. MUS_NOT_FOUND names
+ * the file that is missing. */
 struct mus_export_files;
 enum mus_status mus_export_open(const char *dir, struct mus_export_files **out,
                                 struct mus_error *err) MUS_MUST_CHECK;
