@@ -107,6 +107,11 @@ enum mus_status mus_store_checkpoint(const struct mus_read *read, uint64_t size,
 enum mus_status mus_store_last_checkpoint(const struct mus_read *read, struct mus_arena *arena,
                                           uint64_t *size, struct mus_text *note,
                                           struct mus_error *err) MUS_MUST_CHECK;
+/* The first of a tree not smaller than `from`: for walking over all of them. */
+enum mus_status mus_store_next_checkpoint(const struct mus_read *read, uint64_t from,
+                                          struct mus_arena *arena, uint64_t *size,
+                                          struct mus_text *note,
+                                          struct mus_error *err) MUS_MUST_CHECK;
 
 /* The log's verification keys (mus_note_key_write), oldest first: each rotation adds one. */
 enum mus_status mus_store_add_ledger_key(struct mus_write *write, struct mus_text key,

@@ -158,6 +158,31 @@ enum mus_status mus_store_last_checkpoint(const struct mus_read *read, struct mu
     return note->ptr == NULL && found.ptr != NULL ? mus_fail_memory(err) : MUS_OK;
 }
 
+enum mus_status mus_store_next_checkpoint(const struct mus_read *read, uint64_t from,
+                                          struct mus_arena *arena, uint64_t *size,
+                                          struct mus_text *note, struct mus_error *err)
+{
+    struct mus_cursor *cursor = NULL;
+    struct mus_db_key first;
+    struct mus_text found = MUS_NO_TEXT;
+    mus_key_of_number(from, &first);
+    struct mus_text key = mus_key_text(&first);
+    enum mus_status status = mus_cursor_open(read->txn, MUS_DB_CHECKPOINT, &cursor, err);
+    if (status == MUS_OK) {
+        status = mus_cursor_step(cursor, MUS_CURSOR_AT_OR_AFTER, &key, &found, err);
+    }
+    if (status == MUS_OK && key.ptr != NULL && !mus_key_read_number(key, size)) {
+        status = mus_fail(err, MUS_CORRUPT, "checkpoint: a key of %zu bytes", key.len);
+    }
+    if (status == MUS_OK) {
+        found = key.ptr == NULL ? MUS_NO_TEXT : found;
+        *note = mus_arena_copy(arena, found);
+        status = note->ptr == NULL && found.ptr != NULL ? mus_fail_memory(err) : MUS_OK;
+    }
+    mus_cursor_close(cursor);
+    return status;
+}
+
 /* ---- keys ---- */
 
 enum mus_status mus_store_add_ledger_key(struct mus_write *write, struct mus_text key,

@@ -1,0 +1,398 @@
+#include "ledger/keys.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "crypto/encode.h"
+#include "ledger/checkpoints.h"
+#include "ledger/format/rotation.h"
+#include "store/ledger.h"
+
+/* ------------------------------------------------------------------ which key is the log's */
+
+/* MUS_NOT_FOUND where there is none yet. */
+static enum mus_status current_key(const struct mus_read *read, struct mus_note_key *out,
+                                   struct mus_error *err)
+{
+    struct mus_arena arena = {0};
+    struct mus_note_key *keys = NULL;
+    size_t count = 0;
+    enum mus_status status = mus_checkpoint_keys(read, &arena, &keys, &count, err);
+    if (status == MUS_OK && count == 0) {
+        status = mus_fail(err, MUS_NOT_FOUND,
+                          "the ledger has no key yet; make one with: musubi key new NAME");
+    } else if (status == MUS_OK) {
+        *out = keys[count - 1];
+    }
+    mus_arena_done(&arena);
+    return status;
+}
+
+static enum mus_status current_key_of(struct mus_store *store, struct mus_note_key *out,
+                                      struct mus_error *err)
+{
+    struct mus_read *read = NULL;
+    enum mus_status status = mus_store_read_begin(store, &read, err);
+    if (status == MUS_OK) {
+        status = current_key(read, out, err);
+    }
+    mus_store_read_end(read);
+    return status;
+}
+
+/* ------------------------------------------------------------------ files */
+
+enum { ID_DIGITS = 2 * MUS_NOTE_KEY_ID_BYTES };
+
+static enum mus_status next_path(const char *path, struct mus_buf *out, struct mus_error *err)
+{
+    mus_buf_printf(out, "%s.next", path);
+    return mus_buf_check(out, err);
+}
+
+static enum mus_status old_path(const char *path, const struct mus_note_key *key,
+                                struct mus_buf *out, struct mus_error *err)
+{
+    mus_buf_printf(out, "%s.old-", path);
+    mus_hex_write(out, key->id, sizeof key->id);
+    return mus_buf_check(out, err);
+}
+
+/* *there is false where there is no such file. */
+static enum mus_status look(const char *path, bool *there, struct mus_note_key *key,
+                            struct mus_error *err)
+{
+    struct mus_error said = {0};
+    enum mus_status status = mus_signing_key_file(path, key, NULL, &said);
+    *there = status == MUS_OK;
+    return status == MUS_OK || status == MUS_NOT_FOUND ? MUS_OK
+                                                       : mus_fail(err, status, "%s", said.message);
+}
+
+/* The old key's file steps aside, the new one's takes its place. */
+static enum mus_status settle(const char *path, const char *next, bool old_there,
+                              const struct mus_note_key *old, struct mus_error *err)
+{
+    struct mus_buf aside = {0};
+    enum mus_status status = MUS_OK;
+    if (old_there) {
+        status = old_path(path, old, &aside, err);
+        if (status == MUS_OK) {
+            status = mus_file_rename(path, aside.data, err);
+        }
+    }
+    if (status == MUS_OK) {
+        status = mus_file_rename(next, path, err);
+    }
+    mus_buf_done(&aside);
+    return status;
+}
+
+/* A rotation that was cut short after its entry was written is completed; one cut short before
+ * leaves a key that nobody has seen, which goes. */
+static enum mus_status complete(const char *path, const struct mus_note_key *current,
+                                struct mus_error *err)
+{
+    struct mus_buf next = {0};
+    struct mus_note_key waiting;
+    struct mus_note_key old;
+    bool there = false;
+    bool old_there = false;
+    enum mus_status status = next_path(path, &next, err);
+    if (status == MUS_OK) {
+        status = look(next.data, &there, &waiting, err);
+    }
+    if (status == MUS_OK && there) {
+        status = look(path, &old_there, &old, err);
+    }
+    if (status == MUS_OK && there && mus_note_key_equal(&waiting, current)) {
+        status = settle(path, next.data, old_there, &old, err);
+    } else if (status == MUS_OK && there && old_there && mus_note_key_equal(&old, current)) {
+        status = unlink(next.data) == 0
+                     ? mus_folder_sync_of(next.data, err)
+                     : mus_fail(err, MUS_IO, "%s: %s", next.data, strerror(errno));
+    }
+    mus_buf_done(&next);
+    return status;
+}
+
+/* ------------------------------------------------------------------ opening */
+
+static enum mus_status check_is(const struct mus_signing_key *key, const char *path,
+                                const struct mus_note_key *current, struct mus_error *err)
+{
+    char found[ID_DIGITS + 1];
+    char expected[ID_DIGITS + 1];
+    const struct mus_note_key *own = mus_signing_key_public(key);
+    if (mus_note_key_equal(own, current)) {
+        return MUS_OK;
+    }
+    mus_hex_print(found, own->id, sizeof own->id);
+    mus_hex_print(expected, current->id, sizeof current->id);
+    return mus_fail(err, MUS_CONFLICT, "%s: holds key %s+%s, the ledger's is %s+%s", path,
+                    own->name, found, current->name, expected);
+}
+
+enum mus_status mus_ledger_key_open(struct mus_store *store, const struct mus_ledger_key_file *file,
+                                    struct mus_signing_key **out, struct mus_error *err)
+{
+    struct mus_note_key current;
+    struct mus_signing_key *key = NULL;
+    enum mus_status status = current_key_of(store, &current, err);
+    if (status == MUS_OK) {
+        status = complete(file->path, &current, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_signing_key_open(file->path, file->passphrase, &key, err);
+    }
+    if (status == MUS_OK) {
+        status = check_is(key, file->path, &current, err);
+    }
+    if (status != MUS_OK) {
+        mus_signing_key_free(key);
+        return status;
+    }
+    *out = key;
+    return MUS_OK;
+}
+
+/* ------------------------------------------------------------------ the first key */
+
+static enum mus_status check_none(const struct mus_read *read, struct mus_error *err)
+{
+    struct mus_note_key key;
+    struct mus_error said = {0};
+    char id[ID_DIGITS + 1];
+    enum mus_status status = current_key(read, &key, &said);
+    if (status == MUS_NOT_FOUND) {
+        return MUS_OK;
+    }
+    if (status != MUS_OK) {
+        return mus_fail(err, status, "%s", said.message);
+    }
+    mus_hex_print(id, key.id, sizeof key.id);
+    return mus_fail(err, MUS_CONFLICT,
+                    "the ledger has key %s+%s already; replace it with: musubi key rotate",
+                    key.name, id);
+}
+
+static enum mus_status add_key(struct mus_write *write, const struct mus_note_key *key,
+                               struct mus_error *err)
+{
+    struct mus_buf text = {0};
+    mus_note_key_write(key, &text);
+    enum mus_status status = mus_buf_check(&text, err);
+    if (status == MUS_OK) {
+        status = mus_store_add_ledger_key(write, mus_buf_text(&text), err);
+    }
+    mus_buf_done(&text);
+    return status;
+}
+
+static enum mus_status put_first(struct mus_write *write, void *context, struct mus_error *err)
+{
+    enum mus_status status = check_none(mus_store_write_view(write), err);
+    return status == MUS_OK ? add_key(write, context, err) : status;
+}
+
+/* The key in the file, or one made there. */
+static enum mus_status make_or_adopt(const struct mus_ledger_key_file *file, struct mus_text name,
+                                     struct mus_signing_key **key, bool *adopted,
+                                     struct mus_error *err)
+{
+    struct mus_note_key there;
+    enum mus_status status = look(file->path, adopted, &there, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    if (!*adopted) {
+        return mus_signing_key_create(file->path, name, MUS_NOTE_ED25519, file->passphrase,
+                                      file->cost, key, err);
+    }
+    if (!mus_text_equals(name, there.name) || there.algorithm != MUS_NOTE_ED25519) {
+        return mus_fail(err, MUS_CONFLICT, "%s: holds a key of %s \"%s\" already", file->path,
+                        there.algorithm == MUS_NOTE_ED25519 ? "the log" : "the witness",
+                        there.name);
+    }
+    return mus_signing_key_open(file->path, file->passphrase, key, err);
+}
+
+enum mus_status mus_ledger_key_new(struct mus_store *store, const struct mus_ledger_key_file *file,
+                                   struct mus_text name, struct mus_note_key *out, bool *adopted,
+                                   struct mus_error *err)
+{
+    struct mus_signing_key *key = NULL;
+    struct mus_read *read = NULL;
+    struct mus_note_key made;
+    bool there = false;
+    enum mus_status status = mus_store_read_begin(store, &read, err);
+    if (status == MUS_OK) {
+        status = check_none(read, err); /* before a file is made for nothing */
+    }
+    mus_store_read_end(read);
+    if (status == MUS_OK) {
+        status = make_or_adopt(file, name, &key, &there, err);
+    }
+    if (status == MUS_OK) {
+        made = *mus_signing_key_public(key);
+        status = mus_store_update(store, put_first, &made, err);
+    }
+    mus_signing_key_free(key);
+    if (status == MUS_OK) {
+        *out = made;
+        if (adopted != NULL) {
+            *adopted = there;
+        }
+    }
+    return status;
+}
+
+/* ------------------------------------------------------------------ rotation */
+
+struct rotation {
+    const struct mus_ledger_context *context;
+    const struct mus_signing_key *from, *to;
+    struct mus_arena arena;
+    uint64_t entry, size;
+};
+
+static enum mus_status append_rotation(struct mus_write *write, struct rotation *rotation,
+                                       struct mus_error *err)
+{
+    struct mus_buf bytes = {0};
+    uint64_t last = 0;
+    struct mus_ledger_entry entry = {.kind = MUS_LEDGER_ROTATION};
+    enum mus_status status =
+        mus_store_ledger_last_recorded(mus_store_write_view(write), &last, err);
+    entry.recorded = rotation->context->now > last ? rotation->context->now : last;
+    if (status == MUS_OK) {
+        status = mus_store_alias(write, MUS_ALIAS_PERSON, mus_text_trim(rotation->context->by),
+                                 &entry.by, err);
+    }
+    if (status == MUS_OK) {
+        status =
+            mus_rotation_make(rotation->from, mus_signing_key_public(rotation->to), &entry, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_ledger_entry_check(&entry, err);
+    }
+    if (status == MUS_OK) {
+        mus_ledger_entry_encode(&entry, &bytes);
+        status = mus_buf_check(&bytes, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_store_ledger_append(write, mus_buf_text(&bytes), &rotation->entry, err);
+    }
+    mus_buf_done(&bytes);
+    return status;
+}
+
+/* For mus_store_update: entry, key and checkpoint stand or fall together. */
+static enum mus_status put_rotation(struct mus_write *write, void *context, struct mus_error *err)
+{
+    struct rotation *rotation = context;
+    struct mus_note_key current;
+    struct mus_signed_tree signed_tree;
+    mus_arena_reset(&rotation->arena);
+    enum mus_status status = current_key(mus_store_write_view(write), &current, err);
+    if (status == MUS_OK && !mus_note_key_equal(&current, mus_signing_key_public(rotation->from))) {
+        return mus_fail(err, MUS_CONFLICT, "the key was replaced by somebody else just now");
+    }
+    if (status == MUS_OK) {
+        status = append_rotation(write, rotation, err);
+    }
+    if (status == MUS_OK) {
+        status = add_key(write, mus_signing_key_public(rotation->to), err);
+    }
+    if (status == MUS_OK) {
+        status = mus_checkpoint_sign(write, rotation->to, &rotation->arena, &signed_tree, err);
+    }
+    if (status == MUS_OK) {
+        rotation->size = signed_tree.size;
+    }
+    return status;
+}
+
+static enum mus_status make_next(const struct mus_ledger_key_file *file, const char *next,
+                                 const struct mus_signing_key *from, struct mus_signing_key **to,
+                                 struct mus_error *err)
+{
+    struct mus_text name = mus_text_of(mus_signing_key_public(from)->name);
+    return mus_signing_key_create(next, name, MUS_NOTE_ED25519, file->passphrase, file->cost, to,
+                                  err);
+}
+
+/* Nothing was changed: the key that nobody has seen goes. */
+static void drop_next(const char *next, const struct mus_signing_key *to)
+{
+    if (to != NULL) {
+        unlink(next);
+    }
+}
+
+static enum mus_status rotate(struct mus_store *store, const struct mus_ledger_key_file *file,
+                              struct rotation *rotation, const char *next, struct mus_error *err)
+{
+    struct mus_signing_key *to = NULL;
+    enum mus_status status = make_next(file, next, rotation->from, &to, err);
+    if (status == MUS_OK) {
+        rotation->to = to;
+        status = mus_store_update(store, put_rotation, rotation, err);
+    }
+    if (status != MUS_OK) {
+        drop_next(next, to);
+        mus_signing_key_free(to);
+        return status;
+    }
+    status = settle(file->path, next, true, mus_signing_key_public(rotation->from), err);
+    rotation->to = NULL;
+    mus_signing_key_free(to);
+    return status;
+}
+
+enum mus_status mus_ledger_key_rotate(struct mus_store *store,
+                                      const struct mus_ledger_key_file *file,
+                                      const struct mus_ledger_context *context,
+                                      struct mus_arena *arena, struct mus_ledger_rotated *out,
+                                      struct mus_error *err)
+{
+    struct rotation rotation = {.context = context};
+    struct mus_signing_key *from = NULL;
+    struct mus_buf next = {0};
+    struct mus_buf old = {0};
+    struct mus_ledger_rotated done = {0};
+    enum mus_status status = mus_ledger_check_person(context->by, err);
+    if (status == MUS_OK) {
+        status = mus_ledger_key_open(store, file, &from, err);
+    }
+    if (status == MUS_OK) {
+        status = next_path(file->path, &next, err);
+    }
+    if (status == MUS_OK) {
+        status = old_path(file->path, mus_signing_key_public(from), &old, err);
+    }
+    if (status == MUS_OK) {
+        done.old_file = mus_arena_copy(arena, mus_buf_text(&old));
+        status = done.old_file.ptr == NULL ? mus_fail_memory(err) : MUS_OK;
+    }
+    if (status == MUS_OK) {
+        rotation.from = from;
+        status = rotate(store, file, &rotation, next.data, err);
+    }
+    if (status == MUS_OK) {
+        status = current_key_of(store, &done.key, err);
+    }
+    mus_signing_key_free(from);
+    mus_arena_done(&rotation.arena);
+    mus_buf_done(&next);
+    mus_buf_done(&old);
+    if (status == MUS_OK) {
+        done.entry = rotation.entry;
+        done.size = rotation.size;
+        *out = done;
+    }
+    return status;
+}
