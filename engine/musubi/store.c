@@ -27,7 +27,9 @@ static void write_report(struct mus_json_writer *writer, const struct mus_check_
                   {"merges", report->merges},
                   {"tables", report->tables},
                   {"documents", report->documents},
-                  {"keys", report->keys}};
+                  {"keys", report->keys},
+                  {"entries", report->entries},
+                  {"cases", report->cases}};
     mus_json_begin_object(writer);
     mus_json_put_bool(writer, "ok", report->errors == 0);
     mus_json_put_integer(writer, "errors", (int64_t)report->errors);

@@ -3,8 +3,10 @@
  * Every record decodes and passes its own check; every index entry points to a record with that key
  * and every key of a record is in the index; match records are what analysing the records gives
  * now; contacts are sealed exactly where a record says so, and can be unsealed; redirects lead to
- * living companies and agree with the journal; every table and document is what it says. What a
- * crash may leave without harm (a data key that nothing needs) is a warning. */
+ * living companies and agree with the journal; every table and document is what it says; the ledger
+ * has no gap, its tiles and checkpoints are those of its entries, and what is indexed beside them
+ * is complete; aliases lead both ways; every case is sound and found under both its companies. What
+ * a crash may leave without harm (a data key that nothing needs) is a warning. */
 #ifndef MUS_STORE_CHECK_H
 #define MUS_STORE_CHECK_H
 
@@ -30,6 +32,7 @@ struct mus_check_report {
     size_t count; /* of those listed */
     uint64_t errors, warnings;
     uint64_t companies, sealed, redirects, merges, tables, documents, keys;
+    uint64_t entries, cases;   /* entries of the ledger */
     bool contacts_not_checked; /* no wrapping key: nothing was unsealed */
 };
 

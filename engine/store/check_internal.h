@@ -9,13 +9,17 @@
 #include "store/check.h"
 #include "store/internal.h"
 
+struct mus_check_tree;
+
 struct mus_checking {
     struct mus_read *read;
     struct mus_analyser *analyser;
-    struct mus_arena *arena;  /* of the report */
-    struct mus_arena scratch; /* of one item */
-    size_t capacity;          /* of the list of findings */
-    uint64_t last_merge;      /* highest number given */
+    struct mus_arena *arena;     /* of the report */
+    struct mus_arena scratch;    /* of one item */
+    size_t capacity;             /* of the list of findings */
+    uint64_t last_merge;         /* highest number given */
+    uint64_t ledger_size;        /* known once the ledger was checked */
+    struct mus_check_tree *tree; /* while it is */
     struct mus_check_report report;
 };
 
@@ -44,5 +48,11 @@ enum mus_status mus_check_links(struct mus_checking *checking,
                                 struct mus_error *err) MUS_MUST_CHECK;
 /* Tables, documents, meta and data keys. */
 enum mus_status mus_check_data(struct mus_checking *checking, struct mus_error *err) MUS_MUST_CHECK;
+/* Entries, their tree, and what is kept beside them. */
+enum mus_status mus_check_ledger(struct mus_checking *checking,
+                                 struct mus_error *err) MUS_MUST_CHECK;
+/* Aliases and cases; the ledger was checked before. */
+enum mus_status mus_check_cases(struct mus_checking *checking,
+                                struct mus_error *err) MUS_MUST_CHECK;
 
 #endif
