@@ -1,0 +1,73 @@
+/* The count's working memory, and its steps in the order in which they are taken. */
+#ifndef MUS_LEDGER_FORMAT_COUNT_INTERNAL_H
+#define MUS_LEDGER_FORMAT_COUNT_INTERNAL_H
+
+#include "ledger/format/book_internal.h"
+#include "ledger/format/count.h"
+#include "ledger/format/entry_view.h"
+#include "ledger/format/slots.h"
+
+#define MUS_COUNT_YEARS (UINT16_MAX + 1) /* whatever a book's item can hold */
+
+/* A questionnaire that stands. */
+struct mus_questionnaire {
+    uint32_t entry;
+    uint32_t firm, group;
+    unsigned side;
+    uint32_t left; /* of n */
+    uint32_t next; /* the next one of this firm and group, + 1 */
+};
+
+/* A named entry that counts. */
+struct mus_match_found {
+    uint32_t entry;
+    uint32_t firms[2]; /* the lesser first */
+};
+
+struct mus_counting {
+    const struct mus_book *book;
+    const struct mus_rule_set *rules;
+    int fiscal_year;
+    size_t seen;     /* entries that exist */
+    uint32_t *firms; /* by party: one number a firm */
+    uint8_t *years;  /* by fiscal year: its named entries are looked at */
+    uint8_t *groups; /* by number + 1: questionnaires of the year are of this group */
+    struct mus_questionnaire *questionnaires;
+    struct mus_match_found *matches;
+    struct mus_suppressed *suppressed;
+    size_t questionnaire_count, match_count, suppressed_count;
+    size_t questionnaire_room, match_room, suppressed_room;
+    struct mus_slots questionnaire_slots; /* by firm, group and side */
+    struct mus_slots respondent_slots;    /* by firm and group: the first of a chain */
+    struct mus_slots match_slots;
+    uint64_t other_stage, other_programme, other_side;
+    struct mus_error *err;
+};
+
+/* The firms at this moment: *out holds one number a party, equal for parties of one firm. The
+ * caller frees it. */
+enum mus_status mus_book_firms(const struct mus_book *book, size_t seen, bool by_number,
+                               uint32_t **out, struct mus_error *err) MUS_MUST_CHECK;
+
+/* Reads an entry and holds it to its clause: *candidate is true where nothing but an earlier entry
+ * can keep it from counting. Of the year's entries those that the rules do not speak of are told,
+ * and those that are reversed or lack a confirmation are suppressed. */
+enum mus_status mus_counting_judge(struct mus_counting *counting, uint32_t entry,
+                                   struct mus_entry_view *view, bool *candidate) MUS_MUST_CHECK;
+/* Lists it, where the entry is of the year. */
+enum mus_status mus_counting_suppress(struct mus_counting *counting, uint32_t entry, uint32_t count,
+                                      enum mus_count_reason reason,
+                                      uint64_t same_as) MUS_MUST_CHECK;
+
+/* Marks the groups that questionnaires of the year are of, and the years whose named entries are
+ * to be looked at. */
+void mus_counting_scope(struct mus_counting *counting);
+/* Finds the questionnaires that stand, of those groups. */
+enum mus_status mus_counting_reported(struct mus_counting *counting) MUS_MUST_CHECK;
+/* Takes one from what the respondents among these firms have reported. */
+enum mus_status mus_counting_reduce(struct mus_counting *counting, uint32_t group,
+                                    const struct mus_match_found *match) MUS_MUST_CHECK;
+/* Finds the named entries that count, and reduces what was reported. */
+enum mus_status mus_counting_named(struct mus_counting *counting) MUS_MUST_CHECK;
+
+#endif
