@@ -14,18 +14,12 @@
 #include "base/buf.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "crypto/passphrase.h"
 #include "crypto/seal.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 struct mus_keyring;
-
-/* What deriving costs; zeroes mean the default (3 passes over 64 MiB). */
-struct mus_passphrase_cost {
-    uint32_t passes;
-    uint32_t memory_kib;
-};
 
 /* How a key ring is made or opened: with a passphrase where one is given (ptr not NULL), otherwise
  * from the file alone. */

@@ -4,15 +4,16 @@
  *     musubi-signing-passphrase/1 <verification key> argon2id <passes> <memory in KiB>
  *         <base64 of the salt> <base64 of the seed, sealed (crypto/seal.h) under the derived key>
  *
- * one line, mode 0600; a file that group or others may read is refused. The seed lies in locked
+ * one line, mode 0600; a file that group or others may read is refused. What the seed is sealed for
+ * (its associated data) is "signing seed", a NUL and the verification key. The seed lies in locked
  * memory and is wiped when freed. A signing key belongs to one thread at a time. */
 #ifndef MUS_CRYPTO_SIGNING_KEY_H
 #define MUS_CRYPTO_SIGNING_KEY_H
 
 #include "base/status.h"
 #include "base/text.h"
-#include "crypto/keyring.h"
 #include "crypto/note.h"
+#include "crypto/passphrase.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,12 +27,14 @@ enum mus_status
 mus_signing_key_create(const char *path, struct mus_text name, enum mus_note_algorithm algorithm,
                        struct mus_text passphrase, const struct mus_passphrase_cost *cost,
                        struct mus_signing_key **out, struct mus_error *err) MUS_MUST_CHECK;
-/* MUS_NOT_FOUND, MUS_UNREADABLE (others may read it; a passphrase is needed or wrong), MUS_CORRUPT.
- */
+/* MUS_NOT_FOUND, MUS_UNREADABLE (others may read it; a passphrase is needed or wrong; what is
+ * sealed was altered), MUS_CORRUPT (no such line, or a seed that is not the named key's). A
+ * passphrase that is not needed is not looked at. */
 enum mus_status mus_signing_key_open(const char *path, struct mus_text passphrase,
                                      struct mus_signing_key **out,
                                      struct mus_error *err) MUS_MUST_CHECK;
-/* The public half that the file names; needs no passphrase. *locked (may be NULL): whether the
+/* The public half that the file names; needs no passphrase, and does not show that the private half
+ * is its own. *locked (may be NULL): whether the
  * private half needs one. */
 enum mus_status mus_signing_key_file(const char *path, struct mus_note_key *out, bool *locked,
                                      struct mus_error *err) MUS_MUST_CHECK;

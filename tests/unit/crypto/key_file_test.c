@@ -29,8 +29,8 @@ static void a_key_is_written_as_one_line_and_read_back(void **state)
 static void a_passphrases_salt_and_cost_are_written_and_read_back(void **state)
 {
     (void)state;
-    struct mus_key_file file = {true, {{0xde, 0xad, 0xbe, 0xef}}, {{0}}, "0123456789abcde", 3,
-                                65536};
+    struct mus_key_file file = {
+        true, {{0xde, 0xad, 0xbe, 0xef}}, {{0}}, {{3, 65536}, "0123456789abcde"}};
     struct mus_key_file back = {0};
     struct mus_buf buf = {0};
     mus_key_file_write(&file, &buf);
@@ -38,9 +38,9 @@ static void a_passphrases_salt_and_cost_are_written_and_read_back(void **state)
                         "musubi-passphrase/1 deadbeef argon2id 3 65536 MDEyMzQ1Njc4OWFiY2RlAA==\n");
     assert_int_equal(mus_key_file_read(mus_buf_text(&buf), &back, NULL), MUS_OK);
     assert_true(back.from_passphrase);
-    assert_memory_equal(back.salt, file.salt, MUS_SALT_BYTES);
-    assert_int_equal(back.passes, 3);
-    assert_int_equal(back.memory_kib, 65536);
+    assert_memory_equal(back.recipe.salt, file.recipe.salt, MUS_SALT_BYTES);
+    assert_int_equal(back.recipe.cost.passes, 3);
+    assert_int_equal(back.recipe.cost.memory_kib, 65536);
     mus_buf_wipe(&buf);
 }
 
