@@ -12,6 +12,27 @@ void mus_render_init(struct mus_page *page, const struct mus_json *reply)
                  MUS_TEXT_ARG(key));
 }
 
+/* How much was sound; cases and ledger only where there are any. */
+static void say_checked(struct mus_page *page, const struct mus_json *checked)
+{
+    int64_t cases = mus_reply_integer(checked, "cases");
+    int64_t entries = mus_reply_integer(checked, "entries");
+    mus_buf_add_z(page->out, mus_page_pick(page, "異常なし（企業 ", "sound ("));
+    mus_page_number(page, mus_reply_integer(checked, "companies"));
+    mus_buf_add_z(page->out, mus_page_pick(page, "社", " companies"));
+    if (cases > 0) {
+        mus_buf_add_z(page->out, mus_page_pick(page, "、支援案件 ", ", "));
+        mus_page_number(page, cases);
+        mus_buf_add_z(page->out, mus_page_pick(page, "件", " cases"));
+    }
+    if (entries > 0) {
+        mus_buf_add_z(page->out, mus_page_pick(page, "、台帳 ", ", "));
+        mus_page_number(page, entries);
+        mus_buf_add_z(page->out, mus_page_pick(page, "行", " ledger entries"));
+    }
+    mus_buf_add_z(page->out, mus_page_pick(page, "）\n", ")\n"));
+}
+
 void mus_render_check(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_json_iter iter;
@@ -24,11 +45,8 @@ void mus_render_check(struct mus_page *page, const struct mus_json *reply)
                                                         : mus_page_pick(page, "誤り", "error"),
                        MUS_TEXT_ARG(message));
     }
-    int64_t companies = mus_reply_integer(mus_json_get(reply, "checked"), "companies");
     if (mus_json_bool(mus_json_get(reply, "ok"))) {
-        mus_buf_add_z(page->out, mus_page_pick(page, "異常なし（企業 ", "sound ("));
-        mus_page_number(page, companies);
-        mus_buf_add_z(page->out, mus_page_pick(page, "社）\n", " companies)\n"));
+        say_checked(page, mus_json_get(reply, "checked"));
     } else {
         mus_page_say(page, "異常 %lld 件\n", "%lld errors\n",
                      (long long)mus_reply_integer(reply, "errors"));
