@@ -7,7 +7,7 @@ import sys
 
 # Lowest first. `matcher/text` lies below the rest of the matcher.
 LAYERS = ["engine/base", "matcher/text", "matcher", "engine/codec", "engine/crypto",
-          "engine/profile", "engine/ledger/format", "engine/cases/format", "engine/store",
+          "engine/profile", "engine/ledger/format", "engine/verify", "engine/cases/format", "engine/store",
           "engine/import", "engine/match", "engine/ledger", "engine/cases", "engine/report",
           "engine/musubi", "engine/command", "engine/cli"]
 # matcher/text speaks of terms and bags as the matcher does.
