@@ -1,5 +1,6 @@
 #include "store_fixture.h"
 
+#include "ledger_fixture.h"
 #include "store/erase.h"
 #include "store/merge.h"
 
@@ -8,6 +9,11 @@ static void put_two(struct world *world)
     put_json(world,
              COMPANY("c-1", "川崎", SOURCE("a", "1") NUMBER("8700110005901") CONTACT("山田")));
     put_json(world, COMPANY("c-2", "幸", SOURCE("a", "2") CONTACT("田中")));
+    put_case(world, "k-1", "c-1", "c-2");
+    struct mus_ledger_id alias;
+    struct mus_write *write = begin_write(world);
+    must(world, mus_store_alias(write, MUS_ALIAS_COMPANY, MUS_TEXT("c-1"), &alias, &world->err));
+    end_write(world, write);
 }
 
 /* c-2 goes into c-1. */
@@ -32,6 +38,7 @@ static void expect_gone(struct world *world, uint64_t companies)
     assert_int_equal(report.sealed, companies);
     assert_int_equal(report.redirects, 0);
     assert_int_equal(report.merges, 0);
+    assert_int_equal(report.cases, 0);
 }
 
 static void an_erased_company_is_gone_with_its_key(void **state)

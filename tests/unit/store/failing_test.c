@@ -2,6 +2,8 @@
  * store is then as it was before, or as it is after, and sound. */
 #include "store_fixture.h"
 
+#include "crypto/note.h"
+#include "ledger_fixture.h"
 #include "profile/company_join.h"
 #include "store/documents.h"
 #include "store/merge.h"
@@ -35,6 +37,53 @@ static enum mus_status put_data(struct mus_write *write, void *context, struct m
     return status == MUS_OK
                ? mus_store_put_document(write, MUS_TEXT("weights"), MUS_TEXT("{}"), NULL, err)
                : status;
+}
+
+struct recording {
+    struct mus_text entries[4], request, key;
+    const struct mus_case *c;
+    struct mus_arena *arena;
+};
+
+static enum mus_status put_checkpoint(struct mus_write *write, uint64_t size, struct mus_error *err)
+{
+    struct mus_checkpoint checkpoint = {.origin = MUS_TEXT("ledger.example"), .size = size};
+    struct mus_buf note = {0};
+    enum mus_status status =
+        mus_store_ledger_root(mus_store_write_view(write), size, &checkpoint.root, err);
+    if (status == MUS_OK) {
+        mus_checkpoint_write(&checkpoint, &note);
+        mus_buf_add_z(&note, "\n— ledger.example AAAAAAAA\n");
+        status = mus_buf_check(&note, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_store_put_checkpoint(write, size, mus_buf_text(&note), err);
+    }
+    mus_buf_done(&note);
+    return status;
+}
+
+/* Four entries, across the end of a tile, with everything that may stand beside them. */
+static enum mus_status record(struct mus_write *write, void *context, struct mus_error *err)
+{
+    const struct recording *recording = context;
+    const struct mus_digest content = {{0}};
+    struct mus_ledger_id alias;
+    struct mus_text id;
+    uint64_t index = 0;
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < 4; i++) {
+        status = mus_store_ledger_append(write, recording->entries[i], &index, err);
+    }
+#define NEXT(call) status = status == MUS_OK ? (call) : status
+    NEXT(mus_store_ledger_put_request(write, recording->request, index, &content, err));
+    NEXT(put_checkpoint(write, index + 1, err));
+    NEXT(mus_store_add_ledger_key(write, recording->key, err));
+    NEXT(mus_store_alias(write, MUS_ALIAS_COMPANY, MUS_TEXT("c-1"), &alias, err));
+    NEXT(mus_store_new_case_id(write, recording->arena, &id, err));
+    NEXT(mus_store_put_case(write, recording->c, err));
+#undef NEXT
+    return status;
 }
 
 /* All of main, as one digest. */
@@ -134,6 +183,39 @@ static void tables_and_documents_are_whole_or_not_at_all(void **state)
     expect_sound(world);
 }
 
+/* A verification key as text, in the arena. */
+static struct mus_text key_text(struct world *world)
+{
+    const unsigned char bytes[32] = {1};
+    struct mus_note_key key;
+    struct mus_buf text = {0};
+    must(world,
+         mus_note_key_make(MUS_TEXT("ledger.example"), MUS_NOTE_ED25519, bytes, &key, &world->err));
+    mus_note_key_write(&key, &text);
+    struct mus_text kept = mus_arena_copy(&world->arena, mus_buf_text(&text));
+    mus_buf_done(&text);
+    return kept;
+}
+
+static void a_ledger_and_a_case_are_whole_or_not_at_all(void **state)
+{
+    struct world *world = *state;
+    put_json(world, COMPANY("c-1", "川崎", ""));
+    put_json(world, COMPANY("c-2", "幸", ""));
+    for (int memory = 0; memory < 2; memory++) {
+        uint64_t first = memory ? 510 : 254;
+        append_figures(world, memory ? 510 - 254 - 4 : 254);
+        struct mus_case c = case_of(world, memory ? "k-2" : "k-1", "c-1", "c-2");
+        struct recording recording = {
+            .request = c.id, .key = key_text(world), .c = &c, .arena = &world->arena};
+        for (uint32_t i = 0; i < 4; i++) {
+            recording.entries[i] = i == 2 ? reversal(world, RECORDED, first)
+                                          : figure(world, RECORDED, (uint32_t)first + i);
+        }
+        fail_everywhere(world, memory, record, &recording);
+    }
+}
+
 static enum mus_status read_all(struct world *world)
 {
     struct mus_arena arena = {0};
@@ -171,6 +253,94 @@ static enum mus_status read_all(struct world *world)
     return status;
 }
 
+static enum mus_status walk_all(const struct mus_read *read, struct mus_arena *arena,
+                                struct mus_error *err)
+{
+    struct mus_ledger_walker *entries = NULL;
+    struct mus_case_walker *cases = NULL;
+    struct mus_text entry;
+    struct mus_case c;
+    uint64_t index;
+    bool more;
+    enum mus_status status = mus_ledger_walker_open(read, 1, &entries, err);
+#define NEXT(call) status = status == MUS_OK ? (call) : status
+    NEXT(mus_ledger_walker_next(entries, &index, &entry, err));
+    NEXT(mus_ledger_walker_next(entries, &index, &entry, err));
+    NEXT(mus_case_walker_open(read, &cases, err));
+    NEXT(mus_case_walker_next(cases, arena, &more, &c, err));
+    NEXT(mus_case_walker_next(cases, arena, &more, &c, err));
+#undef NEXT
+    mus_ledger_walker_close(entries);
+    mus_case_walker_close(cases);
+    return status;
+}
+
+static enum mus_status read_ledger_and_cases(struct world *world)
+{
+    struct mus_arena arena = {0};
+    struct mus_read *read = NULL;
+    struct mus_text text;
+    struct mus_texts texts;
+    struct mus_digest digest;
+    struct mus_ledger_id alias = {{0}};
+    struct mus_alias_item *items;
+    struct mus_case *cases;
+    enum mus_alias what;
+    struct mus_error *err = &world->err;
+    uint64_t *about;
+    uint64_t number;
+    size_t count;
+    bool found;
+    enum mus_status status = mus_store_read_begin(world->store, &read, err);
+#define NEXT(call) status = status == MUS_OK ? (call) : status
+    NEXT(mus_store_ledger_last_recorded(read, &number, err));
+    NEXT(mus_store_ledger_entry(read, 1, &arena, &text, err));
+    NEXT(mus_store_ledger_about(read, 0, &arena, &about, &count, err));
+    NEXT(mus_store_ledger_root(read, 3, &digest, err));
+    NEXT(mus_store_ledger_request(read, MUS_TEXT("k-1"), &found, &number, &digest, err));
+    NEXT(mus_store_last_checkpoint(read, &arena, &number, &text, err));
+    NEXT(mus_store_checkpoint(read, number, &arena, &text, err));
+    NEXT(mus_store_ledger_keys(read, &arena, &texts, err));
+    NEXT(mus_store_find_alias(read, MUS_ALIAS_COMPANY, MUS_TEXT("c-1"), &found, &alias, err));
+    NEXT(mus_store_alias_of(read, &alias, &what, &arena, &text, err));
+    NEXT(mus_store_aliases(read, MUS_ALIAS_COMPANY, &arena, &items, &count, err));
+    NEXT(mus_store_cases_of(read, MUS_TEXT("c-2"), &arena, &cases, &count, err));
+    NEXT(walk_all(read, &arena, err));
+#undef NEXT
+    assert_true(status != MUS_OK || (found && count == 1 && text.len > 0));
+    mus_store_read_end(read);
+    mus_arena_done(&arena);
+    return status;
+}
+
+static void reading_ledger_and_cases_says_what_failed(void **state)
+{
+    struct world *world = *state;
+    put_json(world, COMPANY("c-1", "川崎", ""));
+    put_json(world, COMPANY("c-2", "幸", ""));
+    struct mus_case c = case_of(world, "k-1", "c-1", "c-2");
+    struct recording recording = {
+        .entries = {figure(world, RECORDED, 1), reversal(world, RECORDED, 0),
+                    figure(world, RECORDED, 2), figure(world, RECORDED, 3)},
+        .request = c.id,
+        .key = key_text(world),
+        .c = &c,
+        .arena = &world->arena,
+    };
+    must(world, mus_store_update(world->store, record, &recording, &world->err));
+    for (int memory = 0; memory < 2; memory++) {
+        enum mus_status status = MUS_NO;
+        for (uint64_t n = 1; status != MUS_OK; n++) {
+            (memory ? mus_mem_fail_at(n, false) : mus_store_fail_at(n));
+            status = read_ledger_and_cases(world);
+            mus_mem_fail_at(0, false);
+            mus_store_fail_at(0);
+            assert_true(status == MUS_OK || status == (memory ? MUS_NO_MEMORY : MUS_STORE));
+            assert_true(n < 1000);
+        }
+    }
+}
+
 static void reading_says_what_failed(void **state)
 {
     struct world *world = *state;
@@ -200,7 +370,9 @@ int main(void)
         IN_WORLD(putting_is_whole_or_not_at_all),
         IN_WORLD(merging_and_undoing_are_whole_or_not_at_all),
         IN_WORLD(tables_and_documents_are_whole_or_not_at_all),
+        IN_WORLD(a_ledger_and_a_case_are_whole_or_not_at_all),
         IN_WORLD(reading_says_what_failed),
+        IN_WORLD(reading_ledger_and_cases_says_what_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
