@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Where the head lies; the rest begins behind it. */
-enum { AT_VERSION = 0, AT_KIND = 1, AT_RECORDED = 2, AT_BY = 10, HEAD_BYTES = 26 };
+enum { AT_VERSION = 0, AT_KIND = 1, AT_RECORDED = 2, HEAD_BYTES = 26 };
 
 /* Writing */
 
@@ -266,17 +266,17 @@ static enum mus_status take_entry(struct mus_bytes *bytes, struct mus_ledger_ent
         return mus_fail(err, MUS_CORRUPT, "cut short");
     }
     if (bytes->left > 0) {
-        return mus_fail(err, MUS_CORRUPT, "%zu bytes behind the end", bytes->left);
+        return mus_fail(err, MUS_CORRUPT, "bytes behind the end: %zu", bytes->left);
     }
     return MUS_OK;
 }
 
-enum mus_status mus_ledger_entry_decode(struct mus_text text, struct mus_ledger_entry *out,
+enum mus_status mus_ledger_entry_decode(struct mus_text bytes, struct mus_ledger_entry *out,
                                         struct mus_error *err)
 {
-    struct mus_bytes bytes = mus_bytes_of(text.ptr, text.len);
+    struct mus_bytes reader = mus_bytes_of(bytes.ptr, bytes.len);
     struct mus_ledger_entry entry = {0};
-    enum mus_status status = take_entry(&bytes, &entry, err);
+    enum mus_status status = take_entry(&reader, &entry, err);
     if (status != MUS_OK) {
         return status;
     }
@@ -294,25 +294,25 @@ enum mus_status mus_ledger_entry_decode(struct mus_text text, struct mus_ledger_
     return status;
 }
 
-bool mus_ledger_entry_peek(struct mus_text text, enum mus_ledger_kind *kind, uint64_t *recorded,
+bool mus_ledger_entry_peek(struct mus_text bytes, enum mus_ledger_kind *kind, uint64_t *recorded,
                            mus_date *date)
 {
-    const unsigned char *bytes = (const unsigned char *)text.ptr;
-    if (text.len < HEAD_BYTES || bytes[AT_VERSION] != MUS_LEDGER_ENTRY_VERSION ||
-        bytes[AT_KIND] == 0 || bytes[AT_KIND] >= MUS_LEDGER_KIND_END) {
+    const unsigned char *head = (const unsigned char *)bytes.ptr;
+    if (bytes.len < HEAD_BYTES || head[AT_VERSION] != MUS_LEDGER_ENTRY_VERSION ||
+        head[AT_KIND] == 0 || head[AT_KIND] >= MUS_LEDGER_KIND_END) {
         return false;
     }
-    enum mus_ledger_kind found = (enum mus_ledger_kind)bytes[AT_KIND];
+    enum mus_ledger_kind found = (enum mus_ledger_kind)head[AT_KIND];
     mus_date day = MUS_NO_DATE;
     if (found == MUS_LEDGER_NAMED || found == MUS_LEDGER_REPORTED) {
         size_t at = HEAD_BYTES + (found == MUS_LEDGER_NAMED ? 1 : 0);
-        if (text.len < at + 4) {
+        if (bytes.len < at + 4) {
             return false;
         }
-        day = (mus_date)mus_bytes_little_endian(bytes + at, 4);
+        day = (mus_date)mus_bytes_little_endian(head + at, 4);
     }
     *kind = found;
-    *recorded = mus_bytes_little_endian(bytes + AT_RECORDED, 8);
+    *recorded = mus_bytes_little_endian(head + AT_RECORDED, 8);
     *date = day;
     return true;
 }

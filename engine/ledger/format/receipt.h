@@ -47,8 +47,10 @@ struct mus_receipt {
     size_t witness_count;
 };
 
-/* Of a note that has a signature of the log's key and no extension lines; its cosignatures of the
- * keys given are taken along. MUS_INVALID where it has not. */
+/* Of a note that has a signature of the log's key, whose name is its origin, and no extension
+ * lines; its cosignatures of the keys given are taken along. MUS_INVALID where it has not, or
+ * where entry and proof do not lead to its root, or a signature does not fit; MUS_LIMIT for more
+ * cosignatures than a receipt holds. Borrows entry and note. */
 enum mus_status mus_receipt_make(struct mus_text entry, uint64_t index,
                                  const struct mus_merkle_proof *proof, const struct mus_note *note,
                                  const struct mus_note_key *key,
@@ -58,12 +60,13 @@ void mus_receipt_encode(const struct mus_receipt *receipt, struct mus_buf *out);
 /* Borrows from the bytes. MUS_CORRUPT for whatever mus_receipt_encode does not write. */
 enum mus_status mus_receipt_decode(struct mus_text bytes, struct mus_receipt *out,
                                    struct mus_error *err) MUS_MUST_CHECK;
-/* The root that entry and proof lead to. MUS_NO where the proof has not the right length. */
+/* The root that entry and proof lead to: with it the checkpoint is whole. MUS_NO where the proof
+ * has not the right length. */
 enum mus_status mus_receipt_root(const struct mus_receipt *receipt, struct mus_digest *root,
                                  struct mus_error *err) MUS_MUST_CHECK;
 /* Everything: the entry is well written, the proof leads to a root that `key` has signed. MUS_NO
  * with the reason. Cosignatures of the witnesses given are checked too and counted in *confirmed
- * (may be NULL); one that does not fit is MUS_NO. */
+ * (may be NULL), each once; one that does not fit is MUS_NO. Those of others are passed over. */
 enum mus_status mus_receipt_verify(const struct mus_receipt *receipt,
                                    const struct mus_note_key *key,
                                    const struct mus_note_key *witnesses, size_t witness_count,

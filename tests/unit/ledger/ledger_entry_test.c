@@ -227,7 +227,7 @@ static void bytes_behind_the_end_are_refused(void **state)
         struct mus_ledger_entry entry = entry_of_each(kind);
         struct mus_buf bytes = encoded(&entry);
         mus_buf_add_u16(&bytes, 0);
-        assert_corrupt(mus_buf_text(&bytes), "2 bytes behind the end");
+        assert_corrupt(mus_buf_text(&bytes), "bytes behind the end: 2");
         mus_buf_done(&bytes);
     }
 }
