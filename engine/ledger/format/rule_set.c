@@ -128,6 +128,25 @@ static enum mus_status read_programmes(struct mus_reader *reader, const struct m
     return status;
 }
 
+/* The words are few: the message lists them all. */
+static enum mus_status unknown_mark(struct mus_reader *reader, struct mus_text word,
+                                    const struct mus_mark_words *words)
+{
+    struct mus_buf expected = {0};
+    for (unsigned mark = 1; mark < words->end; mark++) {
+        mus_buf_add_z(&expected, mark == 1 ? "" : ", ");
+        mus_buf_add_z(&expected, words->name(mark));
+    }
+    enum mus_status status = mus_buf_check(&expected, reader->err);
+    if (status == MUS_OK) {
+        status = mus_place_fail(&reader->place, reader->err, MUS_INVALID,
+                                "unknown word \"%.*s\"; expected %.*s", MUS_TEXT_SHORT_ARG(word),
+                                MUS_TEXT_ARG(mus_buf_text(&expected)));
+    }
+    mus_buf_done(&expected);
+    return status;
+}
+
 static enum mus_status read_mark(struct mus_reader *reader, const struct mus_json *value,
                                  const struct mus_mark_words *words, unsigned *marks)
 {
@@ -141,10 +160,7 @@ static enum mus_status read_mark(struct mus_reader *reader, const struct mus_jso
         mark++;
     }
     if (mark == words->end) {
-        return mus_place_fail(&reader->place, reader->err, MUS_INVALID,
-                              "unknown word \"%.*s\"; expected \"%s\" to \"%s\"",
-                              MUS_TEXT_SHORT_ARG(word), words->name(1),
-                              words->name(words->end - 1));
+        return unknown_mark(reader, word, words);
     }
     if ((*marks & 1u << mark) != 0) {
         return twice(reader, word);
@@ -253,7 +269,7 @@ static enum mus_status read_match_key(struct mus_reader *reader, const struct mu
     if (i == MUS_MATCH_WORDS) {
         return mus_place_fail(
             &reader->place, reader->err, MUS_INVALID,
-            "unknown word \"%.*s\"; expected pair, purpose, fiscal_year, programme or edition",
+            "unknown word \"%.*s\"; expected pair, purpose, fiscal_year, programme, edition",
             MUS_TEXT_SHORT_ARG(word));
     }
     if (seen[i]) {
