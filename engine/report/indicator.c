@@ -12,14 +12,15 @@
 
 /* ------------------------------------------------------------------ rule set and count */
 
-static enum mus_status find_rules(const struct mus_book *book, struct mus_text id, uint64_t as_of,
-                                  struct mus_book_rules *out, struct mus_error *err)
+enum mus_status mus_rules_find(const struct mus_book *book, struct mus_text id, uint64_t as_of,
+                               const struct mus_rule_set **out, struct mus_error *err)
 {
-    *out = mus_book_rules_by_id(book, id, as_of);
-    if (out->rules == NULL) {
+    struct mus_book_rules rules = mus_book_rules_by_id(book, id, as_of);
+    if (rules.rules == NULL) {
         return mus_fail(err, MUS_NOT_FOUND, "no rule set \"%.*s\" in the ledger",
                         MUS_TEXT_SHORT_ARG(id));
     }
+    *out = rules.rules;
     return MUS_OK;
 }
 
@@ -28,16 +29,12 @@ static enum mus_status make_count(const struct mus_book *book,
                                   struct mus_arena *arena, struct mus_count *out,
                                   struct mus_error *err)
 {
-    struct mus_book_rules rules = {0};
+    struct mus_count_options how = {.fiscal_year = options->fiscal_year, .as_of = as_of};
     enum mus_status status = MUS_OK;
     if (options->rule_set.len > 0) {
-        status = find_rules(book, options->rule_set, as_of, &rules, err);
+        status = mus_rules_find(book, options->rule_set, as_of, &how.rules, err);
     }
-    if (status == MUS_OK) {
-        struct mus_count_options how = {rules.rules, options->fiscal_year, as_of};
-        status = mus_ledger_count(book, &how, arena, out, err);
-    }
-    return status;
+    return status == MUS_OK ? mus_ledger_count(book, &how, arena, out, err) : status;
 }
 
 /* ------------------------------------------------------------------ figures */

@@ -80,6 +80,10 @@ struct mus_indicator {
     int64_t suppress_below;
 };
 
+/* The rule set with this id, as known then. MUS_NOT_FOUND: no rule set "x" in the ledger. */
+enum mus_status mus_rules_find(const struct mus_book *book, struct mus_text id, uint64_t as_of,
+                               const struct mus_rule_set **out,
+                               struct mus_error *err) MUS_MUST_CHECK;
 /* MUS_NOT_FOUND: no rule set "x" in the ledger; no rule set is in force. Lists in the arena, texts
  * borrowed from the read. */
 enum mus_status mus_indicator_make(const struct mus_read *read,
