@@ -6,12 +6,17 @@
 #include "base/arena.h"
 #include "profile/company_join.h"
 #include "profile/company_merge.h"
+#include "store/cases.h"
 #include "store/check.h"
 #include "store/companies.h"
 #include "store/erase.h"
+#include "store/ledger.h"
 #include "store/merge.h"
 
-enum { COMPANIES = 5 };
+/* The first entries nearly fill a tile, so that a few steps later the next one begins. */
+enum { COMPANIES = 5, FIRST_ENTRIES = 240, ENTRIES = 5 };
+
+#define RECORDED UINT64_C(1778461200) /* 2026-05-11T10:00:00+09:00 */
 
 struct name {
     char text[24];
@@ -48,6 +53,109 @@ static enum mus_status put_company(struct mus_write *write, unsigned step, unsig
     return status == MUS_OK ? mus_store_put(write, &merged.record, NULL, err) : status;
 }
 
+/* ---- the ledger ---- */
+
+void workload_entry(uint64_t index, struct mus_buf *out)
+{
+    struct mus_ledger_entry entry = {.kind = MUS_LEDGER_FIGURE, .recorded = RECORDED + index};
+    entry.as.figure.fiscal_year = 2025;
+    entry.as.figure.kind = MUS_LEDGER_PUBLISHED;
+    entry.as.figure.value = (uint32_t)index;
+    entry.as.figure.indicator = MUS_TEXT("city-matches");
+    entry.as.figure.source = MUS_TEXT("workload");
+    mus_ledger_entry_encode(&entry, out);
+}
+
+bool workload_ledger_is(const struct mus_read *read, uint64_t size)
+{
+    struct mus_ledger_walker *walker = NULL;
+    struct mus_text found = MUS_TEXT("");
+    struct mus_buf expected = {0};
+    uint64_t count = 0;
+    bool right = mus_ledger_walker_open(read, 0, &walker, NULL) == MUS_OK;
+    while (right && found.ptr != NULL) {
+        uint64_t index = 0;
+        right = mus_ledger_walker_next(walker, &index, &found, NULL) == MUS_OK;
+        if (right && found.ptr != NULL) {
+            mus_buf_clear(&expected);
+            workload_entry(count, &expected);
+            right = index == count++ && mus_text_equal(found, mus_buf_text(&expected));
+        }
+    }
+    mus_ledger_walker_close(walker);
+    mus_buf_done(&expected);
+    if (!right || count != size) {
+        fprintf(stderr, "ledger: %llu entries that are right, expected %llu\n",
+                (unsigned long long)count, (unsigned long long)size);
+    }
+    return right && count == size;
+}
+
+/* How many entries there are before this step. */
+static uint64_t entries_before(unsigned step)
+{
+    uint64_t batches = step / 5 * 3 + (step % 5 < 3 ? step % 5 : 3);
+    return batches == 0 ? 0 : FIRST_ENTRIES + (batches - 1) * ENTRIES;
+}
+
+static struct mus_text request_of(struct name *room, unsigned step)
+{
+    snprintf(room->text, sizeof room->text, "step-%u", step);
+    return mus_text_of(room->text);
+}
+
+static enum mus_status put_entries(struct mus_write *write, unsigned step, struct mus_error *err)
+{
+    const struct mus_digest content = {{(unsigned char)step}};
+    struct mus_buf bytes = {0};
+    struct name name;
+    uint64_t index = 0;
+    enum mus_status status = MUS_OK;
+    for (uint64_t i = entries_before(step); status == MUS_OK && i < entries_before(step + 1); i++) {
+        mus_buf_clear(&bytes);
+        workload_entry(i, &bytes);
+        status = mus_buf_check(&bytes, err);
+        if (status == MUS_OK) {
+            status = mus_store_ledger_append(write, mus_buf_text(&bytes), &index, err);
+        }
+    }
+    mus_buf_done(&bytes);
+    return status == MUS_OK
+               ? mus_store_ledger_put_request(write, request_of(&name, step), index, &content, err)
+               : status;
+}
+
+/* ---- cases ---- */
+
+static struct mus_text case_id_of(struct name *room, unsigned step)
+{
+    snprintf(room->text, sizeof room->text, "k-%06u", step);
+    return mus_text_of(room->text);
+}
+
+/* An alias of company 0, and its case with company 1. */
+static enum mus_status put_case(struct mus_write *write, unsigned step, struct mus_error *err)
+{
+    struct name id;
+    struct name first;
+    struct name second;
+    struct mus_ledger_id alias;
+    const struct mus_case_step suggested = {.stage = MUS_CASE_SUGGESTED,
+                                            .date = 20584, /* 2026-05-11 */
+                                            .recorded = RECORDED,
+                                            .by = MUS_TEXT("b"),
+                                            .entry = MUS_CASE_NO_ENTRY};
+    const struct mus_case c = {.id = case_id_of(&id, step),
+                               .companies = {id_of(&first, step, 0), id_of(&second, step, 1)},
+                               .programme = MUS_TEXT("KOBS"),
+                               .purpose = MUS_TEXT("sales"),
+                               .coordinator = MUS_TEXT("b"),
+                               .steps = &suggested,
+                               .step_count = 1};
+    enum mus_status status = mus_store_alias(write, MUS_ALIAS_COMPANY, c.companies[0], &alias, err);
+    return status == MUS_OK ? mus_store_put_case(write, &c, err) : status;
+}
+
 static enum mus_status put_batch(struct mus_write *write, void *context, struct mus_error *err)
 {
     const unsigned *step = context;
@@ -57,7 +165,10 @@ static enum mus_status put_batch(struct mus_write *write, void *context, struct 
         status = put_company(write, *step, i, &arena, err);
     }
     mus_arena_done(&arena);
-    return status;
+    if (status == MUS_OK) {
+        status = put_case(write, *step, err);
+    }
+    return status == MUS_OK ? put_entries(write, *step, err) : status;
 }
 
 static enum mus_status merge_two(struct mus_write *write, void *context, struct mus_error *err)
@@ -162,6 +273,46 @@ static bool fits(struct look *look, unsigned step, unsigned which, unsigned done
     return is_there(look, id, id, step);
 }
 
+/* The case, the alias and the request of a batch are there exactly while they must be. */
+static bool rest_fits(struct look *look, unsigned step, unsigned done)
+{
+    struct name room;
+    struct mus_case c;
+    struct mus_ledger_id alias;
+    struct mus_digest content;
+    uint64_t index = 0;
+    bool has_alias = false;
+    bool has_request = false;
+    bool made = step < done;
+    bool erased = step % 5 == 2 && step + 2 < done;
+    struct mus_text id = case_id_of(&room, step);
+    enum mus_status found = mus_store_case(look->read, id, &look->arena, &c, NULL);
+    if (found != (made && !erased ? MUS_OK : MUS_NOT_FOUND)) {
+        return wrong(look, id, made ? "is not there" : "is there", "");
+    }
+    id = id_of(&room, step, 0);
+    if (mus_store_find_alias(look->read, MUS_ALIAS_COMPANY, id, &has_alias, &alias, NULL) !=
+            MUS_OK ||
+        has_alias != (made && !erased)) {
+        return wrong(look, id, "its alias is not as it must be", "");
+    }
+    id = request_of(&room, step);
+    return (mus_store_ledger_request(look->read, id, &has_request, &index, &content, NULL) ==
+                MUS_OK &&
+            has_request == made && (!made || index + 1 == entries_before(step + 1))) ||
+           wrong(look, id, "the request is not as it must be", "");
+}
+
+static bool ledger_fits(struct look *look, unsigned done)
+{
+    uint64_t size = 0;
+    if (mus_store_ledger_size(look->read, &size, NULL) != MUS_OK || size != entries_before(done)) {
+        return wrong(look, MUS_TEXT("ledger"), "has another size", "");
+    }
+    return workload_ledger_is(look->read, size) ||
+           wrong(look, MUS_TEXT("ledger"), "has other entries", "");
+}
+
 static bool holds(struct mus_store *store, unsigned done, struct look *look)
 {
     struct mus_read *read = NULL;
@@ -171,8 +322,10 @@ static bool holds(struct mus_store *store, unsigned done, struct look *look)
         for (unsigned i = 0; right && step % 5 < 3 && i < COMPANIES; i++) {
             right = fits(look, step, i, done);
         }
+        right = right && (step % 5 >= 3 || rest_fits(look, step, done));
         mus_arena_reset(&look->arena);
     }
+    right = right && ledger_fits(look, done);
     mus_store_read_end(read);
     mus_arena_done(&look->arena);
     return right;

@@ -1,7 +1,8 @@
 /* What is done to a store while it is crashed, step by step, so that the number of steps done says
  * what must be in it.
  *
- *     step % 5 = 0, 1, 2   five companies with contacts, in one write
+ *     step % 5 = 0, 1, 2   five companies with contacts, an alias and a case of two of them, and
+ *                          some entries of the ledger with their request, in one write
  *     step % 5 = 3         of the step before, company 1 is merged into company 2
  *     step % 5 = 4         of the step two before, company 0 is erased
  *
@@ -9,10 +10,18 @@
 #ifndef MUS_TEST_WORKLOAD_H
 #define MUS_TEST_WORKLOAD_H
 
+#include "base/buf.h"
 #include "base/status.h"
 #include "store/store.h"
 
 #include <stdbool.h>
+#include <stdint.h>
+
+/* Appends the bytes of the entry that stands at this index. */
+void workload_entry(uint64_t index, struct mus_buf *out);
+/* Whether the ledger is these entries from the first to the last, `size` of them; the reason goes
+ * to standard error. */
+bool workload_ledger_is(const struct mus_read *read, uint64_t size);
 
 enum mus_status workload_step(struct mus_store *store, unsigned step, struct mus_error *err);
 
