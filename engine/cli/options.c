@@ -241,7 +241,12 @@ static enum mus_status read_own(struct reader *reader, struct mus_options *optio
     } else if (strchr(option, '=') != NULL) {
         return mus_fail(err, MUS_INVALID, "--%s takes no value", parameter->name);
     }
-    return mus_arguments_set(&options->arguments, parameter->name, value, err);
+    enum mus_status status = mus_arguments_set(&options->arguments, parameter->name, value, err);
+    if (status == MUS_OK && strcmp(parameter->name, GLOBALS[GLOBAL_LANG].name) == 0) {
+        /* The language of a document is that of what is said about it. */
+        status = set_global(options, GLOBAL_LANG, value, err);
+    }
+    return status;
 }
 
 static enum mus_status too_many(const struct mus_command *command, const char *word,

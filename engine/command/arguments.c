@@ -96,17 +96,19 @@ enum mus_status mus_arguments_set(struct mus_arguments *arguments, const char *n
     }
     const struct mus_parameter *parameter = &command->parameters[at];
     struct mus_argument *argument = &arguments->values[at];
-    if (argument->text != NULL) {
-        return mus_fail(err, MUS_INVALID, "%s%s is given twice", dashes(parameter), name);
+    if (parameter->twice ? argument->second != NULL : argument->text != NULL) {
+        return mus_fail(err, MUS_INVALID, "%s%s is given %s", dashes(parameter), name,
+                        parameter->twice ? "three times" : "twice");
     }
     enum mus_status status = check_value(parameter, value, &argument->integer, err);
     if (status == MUS_OK) {
-        argument->text = value;
+        *(argument->text == NULL ? &argument->text : &argument->second) = value;
     }
     return status;
 }
 
-/* "company show needs COMPANY", "table import needs --name NAME", "company erase needs --yes" */
+/* "company show needs COMPANY", "table import needs --name NAME", "company erase needs --yes",
+ * "report compare needs --rule-set ID twice" */
 static enum mus_status missing(const struct mus_command *command,
                                const struct mus_parameter *parameter, struct mus_error *err)
 {
@@ -114,8 +116,9 @@ static enum mus_status missing(const struct mus_command *command,
         return mus_fail(err, MUS_INVALID, "%s needs %s", command->name, parameter->value);
     }
     bool valued = parameter->kind == MUS_PARAMETER_OPTION;
-    return mus_fail(err, MUS_INVALID, "%s needs --%s%s%s", command->name, parameter->name,
-                    valued ? " " : "", valued ? parameter->value : "");
+    return mus_fail(err, MUS_INVALID, "%s needs --%s%s%s%s", command->name, parameter->name,
+                    valued ? " " : "", valued ? parameter->value : "",
+                    parameter->twice ? " twice" : "");
 }
 
 enum mus_status mus_arguments_check(const struct mus_arguments *arguments, struct mus_error *err)
@@ -123,7 +126,9 @@ enum mus_status mus_arguments_check(const struct mus_arguments *arguments, struc
     const struct mus_command *command = arguments->command;
     for (size_t i = 0; i < command->parameter_count; i++) {
         const struct mus_parameter *parameter = &command->parameters[i];
-        if (parameter->required && arguments->values[i].text == NULL) {
+        const struct mus_argument *argument = &arguments->values[i];
+        if (parameter->required &&
+            (argument->text == NULL || (parameter->twice && argument->second == NULL))) {
             return missing(command, parameter, err);
         }
     }
@@ -140,6 +145,11 @@ static const struct mus_argument *get(const struct mus_arguments *arguments, con
 const char *mus_arguments_text(const struct mus_arguments *arguments, const char *name)
 {
     return get(arguments, name)->text;
+}
+
+const char *mus_arguments_second(const struct mus_arguments *arguments, const char *name)
+{
+    return get(arguments, name)->second;
 }
 
 int64_t mus_arguments_integer(const struct mus_arguments *arguments, const char *name)

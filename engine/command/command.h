@@ -47,6 +47,7 @@ struct mus_parameter {
     enum mus_parameter_kind kind;
     enum mus_parameter_type type;
     bool required;
+    bool twice;        /* an option that may be given twice; must be, where it is required */
     int64_t min, max;  /* of an integer, inclusive */
     const char *words; /* the only values: "utf-8|cp932"; NULL: any */
     const char *help_ja;
@@ -54,7 +55,8 @@ struct mus_parameter {
 };
 
 struct mus_argument {
-    const char *text; /* NULL: not given; "" for a flag that is */
+    const char *text;   /* NULL: not given; "" for a flag that is */
+    const char *second; /* of one that may be given twice */
     int64_t integer;
 };
 
@@ -97,6 +99,8 @@ enum mus_status mus_arguments_check(const struct mus_arguments *arguments,
                                     struct mus_error *err) MUS_MUST_CHECK;
 /* NULL, 0 or false where it was not given; asking for a name that the row lacks is asserted. */
 const char *mus_arguments_text(const struct mus_arguments *arguments, const char *name);
+/* What an option was given for the second time. */
+const char *mus_arguments_second(const struct mus_arguments *arguments, const char *name);
 int64_t mus_arguments_integer(const struct mus_arguments *arguments, const char *name);
 bool mus_arguments_flag(const struct mus_arguments *arguments, const char *name);
 

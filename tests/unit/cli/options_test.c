@@ -222,6 +222,15 @@ static void a_word_of_any_length_is_cut_in_the_message(void **state)
     expect_wrong(line, message);
 }
 
+static void the_language_of_a_document_is_that_of_what_is_said_about_it(void **state)
+{
+    (void)state;
+    struct mus_options options = options_of("report|yearly|--lang|en");
+    assert_string_equal(mus_arguments_text(&options.arguments, "lang"), "en");
+    assert_true(options.english);
+    expect_wrong("report|yearly|--lang|fr", "--lang: expected ja|en, found \"fr\"");
+}
+
 static void every_global_option_has_help_in_both_languages(void **state)
 {
     (void)state;
@@ -249,6 +258,7 @@ int main(void)
         cmocka_unit_test(every_option_of_every_command_is_kept),
         cmocka_unit_test(a_wrong_command_line_is_told_with_what_was_expected),
         cmocka_unit_test(a_word_of_any_length_is_cut_in_the_message),
+        cmocka_unit_test(the_language_of_a_document_is_that_of_what_is_said_about_it),
         cmocka_unit_test(every_global_option_has_help_in_both_languages),
     };
     return cmocka_run_group_tests(tests, clean_environment, NULL);

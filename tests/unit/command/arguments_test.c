@@ -29,9 +29,14 @@ static const struct mus_parameter PARAMETERS[] = {
     {.name = "form", .value = "WORD", .kind = MUS_PARAMETER_OPTION, .words = "long|short"},
     {.name = "yes", .kind = MUS_PARAMETER_FLAG, .required = true},
     {.name = "note", .value = "TEXT", .kind = MUS_PARAMETER_OPTION},
+    {.name = "pair",
+     .value = "ID",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_ID,
+     .twice = true},
 };
 static const struct mus_command COMMAND = {
-    .name = "company test", .parameters = PARAMETERS, .parameter_count = 5};
+    .name = "company test", .parameters = PARAMETERS, .parameter_count = 6};
 
 static struct mus_arguments none(void)
 {
@@ -153,6 +158,41 @@ static void the_first_that_is_missing_is_named(void **state)
     assert_int_equal(mus_arguments_check(&arguments, &err), MUS_OK);
 }
 
+static void an_option_that_may_be_given_twice_keeps_both_in_order(void **state)
+{
+    (void)state;
+    struct mus_arguments arguments = none();
+    struct mus_error err;
+    set(&arguments, "pair", "a");
+    assert_null(mus_arguments_second(&arguments, "pair"));
+    assert_int_equal(mus_arguments_set(&arguments, "pair", "b c", &err), MUS_INVALID);
+    set(&arguments, "pair", "b");
+    assert_string_equal(mus_arguments_text(&arguments, "pair"), "a");
+    assert_string_equal(mus_arguments_second(&arguments, "pair"), "b");
+    assert_int_equal(mus_arguments_set(&arguments, "pair", "c", &err), MUS_INVALID);
+    assert_string_equal(err.message, "--pair is given three times");
+}
+
+static void one_that_must_be_given_twice_is_missing_until_it_is(void **state)
+{
+    (void)state;
+    static const struct mus_parameter pair = {.name = "pair",
+                                              .value = "ID",
+                                              .kind = MUS_PARAMETER_OPTION,
+                                              .required = true,
+                                              .twice = true};
+    static const struct mus_command command = {
+        .name = "test", .parameters = &pair, .parameter_count = 1};
+    struct mus_arguments arguments;
+    struct mus_error err;
+    mus_arguments_init(&arguments, &command);
+    set(&arguments, "pair", "a");
+    assert_int_equal(mus_arguments_check(&arguments, &err), MUS_INVALID);
+    assert_string_equal(err.message, "test needs --pair ID twice");
+    set(&arguments, "pair", "b");
+    assert_int_equal(mus_arguments_check(&arguments, &err), MUS_OK);
+}
+
 static void asking_for_a_name_that_the_row_lacks_is_asserted(void **state)
 {
     (void)state;
@@ -185,6 +225,8 @@ int main(void)
         cmocka_unit_test(a_name_that_the_row_lacks_is_refused),
         cmocka_unit_test(a_parameter_is_given_once),
         cmocka_unit_test(the_first_that_is_missing_is_named),
+        cmocka_unit_test(an_option_that_may_be_given_twice_keeps_both_in_order),
+        cmocka_unit_test(one_that_must_be_given_twice_is_missing_until_it_is),
         cmocka_unit_test(asking_for_a_name_that_the_row_lacks_is_asserted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
