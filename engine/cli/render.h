@@ -42,5 +42,25 @@ void mus_render_match(struct mus_page *page, const struct mus_json *reply);
 void mus_render_explain(struct mus_page *page, const struct mus_json *reply);
 void mus_render_case_line(struct mus_page *page, const struct mus_json *reply);
 void mus_render_case(struct mus_page *page, const struct mus_json *reply);
+void mus_render_indicator(struct mus_page *page, const struct mus_json *reply);
+void mus_render_yearly(struct mus_page *page, const struct mus_json *reply);
+void mus_render_compare(struct mus_page *page, const struct mus_json *reply);
+void mus_render_entry_made(struct mus_page *page, const struct mus_json *reply);
+void mus_render_succession(struct mus_page *page, const struct mus_json *reply);
+void mus_render_entry_line(struct mus_page *page, const struct mus_json *reply);
+void mus_render_entry(struct mus_page *page, const struct mus_json *reply);
+void mus_render_rules_line(struct mus_page *page, const struct mus_json *reply);
+void mus_render_rules(struct mus_page *page, const struct mus_json *reply);
+void mus_render_rules_diff(struct mus_page *page, const struct mus_json *reply);
+void mus_render_rules_adopted(struct mus_page *page, const struct mus_json *reply);
+void mus_render_key_new(struct mus_page *page, const struct mus_json *reply);
+void mus_render_keys(struct mus_page *page, const struct mus_json *reply);
+void mus_render_key_rotated(struct mus_page *page, const struct mus_json *reply);
+void mus_render_checkpoint(struct mus_page *page, const struct mus_json *reply);
+void mus_render_export(struct mus_page *page, const struct mus_json *reply);
+void mus_render_verified(struct mus_page *page, const struct mus_json *reply);
+void mus_render_proof(struct mus_page *page, const struct mus_json *reply);
+void mus_render_proof_checked(struct mus_page *page, const struct mus_json *reply);
+void mus_render_witness(struct mus_page *page, const struct mus_json *reply);
 
 #endif

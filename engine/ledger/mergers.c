@@ -9,7 +9,7 @@ enum { MAX_STEPS = 1000 };
 
 struct follower {
     const struct mus_read *read;
-    struct mus_write *write; /* NULL: nothing is appended */
+    struct mus_write *write;
     const struct mus_ledger_context *context;
     struct mus_successions known;
     struct mus_merger *mergers;
@@ -62,9 +62,6 @@ static enum mus_status append(struct follower *follower, struct mus_merger *merg
     const struct mus_ledger_request request = {.kind = MUS_LEDGER_SUCCESSION,
                                                .companies = {merger->from, merger->to},
                                                .date = MUS_NO_DATE};
-    if (follower->write == NULL) {
-        return MUS_OK;
-    }
     enum mus_status status =
         mus_ledger_append(follower->write, follower->context, &request, &done, follower->err);
     merger->entry = done.entry;
@@ -117,11 +114,12 @@ static enum mus_status follow(struct follower *follower, const struct mus_alias_
     return status;
 }
 
-enum mus_status mus_mergers_follow(const struct mus_read *read, struct mus_write *write,
+enum mus_status mus_mergers_follow(struct mus_write *write,
                                    const struct mus_ledger_context *context,
                                    struct mus_arena *arena, struct mus_merger **mergers,
                                    size_t *count, struct mus_error *err)
 {
+    const struct mus_read *read = mus_store_write_view(write);
     struct follower follower = {
         .read = read, .write = write, .context = context, .arena = arena, .err = err};
     struct mus_alias_item *items = NULL;

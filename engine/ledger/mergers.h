@@ -20,9 +20,9 @@ struct mus_merger {
     bool contradicted;
 };
 
-/* Appends the entries that are missing; without `write` (a dry run, by `read`) only finds them. Of
- * companies that no entry speaks of there is nothing to say. By id of `from`, in the arena. */
-enum mus_status mus_mergers_follow(const struct mus_read *read, struct mus_write *write,
+/* Appends the entries that are missing and tells of them, and of what contradicts. Of companies
+ * that no entry speaks of there is nothing to say. By id of `from`, in the arena. */
+enum mus_status mus_mergers_follow(struct mus_write *write,
                                    const struct mus_ledger_context *context,
                                    struct mus_arena *arena, struct mus_merger **mergers,
                                    size_t *count, struct mus_error *err) MUS_MUST_CHECK;

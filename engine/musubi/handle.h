@@ -12,6 +12,7 @@
 
 struct mus_musubi {
     struct mus_store *store;
+    char *signing_key; /* where the log's key lies, unless the caller says otherwise */
     mus_date today;
     bool today_given;         /* by the caller, not by the clock */
     struct mus_arena arena;   /* of the tables */
@@ -30,6 +31,12 @@ uint64_t mus_musubi_now(const struct mus_musubi *musubi);
 /* Hands the object in the buffer to the sink and empties the buffer. */
 enum mus_status mus_sink_give(struct mus_sink *sink, struct mus_buf *json,
                               struct mus_error *err) MUS_MUST_CHECK;
+
+/* The first line of a file that holds a passphrase; nothing where path is NULL. Wiped by the caller
+ * (mus_passphrase_wipe). */
+enum mus_status mus_passphrase_read(const char *path, struct mus_buf *out,
+                                    struct mus_error *err) MUS_MUST_CHECK;
+void mus_passphrase_wipe(struct mus_buf *passphrase);
 
 /* The whole file, at most `limit` bytes. */
 enum mus_status mus_file_read(const char *path, size_t limit, struct mus_buf *out,

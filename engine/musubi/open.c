@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "crypto/crypto.h"
 #include "musubi/handle.h"
@@ -53,8 +54,7 @@ enum mus_status mus_file_read(const char *path, size_t limit, struct mus_buf *ou
     return status;
 }
 
-/* The first line of the file; the buffer is wiped by the caller. */
-static enum mus_status read_passphrase(const char *path, struct mus_buf *out, struct mus_error *err)
+enum mus_status mus_passphrase_read(const char *path, struct mus_buf *out, struct mus_error *err)
 {
     if (path == NULL) {
         return MUS_OK;
@@ -83,7 +83,7 @@ static void store_options(const struct mus_open_options *options, const struct m
     }
 }
 
-static void wipe(struct mus_buf *passphrase)
+void mus_passphrase_wipe(struct mus_buf *passphrase)
 {
     if (passphrase->data != NULL) {
         mus_crypto_wipe(passphrase->data, passphrase->capacity);
@@ -131,16 +131,17 @@ enum mus_status mus_open(const struct mus_open_options *options, struct mus_musu
         return mus_fail_memory(err);
     }
     musubi->today = mus_date_in_tokyo(mus_clock_now_ms());
-    enum mus_status status = MUS_OK;
+    musubi->signing_key = mus_path_join(options->store, "ledger.key");
+    enum mus_status status = musubi->signing_key == NULL ? mus_fail_memory(err) : MUS_OK;
     musubi->today_given = options->today != NULL;
-    if (options->today != NULL) {
+    if (status == MUS_OK && options->today != NULL) {
         status = mus_date_read(mus_text_of(options->today), &musubi->today, NULL, err);
         if (status != MUS_OK) {
             status = mus_fail_at(err, status, "--today");
         }
     }
     if (status == MUS_OK) {
-        status = read_passphrase(options->passphrase_file, &passphrase, err);
+        status = mus_passphrase_read(options->passphrase_file, &passphrase, err);
     }
     if (status == MUS_OK) {
         store_options(options, &passphrase, &store);
@@ -154,7 +155,7 @@ enum mus_status mus_open(const struct mus_open_options *options, struct mus_musu
                           "the store at \"%s\" was not made to the end; do so with: musubi init",
                           options->store);
     }
-    wipe(&passphrase);
+    mus_passphrase_wipe(&passphrase);
     if (status != MUS_OK) {
         mus_close(musubi);
         return status;
@@ -181,6 +182,7 @@ void mus_close(struct mus_musubi *musubi)
     mus_world_done(&musubi->world);
     mus_arena_done(&musubi->arena);
     mus_store_close(musubi->store);
+    mus_free(musubi->signing_key);
     mus_free(musubi);
 }
 
@@ -285,7 +287,7 @@ enum mus_status mus_init(const struct mus_open_options *options, struct mus_sink
     struct mus_buf json = {0};
     struct mus_store_options store;
     size_t tables = 0;
-    enum mus_status status = read_passphrase(options->passphrase_file, &passphrase, err);
+    enum mus_status status = mus_passphrase_read(options->passphrase_file, &passphrase, err);
     if (status == MUS_OK) {
         store_options(options, &passphrase, &store);
         status = make(options, &store, err);
@@ -293,7 +295,7 @@ enum mus_status mus_init(const struct mus_open_options *options, struct mus_sink
     if (status == MUS_OK) {
         status = fill(options, &store, &tables, err);
     }
-    wipe(&passphrase);
+    mus_passphrase_wipe(&passphrase);
     if (status == MUS_OK) {
         struct mus_json_writer writer = {.buf = &json};
         mus_json_begin_object(&writer);

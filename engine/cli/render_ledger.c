@@ -1,0 +1,334 @@
+#include "cli/render.h"
+
+#include <string.h>
+
+static void say_entry_number(struct mus_page *page, const struct mus_json *reply, const char *key)
+{
+    mus_page_number(page, mus_reply_integer(reply, key));
+}
+
+/* ------------------------------------------------------------------ writing */
+
+void mus_render_entry_made(struct mus_page *page, const struct mus_json *reply)
+{
+    bool repeated = mus_reply_flag(reply, "repeated");
+    mus_page_say(page, "%s：番号 %lld\n", "%s: entry %lld\n",
+                 repeated ? mus_page_pick(page, "すでに記録されています", "recorded before")
+                          : mus_page_pick(page, "台帳に記録しました", "recorded"),
+                 (long long)mus_reply_integer(reply, "entry"));
+}
+
+static const char *merger_words(const struct mus_page *page, const struct mus_json *merger,
+                                bool dry_run)
+{
+    if (mus_reply_flag(merger, "contradicted")) {
+        return mus_page_pick(page, "台帳と食い違う", "contradicts entry");
+    }
+    return dry_run ? mus_page_pick(page, "記録する", "would be entry")
+                   : mus_page_pick(page, "記録した", "entry");
+}
+
+void mus_render_succession(struct mus_page *page, const struct mus_json *reply)
+{
+    struct mus_json_iter iter;
+    const struct mus_json *mergers = mus_json_get(reply, "mergers");
+    bool dry_run = mus_reply_flag(reply, "dry_run");
+    if (dry_run) {
+        mus_page_line(page, "【試行】何も変えていません", "[dry run] nothing was changed");
+    }
+    if (mus_json_count(mergers) == 0) {
+        mus_page_line(page, "台帳にない合併はありません", "the ledger knows every merger");
+    }
+    for (bool more = mus_json_first(mergers, &iter); more; more = mus_json_next(&iter)) {
+        struct mus_text from = mus_reply_text(iter.value, "from");
+        struct mus_text to = mus_reply_text(iter.value, "to");
+        mus_buf_printf(page->out, "%.*s → %.*s  %s %lld\n", MUS_TEXT_ARG(from), MUS_TEXT_ARG(to),
+                       merger_words(page, iter.value, dry_run),
+                       (long long)mus_reply_integer(iter.value, "entry"));
+    }
+}
+
+/* ------------------------------------------------------------------ one entry in words */
+
+struct word {
+    const char *code, *ja, *en;
+};
+
+static const struct word KINDS[] = {
+    {"named", "成立", "match"},        {"reported", "回答", "questionnaire"},
+    {"confirmed", "確認", "confirms"}, {"reversed", "取消", "reverses"},
+    {"succession", "承継", "became"},  {"rules", "規則", "rule set"},
+    {"figure", "数値", "figure"},      {"rotation", "鍵交代", "new key"},
+};
+static const struct word STAGES[] = {
+    {"meeting_held", "商談", "meeting held"},
+    {"follow_up", "フォロー", "follow-up"},
+    {"concluded", "成立", "concluded"},
+    {"first_order", "初回受注", "first order"},
+};
+static const struct word SIDES[] = {
+    {"exhibitor", "出展者", "exhibitor"},
+    {"visitor", "来場者", "visitor"},
+    {"organiser", "主催者", "organiser"},
+};
+static const struct word REASONS[] = {
+    {"mistake", "誤記", "mistake"},
+    {"duplicate", "重複", "duplicate"},
+    {"cancelled", "不成立", "cancelled"},
+    {"unproven", "証拠不十分", "unproven"},
+    {"not_ours", "事業によらない", "not ours"},
+};
+static const struct word FIGURES[] = {
+    {"target", "目標", "target"},
+    {"published", "公表", "published"},
+};
+
+#define WORD(page, words, code) find_word(page, words, sizeof(words) / sizeof(words)[0], code)
+
+static struct mus_text find_word(const struct mus_page *page, const struct word *words,
+                                 size_t count, struct mus_text code)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (mus_text_equals(code, words[i].code)) {
+            return mus_text_of(mus_page_pick(page, words[i].ja, words[i].en));
+        }
+    }
+    return code;
+}
+
+static struct mus_text date_of(const struct mus_json *line)
+{
+    struct mus_text date = mus_reply_text(line, "date");
+    struct mus_text recorded = mus_reply_text(line, "recorded");
+    return date.len > 0 ? date : (struct mus_text){recorded.ptr, recorded.len < 10 ? 0 : 10};
+}
+
+/* The name of the company behind the random id, where the store still knows it. */
+static void say_company(struct mus_page *page, const struct mus_json *reply, struct mus_text alias)
+{
+    struct mus_json_iter iter;
+    const struct mus_json *companies = mus_json_get(reply, "companies");
+    for (bool more = mus_json_first(companies, &iter); more; more = mus_json_next(&iter)) {
+        if (mus_text_equal(mus_reply_text(iter.value, "alias"), alias)) {
+            struct mus_text name = mus_page_label(page, mus_json_get(iter.value, "name"));
+            struct mus_text id = mus_reply_text(iter.value, "id");
+            mus_buf_printf(page->out, "%.*s (%.*s)", MUS_TEXT_ARG(name), MUS_TEXT_ARG(id));
+            return;
+        }
+    }
+    mus_buf_add_z(page->out, mus_page_pick(page, "（消去済み）", "(erased)"));
+}
+
+static void say_pair(struct mus_page *page, const struct mus_json *reply,
+                     const struct mus_json *line)
+{
+    struct mus_json_iter iter;
+    const struct mus_json *companies = mus_json_get(line, "companies");
+    for (bool more = mus_json_first(companies, &iter); more; more = mus_json_next(&iter)) {
+        mus_buf_add_z(page->out, iter.index == 0 ? "" : " × ");
+        say_company(page, reply, mus_reply_text(iter.value, "id"));
+    }
+}
+
+static void say_codes(struct mus_page *page, const struct mus_json *line)
+{
+    static const char *const keys[] = {"programme", "edition", "purpose", "agreement"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        struct mus_text code = mus_reply_text(line, keys[i]);
+        if (code.len > 0) {
+            mus_buf_printf(page->out, " %.*s", MUS_TEXT_ARG(code));
+        }
+    }
+}
+
+static void say_content(struct mus_page *page, const struct mus_json *reply,
+                        const struct mus_json *line)
+{
+    struct mus_text kind = mus_reply_text(line, "kind");
+    if (mus_text_equals(kind, "named")) {
+        say_pair(page, reply, line);
+        mus_buf_printf(page->out, " ");
+        mus_buf_add_text(page->out, WORD(page, STAGES, mus_reply_text(line, "stage")));
+        say_codes(page, line);
+    } else if (mus_text_equals(kind, "reported")) {
+        say_company(page, reply, mus_reply_text(mus_json_get(line, "respondent"), "id"));
+        mus_buf_printf(page->out, " ");
+        mus_buf_add_text(page->out, WORD(page, SIDES, mus_reply_text(line, "side")));
+        mus_page_say(page, " %lld件", " %lld", (long long)mus_reply_integer(line, "n"));
+        say_codes(page, line);
+    } else if (mus_text_equals(kind, "confirmed")) {
+        mus_buf_printf(page->out, "→ %lld", (long long)mus_reply_integer(line, "confirms"));
+    } else if (mus_text_equals(kind, "reversed")) {
+        mus_buf_printf(page->out, "→ %lld ", (long long)mus_reply_integer(line, "reverses"));
+        mus_buf_add_text(page->out, WORD(page, REASONS, mus_reply_text(line, "reason")));
+    } else if (mus_text_equals(kind, "succession")) {
+        say_company(page, reply, mus_reply_text(line, "from"));
+        mus_buf_add_z(page->out, " → ");
+        say_company(page, reply, mus_reply_text(line, "to"));
+    } else if (mus_text_equals(kind, "rules")) {
+        const struct mus_json *rules = mus_json_get(line, "rule_set");
+        struct mus_text id = mus_reply_text(rules, "id");
+        mus_buf_printf(page->out, "%.*s ", MUS_TEXT_ARG(id));
+        mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(rules, "title")));
+    } else if (mus_text_equals(kind, "figure")) {
+        struct mus_text word = WORD(page, FIGURES, mus_reply_text(line, "figure"));
+        struct mus_text indicator = mus_reply_text(line, "indicator");
+        mus_page_say(page, "%lld年度 %.*s ", "FY%lld %.*s ",
+                     (long long)mus_reply_integer(line, "fiscal_year"), MUS_TEXT_ARG(word));
+        mus_page_number(page, mus_reply_integer(line, "value"));
+        mus_buf_printf(page->out, "  %.*s", MUS_TEXT_ARG(indicator));
+    } else {
+        struct mus_text key = mus_reply_text(line, "key");
+        mus_buf_add_text(page->out, key);
+    }
+}
+
+void mus_render_entry_line(struct mus_page *page, const struct mus_json *reply)
+{
+    enum { NUMBER = 7, DATE = 12, KIND = 14 };
+    struct mus_buf number = {0};
+    struct mus_page small = {.out = &number};
+    const struct mus_json *line = mus_json_get(reply, "line");
+    say_entry_number(&small, reply, "entry");
+    mus_page_pad_left(page, mus_buf_text(&number), NUMBER);
+    mus_buf_done(&number);
+    mus_buf_add_z(page->out, "  ");
+    mus_page_pad(page, date_of(line), DATE);
+    mus_page_pad(page, WORD(page, KINDS, mus_reply_text(line, "kind")), KIND);
+    say_content(page, reply, line);
+    if (mus_json_type(mus_json_get(reply, "reversed_by")) == MUS_JSON_INTEGER) {
+        mus_page_say(page, " 【%lld で取消】", " [reversed by %lld]",
+                     (long long)mus_reply_integer(reply, "reversed_by"));
+    }
+    mus_page_end(page);
+}
+
+static void say_person(struct mus_page *page, const struct mus_json *value)
+{
+    struct mus_text by = mus_reply_text(value, "by");
+    mus_buf_add_text(page->out,
+                     by.len > 0 ? by : mus_text_of(mus_page_pick(page, "（不明）", "(unknown)")));
+}
+
+void mus_render_entry(struct mus_page *page, const struct mus_json *reply)
+{
+    struct mus_json_iter iter;
+    struct mus_text recorded = mus_reply_text(mus_json_get(reply, "line"), "recorded");
+    struct mus_text leaf = mus_reply_text(reply, "leaf");
+    mus_render_entry_line(page, reply);
+    mus_page_say(page, "  記録 %.*s  ", "  recorded %.*s  ", MUS_TEXT_ARG(recorded));
+    say_person(page, reply);
+    mus_page_say(page, "\n  葉のハッシュ %.*s\n", "\n  leaf %.*s\n", MUS_TEXT_ARG(leaf));
+    const struct mus_json *about = mus_json_get(reply, "about");
+    for (bool more = mus_json_first(about, &iter); more; more = mus_json_next(&iter)) {
+        struct mus_text kind = mus_reply_text(iter.value, "kind");
+        struct mus_text reason = mus_reply_text(iter.value, "reason");
+        mus_buf_printf(page->out, "  %lld ", (long long)mus_reply_integer(iter.value, "entry"));
+        mus_buf_add_text(page->out, mus_text_equals(kind, "confirmed")
+                                        ? mus_text_of(mus_page_pick(page, "確認", "confirmed"))
+                                        : mus_text_of(mus_page_pick(page, "取消", "reversed")));
+        if (reason.len > 0) {
+            mus_buf_add_z(page->out, " ");
+            mus_buf_add_text(page->out, WORD(page, REASONS, reason));
+        }
+        mus_buf_add_z(page->out, "  ");
+        say_person(page, iter.value);
+        mus_page_end(page);
+    }
+}
+
+/* ------------------------------------------------------------------ rule sets */
+
+void mus_render_rules_line(struct mus_page *page, const struct mus_json *reply)
+{
+    enum { ID = 24, INDICATOR = 18, NUMBER = 7 };
+    struct mus_text recorded = mus_reply_text(reply, "recorded");
+    mus_buf_add_z(page->out, mus_reply_flag(reply, "in_force") ? "* " : "  ");
+    mus_page_pad(page, mus_reply_text(reply, "rule_set"), ID);
+    mus_page_pad(page, mus_reply_text(reply, "indicator"), INDICATOR);
+    mus_page_say(page, "%lld年度から  番号 %lld  %.*s  ", "from FY%lld  entry %lld  %.*s  ",
+                 (long long)mus_reply_integer(reply, "from_fiscal_year"),
+                 (long long)mus_reply_integer(reply, "entry"), MUS_TEXT_ARG(recorded));
+    mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(reply, "title")));
+    mus_page_end(page);
+}
+
+static void say_list(struct mus_page *page, const struct mus_json *list)
+{
+    struct mus_json_iter iter;
+    for (bool more = mus_json_first(list, &iter); more; more = mus_json_next(&iter)) {
+        struct mus_text word = mus_json_text(iter.value);
+        mus_buf_printf(page->out, "%s%.*s", iter.index == 0 ? "" : ", ", MUS_TEXT_ARG(word));
+    }
+}
+
+static void say_clauses(struct mus_page *page, const struct mus_json *clauses, const char *title,
+                        const char *marks)
+{
+    struct mus_json_iter iter;
+    mus_buf_printf(page->out, "%s\n", title);
+    for (bool more = mus_json_first(clauses, &iter); more; more = mus_json_next(&iter)) {
+        mus_buf_add_z(page->out, "  ");
+        say_list(page, mus_json_get(iter.value, "programmes"));
+        mus_buf_add_z(page->out, ": ");
+        say_list(page, mus_json_get(iter.value, marks));
+        mus_buf_add_z(page->out, mus_reply_flag(iter.value, "confirmed")
+                                     ? mus_page_pick(page, "（別の人の確認が必要）",
+                                                     " (confirmed by a second person)")
+                                     : "");
+        mus_page_end(page);
+    }
+}
+
+void mus_render_rules(struct mus_page *page, const struct mus_json *reply)
+{
+    const struct mus_json *rules = mus_json_get(reply, "rule_set");
+    struct mus_text id = mus_reply_text(rules, "id");
+    struct mus_text note = mus_page_label(page, mus_json_get(rules, "note"));
+    struct mus_text indicator = mus_reply_text(rules, "indicator");
+    struct mus_text same = mus_reply_text(rules, "same_company");
+    mus_page_strong(page, id);
+    mus_buf_add_z(page->out, "  ");
+    mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(rules, "title")));
+    mus_page_end(page);
+    if (note.len > 0) {
+        mus_buf_printf(page->out, "%.*s\n", MUS_TEXT_ARG(note));
+    }
+    mus_page_say(page, "指標 %.*s、%lld年度から\n", "indicator %.*s, from FY%lld\n",
+                 MUS_TEXT_ARG(indicator), (long long)mus_reply_integer(rules, "from_fiscal_year"));
+    say_clauses(page, mus_json_get(rules, "named"),
+                mus_page_pick(page, "組の記録：事業と段階", "named: programmes and stages"),
+                "stages");
+    say_clauses(
+        page, mus_json_get(rules, "reported"),
+        mus_page_pick(page, "アンケート：事業と立場", "questionnaires: programmes and sides"),
+        "sides");
+    mus_buf_add_z(page->out, mus_page_pick(page, "同じ成立とみなす ", "one match: the same "));
+    say_list(page, mus_json_get(rules, "one_match"));
+    mus_page_say(page, "\n同じ企業とみなす %.*s\n", "\none company: the same %.*s\n",
+                 MUS_TEXT_ARG(same));
+}
+
+void mus_render_rules_diff(struct mus_page *page, const struct mus_json *reply)
+{
+    struct mus_json_iter iter;
+    const struct mus_json *lines = mus_json_get(reply, "differences");
+    struct mus_text a = mus_reply_text(reply, "a");
+    struct mus_text b = mus_reply_text(reply, "b");
+    mus_buf_printf(page->out, "%.*s → %.*s\n", MUS_TEXT_ARG(a), MUS_TEXT_ARG(b));
+    if (mus_json_count(lines) == 0) {
+        mus_page_line(page, "  数え方は同じです", "  they count alike");
+    }
+    for (bool more = mus_json_first(lines, &iter); more; more = mus_json_next(&iter)) {
+        struct mus_text line = mus_json_text(iter.value);
+        mus_buf_printf(page->out, "  %.*s\n", MUS_TEXT_ARG(line));
+    }
+}
+
+void mus_render_rules_adopted(struct mus_page *page, const struct mus_json *reply)
+{
+    struct mus_text id = mus_reply_text(reply, "rule_set");
+    mus_page_say(page, "規則 %.*s を採用しました：番号 %lld\n",
+                 "rule set %.*s is in force: entry %lld\n", MUS_TEXT_ARG(id),
+                 (long long)mus_reply_integer(reply, "entry"));
+}
