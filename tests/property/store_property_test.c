@@ -1,4 +1,5 @@
-/* The store against a map in memory under random putting, merging, undoing, erasing and reopening.
+/* The store against a map in memory under random putting, merging, undoing, erasing and reopening,
+ * with cases, aliases and a ledger that grow meanwhile.
  * The map knows only what the headers promise. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,13 +15,29 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "store/cases.h"
 #include "store/check.h"
 #include "store/companies.h"
 #include "store/erase.h"
 #include "store/keys.h"
+#include "store/ledger.h"
 #include "store/merge.h"
 
-enum { IDS = 24, SOURCES = 20, NAMES = 5, NUMBERS = 4, CONTACTS = 4, CASES = 3000, MERGES = 4096 };
+enum {
+    IDS = 24,
+    SOURCES = 20,
+    NAMES = 5,
+    NUMBERS = 4,
+    CONTACTS = 4,
+    CASES = 3000,
+    MERGES = 4096,
+    SUPPORT_CASES = 40, /* at one time */
+    ENTRIES_AT_MOST = 40,
+    LEDGER_AT_MOST =
+        700, /* more than two tiles; checking it again and again must not cost too much */
+};
+
+#define RECORDED UINT64_C(1778461200) /* 2026-05-11T10:00:00+09:00 */
 
 /* What a company holds, as small numbers; 0 stands for none. */
 struct content {
@@ -45,11 +62,23 @@ struct merging {
     struct content before, after; /* of the survivor */
 };
 
+/* A case of support; the ids that it was opened with never change. */
+struct support {
+    uint64_t number;
+    unsigned companies[2];
+};
+
 struct model {
     struct entry entries[IDS];
     struct merging merges[MERGES];
     size_t merge_count;
     unsigned sealings;
+    struct support cases[SUPPORT_CASES]; /* in the order of their numbers */
+    size_t case_count;
+    uint64_t last_case;
+    bool has_alias[IDS];
+    struct mus_ledger_id aliases[IDS];
+    struct mus_merkle_edge tree;
     struct mus_random random;
     struct mus_arena arena;
     char top[32];
@@ -297,6 +326,100 @@ static void erase_random(struct model *m)
     for (size_t k = 0; k < m->merge_count; k++) {
         m->merges[k].number = gone[m->merges[k].merged] ? 0 : m->merges[k].number;
     }
+    size_t left = 0;
+    for (size_t k = 0; k < m->case_count; k++) {
+        const struct support *c = &m->cases[k];
+        if (!gone[c->companies[0]] && !gone[c->companies[1]]) {
+            m->cases[left++] = *c;
+        }
+    }
+    m->case_count = left;
+    for (unsigned k = 0; k < IDS; k++) {
+        m->has_alias[k] = m->has_alias[k] && !gone[k];
+    }
+}
+
+static void open_case_random(struct model *m)
+{
+    unsigned a = below(m, IDS);
+    unsigned b = below(m, IDS);
+    struct mus_text id;
+    const struct mus_case_step step = {.stage = MUS_CASE_SUGGESTED,
+                                       .date = 20584, /* 2026-05-11 */
+                                       .recorded = RECORDED,
+                                       .by = MUS_TEXT("佐藤"),
+                                       .entry = MUS_CASE_NO_ENTRY};
+    struct mus_case c = {.companies = {id_text(a), id_text(b)},
+                         .programme = MUS_TEXT("KOBS"),
+                         .purpose = MUS_TEXT("sales"),
+                         .coordinator = MUS_TEXT("佐藤"),
+                         .steps = &step,
+                         .step_count = 1};
+    if (m->case_count == SUPPORT_CASES) {
+        return;
+    }
+    struct mus_write *write = begin_write(m);
+    must(m, mus_store_new_case_id(write, &m->arena, &id, &m->err));
+    c.id = id;
+    enum mus_status status = mus_store_put_case(write, &c, &m->err);
+    if (a == b) {
+        assert_int_equal(status, MUS_INVALID);
+    } else if (end_of(m, a) == IDS || end_of(m, b) == IDS) {
+        assert_int_equal(status, MUS_NOT_FOUND);
+    } else if (end_of(m, a) == end_of(m, b)) {
+        assert_int_equal(status, MUS_INVALID);
+    } else {
+        must(m, status);
+        m->cases[m->case_count++] = (struct support){++m->last_case, {a, b}};
+        end_write(m, write);
+        return;
+    }
+    mus_store_write_end(write); /* the number that was drawn is not used up */
+}
+
+static void draw_alias_random(struct model *m)
+{
+    unsigned i = below(m, IDS);
+    struct mus_ledger_id alias;
+    struct mus_write *write = begin_write(m);
+    enum mus_status status = mus_store_alias(write, MUS_ALIAS_COMPANY, id_text(i), &alias, &m->err);
+    if (m->has_alias[i]) { /* of a merged company, too */
+        must(m, status);
+        assert_true(mus_ledger_id_equal(&alias, &m->aliases[i]));
+    } else if (m->entries[i].life != LIVING) {
+        assert_int_equal(status, MUS_NOT_FOUND);
+    } else {
+        must(m, status);
+        m->has_alias[i] = true;
+        m->aliases[i] = alias;
+    }
+    end_write(m, write);
+}
+
+static void append_random(struct model *m)
+{
+    if (m->tree.size > LEDGER_AT_MOST) {
+        return;
+    }
+    struct mus_write *write = begin_write(m);
+    struct mus_buf bytes = {0};
+    for (unsigned n = 1 + below(m, ENTRIES_AT_MOST); n > 0; n--) {
+        struct mus_ledger_entry entry = {.kind = MUS_LEDGER_FIGURE, .recorded = RECORDED};
+        uint64_t index = 0;
+        entry.as.figure.fiscal_year = 2025;
+        entry.as.figure.kind = MUS_LEDGER_PUBLISHED;
+        entry.as.figure.value = below(m, 1000);
+        entry.as.figure.indicator = MUS_TEXT("city-matches");
+        entry.as.figure.source = MUS_TEXT("plan");
+        mus_buf_clear(&bytes);
+        mus_ledger_entry_encode(&entry, &bytes);
+        must(m, mus_store_ledger_append(write, mus_buf_text(&bytes), &index, &m->err));
+        assert_int_equal(index, m->tree.size);
+        struct mus_digest leaf = mus_merkle_leaf(bytes.data, bytes.len);
+        mus_merkle_add(&m->tree, &leaf);
+    }
+    mus_buf_done(&bytes);
+    end_write(m, write);
 }
 
 static void reopen(struct model *m)
@@ -391,13 +514,67 @@ static void compare_walk(struct model *m, const struct mus_read *read)
     mus_walker_close(walker);
 }
 
+static void compare_cases(struct model *m, const struct mus_read *read, unsigned i)
+{
+    struct mus_case *cases = NULL;
+    size_t count = 0;
+    size_t n = 0;
+    unsigned end = end_of(m, i);
+    enum mus_status status =
+        mus_store_cases_of(read, id_text(i), &m->arena, &cases, &count, &m->err);
+    if (end == IDS) {
+        assert_int_equal(status, MUS_NOT_FOUND);
+        return;
+    }
+    must(m, status);
+    for (size_t k = 0; k < m->case_count; k++) {
+        const struct support *c = &m->cases[k];
+        if (end_of(m, c->companies[0]) == end || end_of(m, c->companies[1]) == end) {
+            char id[32];
+            snprintf(id, sizeof id, "case-%06llu", (unsigned long long)c->number);
+            assert_true(n < count && mus_text_equals(cases[n++].id, id));
+        }
+    }
+    assert_int_equal(n, count);
+}
+
+static void compare_aliases(struct model *m, const struct mus_read *read)
+{
+    struct mus_alias_item *items = NULL;
+    size_t count = 0;
+    size_t n = 0;
+    must(m, mus_store_aliases(read, MUS_ALIAS_COMPANY, &m->arena, &items, &count, &m->err));
+    for (unsigned i = 0; i < IDS; i++) {
+        if (m->has_alias[i]) {
+            assert_true(n < count && mus_text_equal(items[n].id, id_text(i)) &&
+                        mus_ledger_id_equal(&items[n].alias, &m->aliases[i]));
+            n++;
+        }
+    }
+    assert_int_equal(n, count);
+}
+
+static void compare_ledger(struct model *m, const struct mus_read *read)
+{
+    uint64_t size = 0;
+    struct mus_digest root;
+    struct mus_digest expected = mus_merkle_root(&m->tree);
+    must(m, mus_store_ledger_size(read, &size, &m->err));
+    assert_int_equal(size, m->tree.size);
+    must(m, mus_store_ledger_root(read, size, &root, &m->err));
+    assert_int_equal(mus_digest_compare(&root, &expected), 0);
+}
+
 static void compare(struct model *m)
 {
     struct mus_read *read = NULL;
     must(m, mus_store_read_begin(m->store, &read, &m->err));
     for (unsigned i = 0; i < IDS; i++) {
         compare_company(m, read, i);
+        compare_cases(m, read, i);
     }
+    compare_aliases(m, read);
+    compare_ledger(m, read);
     compare_keys(m, read);
     compare_walk(m, read);
     mus_store_read_end(read);
@@ -415,8 +592,14 @@ static void check_sound(struct model *m)
 static void change_something(struct model *m)
 {
     unsigned dice = below(m, 100);
-    if (dice < 55) {
+    if (dice < 40) {
         put_random(m);
+    } else if (dice < 48) {
+        open_case_random(m);
+    } else if (dice < 52) {
+        draw_alias_random(m);
+    } else if (dice < 55) {
+        append_random(m);
     } else if (dice < 75) {
         merge_random(m);
     } else if (dice < 88) {
