@@ -193,8 +193,14 @@ static void write_ledger(struct table *table)
     mus_hex_print(digits, table->indicator->ledger_root.bytes, MUS_DIGEST_BYTES);
     count_row(table, "ledger", "size", say(table, "台帳の記録数", "Entries of the ledger"),
               table->indicator->ledger_size);
-    note_row(table, "ledger", "root", say(table, "ルートハッシュ", "Root hash"),
+    struct mus_buf base64 = {0};
+    mus_base64_write(&base64, table->indicator->ledger_root.bytes, MUS_DIGEST_BYTES);
+    note_row(table, "ledger", "root", say(table, "ルートハッシュ（base64）", "Root hash (base64)"),
+             mus_buf_text(&base64));
+    note_row(table, "ledger", "root_hex", say(table, "ルートハッシュ（16進）", "Root hash (hex)"),
              mus_text_of(digits));
+    table->words.failed |= base64.failed;
+    mus_buf_done(&base64);
 }
 
 static void write_all(struct table *table)

@@ -126,7 +126,7 @@ static void write_summary(struct book *book)
     text_line(book, say(book, "指標", "Indicator"), count->rules->indicator);
     text_line(book, say(book, "定義", "Rule set"), count->rules->id);
     count_line(book, say(book, "台帳の記録数", "Entries of the ledger"), indicator->ledger_size);
-    text_line(book, say(book, "ルートハッシュ", "Root hash"), mus_text_of(digits));
+    text_line(book, say(book, "ルートハッシュ（16進）", "Root hash (hex)"), mus_text_of(digits));
 }
 
 /* ------------------------------------------------------------------ months, breakdowns */

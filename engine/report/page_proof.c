@@ -72,6 +72,16 @@ static void write_root(struct mus_page *page, const char *digits)
     mus_html_end(&page->html);
 }
 
+/* The same, as it stands in a checkpoint and in replies. */
+static void write_base64(struct mus_page *page)
+{
+    struct mus_buf text = {0};
+    mus_base64_write(&text, page->indicator->ledger_root.bytes, MUS_DIGEST_BYTES);
+    page->words.failed |= text.failed;
+    mus_html_element(&page->html, "p", "base64", mus_buf_text(&text));
+    mus_buf_done(&text);
+}
+
 static void draw_code(struct mus_page *page, const char *digits)
 {
     enum { MARGIN = 4 };
@@ -152,8 +162,10 @@ void mus_page_ledger(struct mus_page *page)
                      say(page, "ルートハッシュ（SHA-256）", "Root hash (SHA-256)"));
     write_root(page, digits);
     mus_page_say(page, "note",
-                 say(page, "QRコードには同じ64文字が入っています。",
-                     "The QR code holds the same 64 characters."));
+                 say(page,
+                     "QRコードには同じ64文字が入っています。チェックポイントでの表記（base64）：",
+                     "The QR code holds the same 64 characters. As checkpoints have it (base64):"));
+    write_base64(page);
     mus_html_end(&page->html);
     mus_html_end(&page->html);
     write_checkpoint(page);
@@ -182,7 +194,7 @@ static void write_command(struct mus_page *page)
     struct mus_buf command = {0};
     mus_buf_add_z(&command, "musubi-verify ledger --key ");
     add_quoted(&command, page->context->key.len > 0 ? page->context->key : MUS_TEXT("VKEY"));
-    mus_buf_printf(&command, " \\\n    --fy %d --rule-set %.*s --as-of ", indicator->fiscal_year,
+    mus_buf_printf(&command, " \\\n    --count %d --rule-set %.*s --as-of ", indicator->fiscal_year,
                    MUS_TEXT_ARG(indicator->count.rules->id));
     mus_date_write_iso(&command, indicator->as_of);
     page->words.failed |= command.failed;
@@ -193,25 +205,30 @@ static void write_command(struct mus_page *page)
 void mus_page_verification(struct mus_page *page)
 {
     mus_page_begin_annex(page, say(page, "確かめ方", "How to verify it"));
-    mus_page_say(
-        page, NULL,
-        say(page,
-            "台帳の書き出し（フォルダー "
-            "ledger）と検証鍵があれば、だれでも、発行者に頼らずに、署名と"
-            "ルートハッシュを確かめ、同じ定義で件数を計算し直すことができます。次の命令は、どこかに"
-            "合わないところがあれば、その場所を示します。",
-            "With an export of the ledger (the folder ledger) and the verification key, anyone can "
-            "check the signature and the root hash and compute the number anew by the same "
-            "definition, without relying on the publisher. Where something does not fit, the "
-            "command "
-            "says where."));
+    mus_page_say(page, NULL,
+                 say(page,
+                     "台帳の書き出し（フォルダー「ledger」）と検証鍵があれば、だれでも、"
+                     "発行者に頼らずに、署名とルートハッシュを確かめ、同じ定義で件数を"
+                     "計算し直すことができます。どこかに合わないところがあれば、次の命令が"
+                     "その場所を示します。",
+                     "With an export of the ledger (the folder ledger) and the verification key, "
+                     "anyone can check the signature and the root hash and compute the number "
+                     "anew by the same definition, without relying on the publisher. Where "
+                     "something does not fit, the command says where."));
     write_command(page);
-    mus_page_say(
-        page, NULL,
-        say(page,
-            "示されたルートハッシュと件数が、この文書のものと一致すれば、この文書は台帳のとおりです"
-            "。",
-            "If it shows the root hash and the number of this document, the document is what "
-            "the ledger says."));
+    mus_page_say(page, NULL,
+                 say(page,
+                     "件数がこの文書のものと一致すれば、この文書は台帳のとおりです。後日、"
+                     "記録が増えてから書き出された台帳でも、同じ件数になります。",
+                     "If it counts what this document says, the document is what the ledger says. "
+                     "A later export, with more entries, still gives the same number."));
+    if (page->signed_by) {
+        mus_page_say(page, NULL,
+                     say(page,
+                         "上のチェックポイントをファイルに写して --since で渡せば、その後に記録が"
+                         "一つも失われていないことも確かめられます。",
+                         "Copied to a file and given with --since, the checkpoint above also shows "
+                         "that no entry has gone since."));
+    }
     mus_html_end(&page->html);
 }

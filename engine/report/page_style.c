@@ -94,6 +94,7 @@ const char *const mus_page_style[] = {
     ".seal h3{margin-top:0}\n"
     ".root{font:11pt/1.7 'Noto Sans Mono CJK JP','Noto Sans Mono',Consolas,monospace}\n"
     ".root{display:grid;grid-template-columns:repeat(4,max-content);column-gap:4mm}\n"
+    ".base64{font:8pt/1.6 'Noto Sans Mono CJK JP','Noto Sans Mono',Consolas,monospace}\n"
     "pre{font:7.4pt/1.6 'Noto Sans Mono CJK JP','Noto Sans Mono',Consolas,monospace;"
     "background:var(--pale);padding:3mm 4mm;white-space:pre-wrap;overflow-wrap:anywhere;"
     "break-inside:avoid;margin:2mm 0}\n",
