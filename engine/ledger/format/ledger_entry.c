@@ -116,7 +116,7 @@ static void put_rest(struct mus_buf *out, const struct mus_ledger_entry *entry)
     case MUS_LEDGER_KIND_END:
         break;
     }
-    assert(!"an entry of no kind");
+    assert(false); /* an entry of no kind does not pass its check */
 }
 
 void mus_ledger_entry_encode(const struct mus_ledger_entry *entry, struct mus_buf *out)
