@@ -34,8 +34,7 @@ enum mus_status mus_folder_sync(const char *dir, struct mus_error *err)
     return done ? MUS_OK : mus_fail(err, MUS_IO, "%s: %s", dir, strerror(reason));
 }
 
-/* Up to the last slash, slashes at the end set aside; "." where there is none. */
-static char *folder_of(const char *path)
+char *mus_path_folder(const char *path)
 {
     size_t len = strlen(path);
     while (len > 1 && path[len - 1] == '/') {
@@ -54,7 +53,7 @@ static char *folder_of(const char *path)
 
 enum mus_status mus_folder_sync_of(const char *path, struct mus_error *err)
 {
-    char *folder = folder_of(path);
+    char *folder = mus_path_folder(path);
     if (folder == NULL) {
         return mus_fail_memory(err);
     }

@@ -6,6 +6,9 @@
 
 /* DIR/name, to be given to mus_free; NULL when memory runs out. */
 char *mus_path_join(const char *dir, const char *name);
+/* The folder of what the path names, "." where it has no slash; slashes at the end are set aside.
+ * To be given to mus_free; NULL when memory runs out. */
+char *mus_path_folder(const char *path);
 /* Flushes the names made, renamed or removed in the folder. MUS_IO. */
 enum mus_status mus_folder_sync(const char *dir, struct mus_error *err) MUS_MUST_CHECK;
 /* The same for the folder that holds what the path names. */

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -33,11 +34,12 @@ enum mus_status mus_new_file_begin(const char *path, struct mus_new_file *out,
                                    struct mus_error *err)
 {
     struct mus_new_file file = {.path = with_ending(path, ""),
+                                .folder = mus_path_folder(path),
                                 .temporary = with_ending(path, ".new"),
                                 .block = mus_alloc(BLOCK, 1),
                                 .fd = -1};
     enum mus_status status = MUS_OK;
-    if (file.path == NULL || file.temporary == NULL || file.block == NULL) {
+    if (file.path == NULL || file.folder == NULL || file.temporary == NULL || file.block == NULL) {
         status = mus_fail_memory(err);
     } else {
         file.fd = open(file.temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -106,26 +108,25 @@ enum mus_status mus_new_file_settle(struct mus_new_file *file, struct mus_error 
 enum mus_status mus_new_file_publish(struct mus_new_file *file, struct mus_error *err)
 {
     assert(file->pending == 0);
-    enum mus_status status = mus_file_rename(file->temporary, file->path, err);
-    if (status == MUS_OK) {
-        mus_free(file->temporary);
-        file->temporary = NULL;
+    if (rename(file->temporary, file->path) != 0) {
+        return fail_file(file, err);
     }
-    return status;
+    mus_free(file->temporary);
+    file->temporary = NULL;
+    return mus_folder_sync(file->folder, err);
 }
 
 void mus_new_file_drop(struct mus_new_file *file)
 {
-    if (file->path == NULL && file->temporary == NULL && file->block == NULL) {
-        return;
-    }
-    if (file->fd >= 0) {
+    bool begun = file->path != NULL || file->block != NULL;
+    if (begun && file->fd >= 0) {
         close(file->fd);
         if (file->temporary != NULL) {
             unlink(file->temporary);
         }
     }
     mus_free(file->path);
+    mus_free(file->folder);
     mus_free(file->temporary);
     mus_free(file->block);
     *file = (struct mus_new_file){.fd = -1};

@@ -17,8 +17,9 @@
 #include <stddef.h>
 
 struct mus_new_file {
-    char *path, *temporary; /* NULL: nothing to drop */
-    char *block;            /* what is not written yet */
+    char *path, *folder;
+    char *temporary; /* NULL: nothing to remove */
+    char *block;     /* what is not written yet */
     size_t pending;
     int fd;
 };
@@ -30,7 +31,8 @@ enum mus_status mus_new_file_add(struct mus_new_file *file, const void *bytes, s
                                  struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_new_file_settle(struct mus_new_file *file,
                                     struct mus_error *err) MUS_MUST_CHECK;
-/* After settling. The folder is synced too. */
+/* After settling. The folder is synced too; nothing is allocated, so that memory cannot run out
+ * between the one and the other. */
 enum mus_status mus_new_file_publish(struct mus_new_file *file,
                                      struct mus_error *err) MUS_MUST_CHECK;
 /* Removes what was not published. A zeroed one is accepted. */

@@ -1,4 +1,5 @@
 /* musubi-verify receipt and musubi-verify proof: one entry, or two states of a ledger. */
+#include "ledger/format/note_fault.h"
 #include "ledger/format/proof_file.h"
 #include "ledger/format/receipt.h"
 #include "verify/answer.h"
@@ -203,7 +204,7 @@ static enum mus_status check_proof(const struct mus_verify_options *options,
 {
     enum mus_status status = mus_proof_file_verify(shown->proof, shown->key, err);
     if (status != MUS_OK) {
-        return mus_fail_at(err, status, "proof");
+        return mus_fail_in_note(err, status, "proof");
     }
     return options->entry == NULL ? MUS_OK : check_entry(shown->proof, shown->entry, err);
 }
@@ -225,7 +226,7 @@ enum mus_status mus_verify_run_proof(const struct mus_verify_options *options,
     }
     if (status == MUS_OK) {
         status = mus_proof_file_read(mus_buf_text(&bytes), &proof, err);
-        status = status == MUS_OK ? MUS_OK : mus_fail_at(err, status, "proof");
+        status = status == MUS_OK ? MUS_OK : mus_fail_in_note(err, status, "proof");
     }
     if (status == MUS_OK) {
         shown.entry = options->entry == NULL ? MUS_NO_TEXT : mus_buf_text(&entry);

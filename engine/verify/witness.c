@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "crypto/seal.h"
+#include "ledger/format/note_fault.h"
 #include "verify/answer.h"
 #include "verify/input.h"
 
@@ -78,7 +79,7 @@ static enum mus_status cosign(const struct mus_verify_options *options, struct m
     enum mus_status status = mus_verify_read_log_key("--log", options->log, &log, err);
     if (status == MUS_OK) {
         status = mus_witness_request_read(bytes, &request, err);
-        status = status == MUS_OK ? MUS_OK : mus_fail_at(err, status, "request");
+        status = status == MUS_OK ? MUS_OK : mus_fail_in_note(err, status, "request");
     }
     if (status == MUS_OK) {
         status = mus_witness_add(options->state, &request, &log, key,

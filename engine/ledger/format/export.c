@@ -7,6 +7,7 @@
 #include "ledger/format/export_chunks.h"
 #include "ledger/format/export_keys.h"
 #include "ledger/format/ledger_entry.h"
+#include "ledger/format/note_fault.h"
 #include "ledger/format/receipt.h"
 
 #include <assert.h>
@@ -42,7 +43,7 @@ static enum mus_status read_checkpoint(struct verification *verification, struct
     enum mus_status status =
         read_note(verification->export->checkpoint, &verification->note, checkpoint, err);
     if (status == MUS_INVALID || status == MUS_LIMIT) {
-        return mus_fail_at(err, MUS_NO, "checkpoint");
+        return mus_fail_in_note(err, MUS_NO, "checkpoint");
     }
     if (status == MUS_OK && !mus_text_equals(checkpoint->origin, name)) {
         return mus_fail(err, MUS_NO,
@@ -155,7 +156,7 @@ static enum mus_status check_signature(struct verification *verification, struct
     const struct mus_note_key *last = mus_export_keys_last(keys);
     enum mus_status status = mus_note_verify(&verification->note, last, NULL, err);
     if (status != MUS_OK) {
-        return mus_fail_at(err, as_no(status), "checkpoint");
+        return mus_fail_in_note(err, as_no(status), "checkpoint");
     }
     verification->report.key = *last;
     verification->report.rotations = keys->count - 1 - keys->given;
@@ -170,7 +171,7 @@ static enum mus_status check_witnesses(struct verification *verification, struct
         enum mus_status status =
             mus_note_verify(&verification->note, &verification->options->witnesses[i], &time, err);
         if (status != MUS_OK) {
-            return mus_fail_at(err, as_no(status), "checkpoint");
+            return mus_fail_in_note(err, as_no(status), "checkpoint");
         }
         report->witnesses++;
         report->witnessed_at = time > report->witnessed_at ? time : report->witnessed_at;
@@ -218,7 +219,7 @@ static enum mus_status check_since(struct verification *verification, struct mus
     }
     enum mus_status status = read_note(verification->options->since, &note, &checkpoint, err);
     if (status != MUS_OK) {
-        return mus_fail_at(err, status, "since");
+        return mus_fail_in_note(err, status, "since");
     }
     status = check_origin("since", checkpoint.origin, verification, err);
     if (status != MUS_OK) {
@@ -226,7 +227,7 @@ static enum mus_status check_since(struct verification *verification, struct mus
     }
     status = mus_export_keys_verify(&verification->keys, &note, err);
     if (status != MUS_OK) {
-        return mus_fail_at(err, status, "since");
+        return mus_fail_in_note(err, status, "since");
     }
     verification->report.since = checkpoint.size;
     return check_beginning("since", checkpoint.size, &checkpoint.root, verification, err);

@@ -83,10 +83,17 @@ static void cut_lines(struct mus_export_chunks *chunks)
     chunks->lines_end = at;
 }
 
+/* No bytes have an address too, so that it can be reckoned with. */
+static struct mus_text some_bytes(struct mus_text text)
+{
+    return text.ptr == NULL ? MUS_TEXT("") : text;
+}
+
 enum mus_status mus_export_chunks_find(const struct mus_export *export,
                                        struct mus_export_chunks *out, struct mus_error *err)
 {
-    struct mus_export_chunks chunks = {.entries = export->entries, .lines = export->lines};
+    struct mus_export_chunks chunks = {.entries = some_bytes(export->entries),
+                                       .lines = some_bytes(export->lines)};
     size_t most = export->entries.len / LENGTH_BYTES / MUS_CHUNK_ENTRIES + 1;
     chunks.items = mus_alloc_zero(most, sizeof *chunks.items);
     enum mus_status status =

@@ -10,6 +10,7 @@
 #include "crypto/merkle.h"
 #include "ledger/format/entry_line.h"
 #include "ledger/format/ledger_entry.h"
+#include "ledger/format/note_fault.h"
 #include "ledger/format/tiles_write.h"
 
 #include <errno.h>
@@ -129,7 +130,7 @@ static enum mus_status check_tree(const struct mus_export_writer *writer, struct
         status = mus_checkpoint_read(note.text, &checkpoint, err);
     }
     if (status != MUS_OK) {
-        return mus_fail_at(err, status, "checkpoint");
+        return mus_fail_in_note(err, status, "checkpoint");
     }
     if (checkpoint.size != writer->edge.size) {
         return mus_fail(err, MUS_CORRUPT,

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/new_file.h"
 #include "crypto/encode.h"
+#include "ledger/format/note_fault.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -190,7 +191,7 @@ static enum mus_status read_offer(const struct mus_witness_request *request,
         status = mus_checkpoint_read(out->note.text, &out->checkpoint, err);
     }
     if (status != MUS_OK) {
-        return mus_fail_at(err, status, "checkpoint");
+        return mus_fail_in_note(err, status, "checkpoint");
     }
     if (!mus_text_equals(out->checkpoint.origin, log->name)) {
         return mus_fail(err, MUS_INVALID,
@@ -199,7 +200,7 @@ static enum mus_status read_offer(const struct mus_witness_request *request,
     }
     status = mus_note_verify(&out->note, log, NULL, err);
     if (status == MUS_NO) {
-        return mus_fail_at(err, MUS_INVALID, "checkpoint");
+        return mus_fail_in_note(err, MUS_INVALID, "checkpoint");
     }
     return status;
 }
@@ -224,7 +225,7 @@ static enum mus_status read_seen(const char *path, struct mus_text bytes, struct
         status = mus_checkpoint_read(note.text, &checkpoint, err);
     }
     if (status == MUS_INVALID || status == MUS_LIMIT) {
-        return mus_fail_at(err, MUS_CORRUPT, "%s", path);
+        return mus_fail_in_note(err, MUS_CORRUPT, path);
     }
     if (status == MUS_OK && !mus_text_equal(checkpoint.origin, origin)) {
         status = mus_fail(err, MUS_CORRUPT, "%s: of another log, \"%.*s\"", path,
