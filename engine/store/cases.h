@@ -15,7 +15,8 @@
 enum mus_status mus_store_new_case_id(struct mus_write *write, struct mus_arena *arena,
                                       struct mus_text *id, struct mus_error *err) MUS_MUST_CHECK;
 /* Stores a case that passes mus_case_check, new or changed; its companies never change
- * (MUS_CONFLICT). */
+ * (MUS_CONFLICT), also where one of them is merged later. Those of a new one are there
+ * (MUS_NOT_FOUND: companies[1]: no company "c-9") and are two, redirects followed (MUS_INVALID). */
 enum mus_status mus_store_put_case(struct mus_write *write, const struct mus_case *c,
                                    struct mus_error *err) MUS_MUST_CHECK;
 /* MUS_NOT_FOUND: no case "case-000001". In the arena. */

@@ -22,7 +22,7 @@
 /* Appends an entry, which must decode (MUS_CORRUPT otherwise) and must not be recorded before the
  * last one (MUS_CONFLICT). Entries about an earlier one (confirmed, reversed) are indexed under it,
  * which must be there (MUS_NOT_FOUND). The bytes may not be borrowed from this write. */
-enum mus_status mus_store_ledger_append(struct mus_write *write, struct mus_text entry,
+enum mus_status mus_store_ledger_append(struct mus_write *write, struct mus_text bytes,
                                         uint64_t *index, struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_store_ledger_size(const struct mus_read *read, uint64_t *size,
                                       struct mus_error *err) MUS_MUST_CHECK;

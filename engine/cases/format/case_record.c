@@ -172,25 +172,25 @@ static enum mus_status take_handovers(struct mus_bytes *bytes, struct mus_arena 
     return MUS_OK;
 }
 
-enum mus_status mus_case_decode(struct mus_text text, struct mus_arena *arena, struct mus_case *out,
-                                struct mus_error *err)
+enum mus_status mus_case_decode(struct mus_text bytes, struct mus_arena *arena,
+                                struct mus_case *out, struct mus_error *err)
 {
-    struct mus_bytes bytes = mus_bytes_of(text.ptr, text.len);
+    struct mus_bytes in = mus_bytes_of(bytes.ptr, bytes.len);
     struct mus_case c = {0};
     struct mus_error reason;
-    uint8_t version = mus_bytes_u8(&bytes);
-    if (!bytes.failed && version != VERSION) {
+    uint8_t version = mus_bytes_u8(&in);
+    if (!in.failed && version != VERSION) {
         return mus_fail(err, MUS_CORRUPT, "case record: unknown version %u", version);
     }
-    take_head(&bytes, &c);
-    enum mus_status status = take_steps(&bytes, arena, &c, err);
-    status = status == MUS_OK ? take_handovers(&bytes, arena, &c, err) : status;
+    take_head(&in, &c);
+    enum mus_status status = take_steps(&in, arena, &c, err);
+    status = status == MUS_OK ? take_handovers(&in, arena, &c, err) : status;
     if (status != MUS_OK) {
         return status;
     }
-    if (bytes.failed || bytes.left != 0) {
+    if (in.failed || in.left != 0) {
         return mus_fail(err, MUS_CORRUPT, "case record: %s",
-                        bytes.failed ? "cut short or malformed" : "goes on behind its end");
+                        in.failed ? "cut short or malformed" : "goes on behind its end");
     }
     if (mus_case_check(&c, &reason) != MUS_OK) {
         return mus_fail(err, MUS_CORRUPT, "case record: %s", reason.message);

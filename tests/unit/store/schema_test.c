@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "store/schema.h"
 
 static void short_texts_are_their_own_keys(void **state)
@@ -76,6 +77,51 @@ static void number_keys_sort_as_numbers(void **state)
     assert_false(mus_key_read_number(MUS_TEXT("1234567"), &(uint64_t){0}));
 }
 
+static void keys_of_tiles_sort_by_level_and_index(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned level;
+        uint64_t index;
+    } tiles[] = {{0, 0}, {0, 1}, {0, 256}, {1, 0}, {7, UINT64_MAX}};
+    struct mus_db_key last;
+    for (size_t i = 0; i < sizeof tiles / sizeof tiles[0]; i++) {
+        struct mus_db_key key;
+        unsigned level = 9;
+        uint64_t index = 9;
+        mus_key_of_tile(tiles[i].level, tiles[i].index, &key);
+        assert_true(mus_key_read_tile(mus_key_text(&key), &level, &index));
+        assert_int_equal(level, tiles[i].level);
+        assert_true(index == tiles[i].index);
+        assert_true(i == 0 || mus_text_compare(mus_key_text(&last), mus_key_text(&key)) < 0);
+        last = key;
+    }
+    assert_false(mus_key_read_tile(MUS_TEXT("12345678"), &(unsigned){0}, &(uint64_t){0}));
+}
+
+static void keys_of_aliases_tell_what_and_whom(void **state)
+{
+    (void)state;
+    struct mus_db_key key;
+    struct mus_error err;
+    struct mus_text id;
+    unsigned what = 0;
+    char text[MUS_MAX_ID + 2];
+    memset(text, 'x', sizeof text);
+    struct mus_text longest = {text, MUS_MAX_ID};
+    struct mus_text longer = {text, MUS_MAX_ID + 1};
+    assert_int_equal(mus_key_of_alias(2, longest, &key, &err), MUS_OK);
+    assert_true(mus_key_read_alias(mus_key_text(&key), &what, &id));
+    assert_int_equal(what, 2);
+    assert_true(mus_text_equal(id, longest));
+    assert_int_equal(mus_key_of_alias(2, longer, &key, &err), MUS_INVALID);
+    assert_string_equal(err.message, "id: 65 bytes, at most 64");
+    assert_int_equal(mus_key_of_alias(2, MUS_TEXT(""), &key, &err), MUS_INVALID);
+    assert_string_equal(err.message, "id: is empty");
+    assert_false(mus_key_read_alias(MUS_TEXT("\1"), &what, &id));
+    assert_false(mus_key_read_alias((struct mus_text){text, sizeof text}, &what, &id));
+}
+
 static void values_have_one_width(void **state)
 {
     (void)state;
@@ -117,6 +163,8 @@ int main(void)
         cmocka_unit_test(long_texts_are_cut_and_stay_apart),
         cmocka_unit_test(empty_texts_and_nul_are_no_keys),
         cmocka_unit_test(number_keys_sort_as_numbers),
+        cmocka_unit_test(keys_of_tiles_sort_by_level_and_index),
+        cmocka_unit_test(keys_of_aliases_tell_what_and_whom),
         cmocka_unit_test(values_have_one_width),
         cmocka_unit_test(about_one_id_in_16_is_a_milestone),
     };
