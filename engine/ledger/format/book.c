@@ -1,4 +1,4 @@
-/* What is kept of a million entries has to be small: 32 bytes each, and their own bytes are read
+/* What is kept of a million entries has to be small: 26 bytes each, and their own bytes are read
  * again where more is needed. `recorded` never falls, so that what existed at a moment is always
  * a beginning of the ledger, found by bisection. */
 #include "ledger/format/book.h"
@@ -12,7 +12,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { AT_RECORDED = 2, AT_BY = 10 };
+enum { AT_RECORDED = 2, AT_BY = 10, AT_ABOUT = 26 };
 #define MAX_ENTRIES (UINT32_MAX - 1)
 
 enum mus_status mus_book_new(struct mus_book **out, struct mus_error *err)
@@ -33,7 +33,9 @@ void mus_book_free(struct mus_book *book)
         return;
     }
     mus_free(book->items);
+    mus_free(book->marks);
     mus_free(book->groups);
+    mus_free(book->sightings);
     mus_free(book->adoptions);
     mus_free(book->figures);
     mus_slots_done(&book->group_slots);
@@ -62,6 +64,11 @@ bool mus_book_years(const struct mus_book *book, int *first, int *last)
 uint64_t mus_book_recorded(const struct mus_book_item *item)
 {
     return mus_bytes_little_endian(item->bytes + AT_RECORDED, 8);
+}
+
+uint64_t mus_book_about(const struct mus_book_item *item)
+{
+    return mus_bytes_little_endian(item->bytes + AT_ABOUT, 8);
 }
 
 size_t mus_book_seen(const struct mus_book *book, uint64_t as_of)
@@ -130,72 +137,106 @@ static uint64_t hash_group(struct mus_text programme, struct mus_text edition)
     return mus_text_hash_seeded(mus_text_hash(programme), edition);
 }
 
-/* The group's number + 1; 0 without an edition. False when memory runs out. */
-static bool find_group(struct mus_book *book, const struct mus_entry_view *view, uint32_t *out)
+uint32_t mus_book_group(const struct mus_book *book, struct mus_text programme,
+                        struct mus_text edition)
 {
-    if (view->edition.len == 0) {
-        *out = 0;
-        return true;
-    }
-    uint64_t hash = hash_group(view->programme, view->edition);
     uint32_t number;
-    struct mus_slot_walk walk = mus_slots_walk(&book->group_slots, hash);
+    struct mus_slot_walk walk = mus_slots_walk(&book->group_slots, hash_group(programme, edition));
     while (mus_slots_next(&book->group_slots, &walk, &number)) {
         const struct mus_book_group *group = &book->groups[number];
-        if (mus_text_equal(group->programme, view->programme) &&
-            mus_text_equal(group->edition, view->edition)) {
-            *out = number + 1;
-            return true;
+        if (mus_text_equal(group->programme, programme) &&
+            mus_text_equal(group->edition, edition)) {
+            return number + 1;
         }
+    }
+    return 0;
+}
+
+/* The group, made where it is new; NULL when memory runs out. */
+static struct mus_book_group *need_group(struct mus_book *book, const struct mus_entry_view *view)
+{
+    uint32_t found = mus_book_group(book, view->programme, view->edition);
+    if (found != 0) {
+        return &book->groups[found - 1];
     }
     struct mus_book_group *groups =
         mus_grown(book->groups, book->group_count, &book->group_room, sizeof *groups);
     if (groups == NULL) {
-        return false;
+        return NULL;
     }
     book->groups = groups;
-    if (!mus_slots_put(&book->group_slots, hash, (uint32_t)book->group_count)) {
+    if (!mus_slots_put(&book->group_slots, hash_group(view->programme, view->edition),
+                       (uint32_t)book->group_count)) {
+        return NULL;
+    }
+    groups[book->group_count] = (struct mus_book_group){view->programme, view->edition, 0};
+    return &groups[book->group_count++];
+}
+
+/* Notes that the group has an entry with the mark. An entry without an edition belongs to none. */
+static bool sight(struct mus_book *book, const struct mus_entry_view *view, mus_book_mark mark)
+{
+    if (view->edition.len == 0) {
+        return true;
+    }
+    struct mus_book_group *group = need_group(book, view);
+    if (group == NULL) {
         return false;
     }
-    groups[book->group_count++] = (struct mus_book_group){view->programme, view->edition};
-    *out = (uint32_t)book->group_count;
+    for (uint32_t at = group->sightings; at != 0; at = book->sightings[at - 1].next) {
+        if (book->sightings[at - 1].mark == mark) {
+            return true;
+        }
+    }
+    struct mus_book_sighting *sightings =
+        mus_grown(book->sightings, book->sighting_count, &book->sighting_room, sizeof *sightings);
+    if (sightings == NULL) {
+        return false;
+    }
+    book->sightings = sightings;
+    sightings[book->sighting_count++] = (struct mus_book_sighting){mark, group->sightings};
+    group->sightings = (uint32_t)book->sighting_count;
     return true;
 }
 
 static enum mus_status take_counted(struct mus_book *book, struct mus_book_item *item,
-                                    struct mus_error *err)
+                                    mus_book_mark *mark, struct mus_error *err)
 {
     struct mus_entry_view view;
     if (!mus_entry_view_read(mus_book_bytes(item), &view) || !mus_date_exists(view.date)) {
         return mus_fail(err, MUS_CORRUPT, "not the bytes of a %s entry",
                         mus_ledger_kind_name((enum mus_ledger_kind)item->kind));
     }
-    if (!find_group(book, &view, &item->as.counted.group)) {
+    struct mus_firms *firms = &book->firms;
+    uint64_t hashes[2] = {0};
+    for (unsigned i = 0; i < view.side_count; i++) {
+        hashes[i] =
+            mus_firms_hash(firms, mus_entry_view_id(&view, i), mus_entry_view_number(&view, i));
+    }
+    int year = year_of(book, view.date);
+    *mark = mus_book_mark_of(year, item->kind == MUS_LEDGER_REPORTED);
+    if (!sight(book, &view, *mark)) {
         return mus_fail_memory(err);
     }
     for (unsigned i = 0; i < view.side_count; i++) {
-        if (!mus_firms_party(&book->firms, mus_entry_view_id(&view, i),
-                             mus_entry_view_number(&view, i), &item->as.counted.parties[i])) {
+        if (!mus_firms_party(firms, hashes[i], mus_entry_view_id(&view, i),
+                             mus_entry_view_number(&view, i), &item->as.parties[i])) {
             return mus_fail_memory(err);
         }
     }
-    int year = year_of(book, view.date);
+    for (unsigned i = 0; i < view.side_count; i++) {
+        firms->parties[item->as.parties[i]].stated++;
+    }
     book->first_year = year < book->first_year ? year : book->first_year;
     book->last_year = year > book->last_year ? year : book->last_year;
-    item->fiscal_year = (uint16_t)year;
     return MUS_OK;
 }
 
 /* Entries about entries */
 
-static bool may_be_confirmed(const struct mus_book_item *item)
-{
-    return item->kind == MUS_LEDGER_NAMED || item->kind == MUS_LEDGER_REPORTED;
-}
-
 static bool may_be_reversed(const struct mus_book_item *item)
 {
-    return may_be_confirmed(item) || item->kind == MUS_LEDGER_CONFIRMED ||
+    return mus_book_counted(item) || item->kind == MUS_LEDGER_CONFIRMED ||
            item->kind == MUS_LEDGER_SUCCESSION || item->kind == MUS_LEDGER_FIGURE;
 }
 
@@ -230,7 +271,7 @@ static enum mus_status take_confirmed(struct mus_book *book, struct mus_book_ite
                                       const struct mus_ledger_entry *entry, struct mus_error *err)
 {
     uint64_t named = entry->as.about.entry;
-    enum mus_status status = check_named_entry(book, named, may_be_confirmed, "confirmed", err);
+    enum mus_status status = check_named_entry(book, named, mus_book_counted, "confirmed", err);
     if (status != MUS_OK) {
         return status;
     }
@@ -250,8 +291,12 @@ static enum mus_status take_reversed(struct mus_book *book, struct mus_book_item
     if (status != MUS_OK) {
         return status;
     }
-    if (book->items[named].kind == MUS_LEDGER_SUCCESSION) {
-        book->firms.successions[book->items[named].as.succession].reversed = true;
+    const struct mus_book_item *taken_back = &book->items[named];
+    if (taken_back->kind == MUS_LEDGER_SUCCESSION) {
+        book->firms.successions[taken_back->as.succession].reversed = true;
+    }
+    for (unsigned i = 0; mus_book_counted(taken_back) && i < mus_book_parties(taken_back); i++) {
+        book->firms.parties[taken_back->as.parties[i]].stated--;
     }
     chain(book, item, named);
     return MUS_OK;
@@ -406,13 +451,19 @@ static enum mus_status take(struct mus_book *book, struct mus_text bytes, struct
         return mus_fail_memory(err);
     }
     book->items = items;
+    mus_book_mark *marks = mus_grown(book->marks, book->count, &book->mark_room, sizeof *marks);
+    if (marks == NULL) {
+        return mus_fail_memory(err);
+    }
+    book->marks = marks;
     struct mus_book_item item = {.bytes = (const unsigned char *)bytes.ptr,
                                  .len = (uint16_t)bytes.len,
                                  .kind = (uint8_t)kind};
-    bool counted = kind == MUS_LEDGER_NAMED || kind == MUS_LEDGER_REPORTED;
-    enum mus_status status =
-        counted ? take_counted(book, &item, err) : take_other(book, &item, err);
+    mus_book_mark mark = 0;
+    enum mus_status status = mus_book_counted(&item) ? take_counted(book, &item, &mark, err)
+                                                     : take_other(book, &item, err);
     if (status == MUS_OK) {
+        marks[book->count] = mark;
         items[book->count++] = item;
         book->last_recorded = recorded;
     }

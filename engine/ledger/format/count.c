@@ -42,27 +42,25 @@ uint64_t mus_as_of_day(mus_date day)
 
 /* Judging one entry */
 
-/* Says that the rules do not speak of it, where that is told of the year's entries. */
-static void tell_other(const struct mus_counting *counting, const struct mus_book_item *item,
-                       uint64_t *tally)
+bool mus_counting_of_year(const struct mus_counting *counting, uint32_t entry)
 {
-    *tally += item->fiscal_year == counting->fiscal_year;
+    return mus_book_mark_year(counting->book->marks[entry]) == counting->fiscal_year;
 }
 
-/* The clause that speaks of the entry; NULL: none. */
-static const struct mus_rule_clause *clause_of(struct mus_counting *counting,
-                                               const struct mus_book_item *item,
+/* The clause that speaks of the entry; NULL: none, which is told of the year's entries. */
+static const struct mus_rule_clause *clause_of(struct mus_counting *counting, uint32_t entry,
                                                const struct mus_entry_view *view)
 {
-    bool named = item->kind == MUS_LEDGER_NAMED;
+    bool named = counting->book->items[entry].kind == MUS_LEDGER_NAMED;
     const struct mus_rule_clause *clause = mus_rule_clause_for(
         named ? &counting->rules->named : &counting->rules->reported, view->programme);
     if (clause == NULL) {
-        tell_other(counting, item, &counting->other_programme);
+        counting->other_programme += mus_counting_of_year(counting, entry);
         return NULL;
     }
     if (view->mark >= 32 || (clause->marks & 1u << view->mark) == 0) {
-        tell_other(counting, item, named ? &counting->other_stage : &counting->other_side);
+        *(named ? &counting->other_stage : &counting->other_side) +=
+            mus_counting_of_year(counting, entry);
         return NULL;
     }
     return clause;
@@ -71,7 +69,7 @@ static const struct mus_rule_clause *clause_of(struct mus_counting *counting,
 enum mus_status mus_counting_suppress(struct mus_counting *counting, uint32_t entry, uint32_t count,
                                       enum mus_count_reason reason, uint64_t same_as)
 {
-    if (counting->book->items[entry].fiscal_year != counting->fiscal_year) {
+    if (!mus_counting_of_year(counting, entry)) {
         return MUS_OK;
     }
     struct mus_suppressed *suppressed = mus_grown(counting->suppressed, counting->suppressed_count,
@@ -94,7 +92,7 @@ enum mus_status mus_counting_judge(struct mus_counting *counting, uint32_t entry
                         (unsigned long)entry);
     }
     *candidate = false;
-    const struct mus_rule_clause *clause = clause_of(counting, item, view);
+    const struct mus_rule_clause *clause = clause_of(counting, entry, view);
     if (clause == NULL) {
         return MUS_OK;
     }
@@ -174,20 +172,15 @@ static enum mus_status describe(const struct mus_counting *counting, uint32_t en
 
 /* The result */
 
-static bool of_year(const struct mus_counting *counting, uint32_t entry)
-{
-    return counting->book->items[entry].fiscal_year == counting->fiscal_year;
-}
-
 static size_t how_many(const struct mus_counting *counting)
 {
     size_t count = 0;
     for (size_t i = 0; i < counting->match_count; i++) {
-        count += of_year(counting, counting->matches[i].entry);
+        count += mus_counting_of_year(counting, counting->matches[i].entry);
     }
     for (size_t i = 0; i < counting->questionnaire_count; i++) {
         const struct mus_questionnaire *one = &counting->questionnaires[i];
-        count += of_year(counting, one->entry) && one->left > 0;
+        count += mus_counting_of_year(counting, one->entry) && one->left > 0;
     }
     return count;
 }
@@ -214,7 +207,7 @@ static enum mus_status list_counted(const struct mus_counting *counting, struct 
         uint32_t n = named < reported ? 1 : counting->questionnaires[one].left;
         match += named < reported;
         one += reported < named;
-        if (n > 0 && of_year(counting, entry)) {
+        if (n > 0 && mus_counting_of_year(counting, entry)) {
             *(named < reported ? &out->named : &out->reported) += n;
             status = describe(counting, entry, n, &items[filled++]);
         }
@@ -267,9 +260,9 @@ static enum mus_status list(const struct mus_counting *counting, struct mus_aren
 
 static enum mus_status prepare(struct mus_counting *counting)
 {
-    counting->years = mus_alloc_zero(MUS_COUNT_YEARS, sizeof *counting->years);
+    counting->marks = mus_alloc_zero(MUS_BOOK_MARKS, sizeof *counting->marks);
     counting->groups = mus_alloc_zero(counting->book->group_count + 1, sizeof *counting->groups);
-    if (counting->years == NULL || counting->groups == NULL) {
+    if (counting->marks == NULL || counting->groups == NULL) {
         return mus_fail_memory(counting->err);
     }
     return mus_book_firms(counting->book, counting->seen, counting->rules->same_by_number,
@@ -279,7 +272,7 @@ static enum mus_status prepare(struct mus_counting *counting)
 static void finish(struct mus_counting *counting)
 {
     mus_free(counting->firms);
-    mus_free(counting->years);
+    mus_free(counting->marks);
     mus_free(counting->groups);
     mus_free(counting->questionnaires);
     mus_free(counting->matches);

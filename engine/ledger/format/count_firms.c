@@ -5,24 +5,37 @@
 struct joining {
     uint32_t *sets;   /* of ids */
     uint32_t *owners; /* by corporate number: an id that has it, + 1 */
-    uint8_t *stated;  /* by party: an entry that stands states it */
+    uint32_t *stated; /* by party: so many entries that stand state it */
 };
 
-static bool counted(const struct mus_book_item *item)
+static void restate(struct joining *joining, const struct mus_book_item *item, uint32_t by)
 {
-    return item->kind == MUS_LEDGER_NAMED || item->kind == MUS_LEDGER_REPORTED;
+    for (unsigned i = 0; i < mus_book_parties(item); i++) {
+        joining->stated[item->as.parties[i]] += by;
+    }
 }
 
-/* A number that was written down by mistake joins nobody once its entry is reversed. */
-static void mark_stated(const struct mus_book *book, size_t seen, struct joining *joining)
+/* What the book has counted up of all entries, less what happened behind the first `seen`. A number
+ * that was written down by mistake joins nobody once its entry is reversed. */
+static void count_stated(const struct mus_book *book, size_t seen, struct joining *joining)
 {
-    for (size_t i = 0; i < seen; i++) {
+    for (size_t i = 0; i < book->firms.party_count; i++) {
+        joining->stated[i] = book->firms.parties[i].stated;
+    }
+    for (size_t i = seen; i < book->count; i++) {
         const struct mus_book_item *item = &book->items[i];
-        if (counted(item) && mus_book_reversal(book, item, seen) == MUS_BOOK_NO_ENTRY) {
-            joining->stated[item->as.counted.parties[0]] = 1;
-            /* A reported entry has one party; its second is 0, which must not be touched. */
-            if (item->kind == MUS_LEDGER_NAMED) {
-                joining->stated[item->as.counted.parties[1]] = 1;
+        if (mus_book_counted(item) &&
+            mus_book_reversal(book, item, book->count) == MUS_BOOK_NO_ENTRY) {
+            restate(joining, item, (uint32_t)-1);
+        }
+    }
+    /* Those that were reversed only later still stood. */
+    for (size_t i = seen; i < book->count; i++) {
+        if (book->items[i].kind == MUS_LEDGER_REVERSED) {
+            uint64_t named = mus_book_about(&book->items[i]);
+            const struct mus_book_item *item = &book->items[named];
+            if (named < seen && mus_book_counted(item)) {
+                restate(joining, item, 1);
             }
         }
     }
@@ -85,7 +98,7 @@ enum mus_status mus_book_firms(const struct mus_book *book, size_t seen, bool by
         mus_sets_init(joining.sets, firms->id_count);
         join_by_succession(book, seen, joining.sets);
         if (by_number) {
-            mark_stated(book, seen, &joining);
+            count_stated(book, seen, &joining);
             join_by_number(firms, &joining);
         }
         status = number_parties(firms, joining.sets, out, err);

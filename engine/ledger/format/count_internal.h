@@ -7,8 +7,6 @@
 #include "ledger/format/entry_view.h"
 #include "ledger/format/slots.h"
 
-#define MUS_COUNT_YEARS (UINT16_MAX + 1) /* whatever a book's item can hold */
-
 /* A questionnaire that stands. */
 struct mus_questionnaire {
     uint32_t entry;
@@ -30,7 +28,7 @@ struct mus_counting {
     int fiscal_year;
     size_t seen;     /* entries that exist */
     uint32_t *firms; /* by party: one number a firm */
-    uint8_t *years;  /* by fiscal year: its named entries are looked at */
+    uint8_t *marks;  /* by mark: entries that have it are looked at */
     uint8_t *groups; /* by number + 1: questionnaires of the year are of this group */
     struct mus_questionnaire *questionnaires;
     struct mus_match_found *matches;
@@ -54,13 +52,14 @@ enum mus_status mus_book_firms(const struct mus_book *book, size_t seen, bool by
  * and those that are reversed or lack a confirmation are suppressed. */
 enum mus_status mus_counting_judge(struct mus_counting *counting, uint32_t entry,
                                    struct mus_entry_view *view, bool *candidate) MUS_MUST_CHECK;
+/* Whether the entry is dated in the fiscal year that is asked for. */
+bool mus_counting_of_year(const struct mus_counting *counting, uint32_t entry);
 /* Lists it, where the entry is of the year. */
 enum mus_status mus_counting_suppress(struct mus_counting *counting, uint32_t entry, uint32_t count,
                                       enum mus_count_reason reason,
                                       uint64_t same_as) MUS_MUST_CHECK;
 
-/* Marks the groups that questionnaires of the year are of, and the years whose named entries are
- * to be looked at. */
+/* Finds the groups that questionnaires of the year are of, and which marks are to be looked at. */
 void mus_counting_scope(struct mus_counting *counting);
 /* Finds the questionnaires that stand, of those groups. */
 enum mus_status mus_counting_reported(struct mus_counting *counting) MUS_MUST_CHECK;

@@ -9,7 +9,7 @@ static uint64_t hash_match(const struct mus_counting *counting, const struct mus
         hash = mus_text_hash_seeded(hash, view->purpose);
     }
     if ((keys & MUS_MATCH_FISCAL_YEAR) != 0) {
-        hash = mus_slots_mix(hash ^ counting->book->items[match->entry].fiscal_year);
+        hash = mus_slots_mix(hash ^ counting->book->marks[match->entry]);
     }
     if ((keys & MUS_MATCH_PROGRAMME) != 0) {
         hash = mus_text_hash_seeded(hash, view->programme);
@@ -29,7 +29,7 @@ static bool same_match(const struct mus_counting *counting, const struct mus_mat
     struct mus_entry_view other;
     if (found->firms[0] != match->firms[0] || found->firms[1] != match->firms[1] ||
         ((keys & MUS_MATCH_FISCAL_YEAR) != 0 &&
-         items[found->entry].fiscal_year != items[match->entry].fiscal_year) ||
+         counting->book->marks[found->entry] != counting->book->marks[match->entry]) ||
         !mus_entry_view_read(mus_book_bytes(&items[found->entry]), &other)) {
         return false;
     }
@@ -41,14 +41,14 @@ static bool same_match(const struct mus_counting *counting, const struct mus_mat
 
 static struct mus_match_found match_of(const struct mus_counting *counting, uint32_t entry)
 {
-    const uint32_t *parties = counting->book->items[entry].as.counted.parties;
+    const uint32_t *parties = counting->book->items[entry].as.parties;
     uint32_t a = counting->firms[parties[0]];
     uint32_t b = counting->firms[parties[1]];
     return (struct mus_match_found){entry, {a < b ? a : b, a < b ? b : a}};
 }
 
 static enum mus_status stand(struct mus_counting *counting, const struct mus_match_found *match,
-                             uint64_t hash)
+                             const struct mus_entry_view *view, uint64_t hash)
 {
     struct mus_match_found *matches =
         mus_grown(counting->matches, counting->match_count, &counting->match_room, sizeof *matches);
@@ -60,8 +60,11 @@ static enum mus_status stand(struct mus_counting *counting, const struct mus_mat
         return mus_fail_memory(counting->err);
     }
     matches[counting->match_count++] = *match;
-    uint32_t group = counting->book->items[match->entry].as.counted.group;
-    return counting->groups[group] == 0 ? MUS_OK : mus_counting_reduce(counting, group, match);
+    if (counting->questionnaire_count == 0 || view->edition.len == 0) {
+        return MUS_OK;
+    }
+    uint32_t group = mus_book_group(counting->book, view->programme, view->edition);
+    return mus_counting_reduce(counting, group, match);
 }
 
 static enum mus_status take_named(struct mus_counting *counting, uint32_t entry)
@@ -82,15 +85,15 @@ static enum mus_status take_named(struct mus_counting *counting, uint32_t entry)
             return mus_counting_suppress(counting, entry, 1, MUS_COUNT_DUPLICATE, found->entry);
         }
     }
-    return stand(counting, &match, hash);
+    return stand(counting, &match, &view, hash);
 }
 
 enum mus_status mus_counting_named(struct mus_counting *counting)
 {
-    const struct mus_book_item *items = counting->book->items;
+    const mus_book_mark *marks = counting->book->marks;
     enum mus_status status = MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < counting->seen; i++) {
-        if (items[i].kind == MUS_LEDGER_NAMED && counting->years[items[i].fiscal_year] != 0) {
+        if (counting->marks[marks[i]] != 0 && !mus_book_mark_reported(marks[i])) {
             status = take_named(counting, (uint32_t)i);
         }
     }

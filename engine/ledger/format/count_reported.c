@@ -1,28 +1,39 @@
 #include "ledger/format/count_internal.h"
 
+/* The marks that entries of the group have, if one of them is a questionnaire of the year. */
+static void scope_group(struct mus_counting *counting, uint32_t group)
+{
+    const struct mus_book *book = counting->book;
+    mus_book_mark asked = mus_book_mark_of(counting->fiscal_year, true);
+    uint32_t first = book->groups[group].sightings;
+    for (uint32_t at = first; at != 0; at = book->sightings[at - 1].next) {
+        if (book->sightings[at - 1].mark == asked) {
+            counting->groups[group + 1] = 1;
+        }
+    }
+    for (uint32_t at = first; counting->groups[group + 1] != 0 && at != 0;) {
+        counting->marks[book->sightings[at - 1].mark] = 1;
+        at = book->sightings[at - 1].next;
+    }
+}
+
 /* Which questionnaires bear on the year's: those of the same programme and edition, whenever they
  * came in, since the first of one respondent stands. Which named entries do: those of the year,
  * those of years in which a named entry may reduce one of the year's questionnaires, and all where
- * one match may lie in two years. */
+ * one match may lie in two years. Entries that are recorded only later may widen this: it is a
+ * bound on what is looked at, not an answer. */
 void mus_counting_scope(struct mus_counting *counting)
 {
-    const struct mus_book_item *items = counting->book->items;
-    bool any_group = false;
-    for (size_t i = 0; i < counting->seen; i++) {
-        if (items[i].kind == MUS_LEDGER_REPORTED && items[i].fiscal_year == counting->fiscal_year) {
-            counting->groups[items[i].as.counted.group] = 1;
-            any_group = true;
-        }
+    if (counting->fiscal_year <= 0 || counting->fiscal_year >= MUS_BOOK_MARKS / 2) {
+        return;
     }
     bool all_years = (counting->rules->one_match & MUS_MATCH_FISCAL_YEAR) == 0;
-    for (size_t i = 0; (any_group || all_years) && i < counting->seen; i++) {
-        if (items[i].kind == MUS_LEDGER_NAMED &&
-            (all_years || counting->groups[items[i].as.counted.group] != 0)) {
-            counting->years[items[i].fiscal_year] = 1;
-        }
+    for (int year = 1; all_years && year < MUS_BOOK_MARKS / 2; year++) {
+        counting->marks[mus_book_mark_of(year, false)] = 1;
     }
-    if (counting->fiscal_year >= 0 && counting->fiscal_year < MUS_COUNT_YEARS) {
-        counting->years[counting->fiscal_year] = 1;
+    counting->marks[mus_book_mark_of(counting->fiscal_year, false)] = 1;
+    for (uint32_t group = 0; group < counting->book->group_count; group++) {
+        scope_group(counting, group);
     }
 }
 
@@ -104,8 +115,11 @@ static enum mus_status take_reported(struct mus_counting *counting, uint32_t ent
     if (status != MUS_OK || !candidate) {
         return status;
     }
-    uint32_t firm = counting->firms[item->as.counted.parties[0]];
-    uint32_t group = item->as.counted.group;
+    uint32_t group = mus_book_group(counting->book, view.programme, view.edition);
+    if (counting->groups[group] == 0) {
+        return MUS_OK; /* of another edition, in a year that is looked at for one of the year's */
+    }
+    uint32_t firm = counting->firms[item->as.parties[0]];
     const struct mus_questionnaire *same = same_questionnaire(counting, firm, group, view.mark);
     if (same != NULL) {
         return mus_counting_suppress(counting, entry, view.count, MUS_COUNT_DUPLICATE, same->entry);
@@ -118,11 +132,10 @@ static enum mus_status take_reported(struct mus_counting *counting, uint32_t ent
 
 enum mus_status mus_counting_reported(struct mus_counting *counting)
 {
-    const struct mus_book_item *items = counting->book->items;
+    const mus_book_mark *marks = counting->book->marks;
     enum mus_status status = MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < counting->seen; i++) {
-        if (items[i].kind == MUS_LEDGER_REPORTED &&
-            counting->groups[items[i].as.counted.group] != 0) {
+        if (counting->marks[marks[i]] != 0 && mus_book_mark_reported(marks[i])) {
             status = take_reported(counting, (uint32_t)i);
         }
     }

@@ -5,15 +5,17 @@
 
 #include <string.h>
 
+enum { FEWEST_PARTIES = 16 };
+
 void mus_firms_done(struct mus_firms *firms)
 {
     mus_free(firms->parties);
+    mus_free(firms->party_block);
     mus_free(firms->ids);
     mus_free(firms->numbers);
     mus_free(firms->successions);
     mus_free(firms->joined);
     mus_free(firms->stack);
-    mus_slots_done(&firms->party_slots);
     mus_slots_done(&firms->id_slots);
     mus_slots_done(&firms->number_slots);
     *firms = (struct mus_firms){0};
@@ -23,11 +25,6 @@ static uint64_t hash_id(const unsigned char *company)
 {
     return mus_slots_mix(mus_bytes_little_endian(company, 8) ^
                          mus_slots_mix(mus_bytes_little_endian(company + 8, 8)));
-}
-
-static uint64_t hash_party(const unsigned char *company, uint64_t corporate_number)
-{
-    return mus_slots_mix(hash_id(company) ^ corporate_number);
 }
 
 bool mus_firms_id(struct mus_firms *firms, const unsigned char *company, uint32_t *out)
@@ -84,11 +81,67 @@ static bool find_number(struct mus_firms *firms, uint64_t corporate_number, uint
     return true;
 }
 
-static bool add_party(struct mus_firms *firms, const unsigned char *company,
-                      uint64_t corporate_number, uint64_t hash, uint32_t *out)
+/* Parties */
+
+static uint64_t hash_party(const unsigned char *company, uint64_t corporate_number)
 {
-    struct mus_party party = {.corporate_number = corporate_number, .number = MUS_NO_FIRM};
-    memcpy(party.company.bytes, company, MUS_LEDGER_ID_BYTES);
+    return mus_slots_mix(hash_id(company) ^ corporate_number);
+}
+
+uint64_t mus_firms_hash(const struct mus_firms *firms, const unsigned char *company,
+                        uint64_t corporate_number)
+{
+    uint64_t hash = hash_party(company, corporate_number);
+    if (firms->party_size > 0) {
+        __builtin_prefetch(&firms->party_slots[hash & (firms->party_size - 1)]);
+    }
+    return hash;
+}
+
+static bool is_party(const struct mus_party_slot *slot, const unsigned char *company,
+                     uint64_t corporate_number)
+{
+    return slot->corporate_number == corporate_number &&
+           memcmp(slot->company.bytes, company, MUS_LEDGER_ID_BYTES) == 0;
+}
+
+static void place_party(struct mus_party_slot *slots, size_t size, uint64_t hash,
+                        const struct mus_party_slot *made)
+{
+    size_t at = hash & (size - 1);
+    while (slots[at].party != 0) {
+        at = (at + 1) & (size - 1);
+    }
+    slots[at] = *made;
+}
+
+static bool widen_parties(struct mus_firms *firms)
+{
+    size_t size = firms->party_size == 0 ? FEWEST_PARTIES : firms->party_size * 2;
+    void *block = mus_alloc_zero(size + 1, sizeof(struct mus_party_slot));
+    if (block == NULL) {
+        return false;
+    }
+    size_t off = (uintptr_t)block % sizeof(struct mus_party_slot);
+    size_t shift = off == 0 ? 0 : sizeof(struct mus_party_slot) - off;
+    struct mus_party_slot *slots = (struct mus_party_slot *)((unsigned char *)block + shift);
+    for (size_t i = 0; i < firms->party_size; i++) {
+        const struct mus_party_slot *slot = &firms->party_slots[i];
+        if (slot->party != 0) {
+            place_party(slots, size, hash_party(slot->company.bytes, slot->corporate_number), slot);
+        }
+    }
+    mus_free(firms->party_block);
+    firms->party_block = block;
+    firms->party_slots = slots;
+    firms->party_size = size;
+    return true;
+}
+
+static bool add_party(struct mus_firms *firms, uint64_t hash, const unsigned char *company,
+                      uint64_t corporate_number, uint32_t *out)
+{
+    struct mus_party party = {.number = MUS_NO_FIRM};
     if (!mus_firms_id(firms, company, &party.id) ||
         (corporate_number != 0 && !find_number(firms, corporate_number, &party.number))) {
         return false;
@@ -99,27 +152,29 @@ static bool add_party(struct mus_firms *firms, const unsigned char *company,
         return false;
     }
     firms->parties = parties;
-    *out = (uint32_t)firms->party_count;
-    if (!mus_slots_put(&firms->party_slots, hash, *out)) {
+    if (firms->party_count >= firms->party_size / 2 && !widen_parties(firms)) {
         return false;
     }
+    *out = (uint32_t)firms->party_count;
+    struct mus_party_slot made = {.corporate_number = corporate_number, .party = *out + 1};
+    memcpy(made.company.bytes, company, MUS_LEDGER_ID_BYTES);
+    place_party(firms->party_slots, firms->party_size, hash, &made);
     parties[firms->party_count++] = party;
     return true;
 }
 
-bool mus_firms_party(struct mus_firms *firms, const unsigned char *company,
+bool mus_firms_party(struct mus_firms *firms, uint64_t hash, const unsigned char *company,
                      uint64_t corporate_number, uint32_t *out)
 {
-    uint64_t hash = hash_party(company, corporate_number);
-    struct mus_slot_walk walk = mus_slots_walk(&firms->party_slots, hash);
-    while (mus_slots_next(&firms->party_slots, &walk, out)) {
-        const struct mus_party *party = &firms->parties[*out];
-        if (party->corporate_number == corporate_number &&
-            memcmp(party->company.bytes, company, MUS_LEDGER_ID_BYTES) == 0) {
+    size_t at = firms->party_size == 0 ? 0 : hash & (firms->party_size - 1);
+    while (firms->party_size > 0 && firms->party_slots[at].party != 0) {
+        if (is_party(&firms->party_slots[at], company, corporate_number)) {
+            *out = firms->party_slots[at].party - 1;
             return true;
         }
+        at = (at + 1) & (firms->party_size - 1);
     }
-    return add_party(firms, company, corporate_number, hash, out);
+    return add_party(firms, hash, company, corporate_number, out);
 }
 
 /* Successions */

@@ -16,10 +16,18 @@
 
 #define MUS_NO_FIRM UINT32_MAX
 
-struct mus_party {
+/* Where a party is found: the key and its number, together in half a cache line, because a million
+ * look-ups into a table of megabytes are what reading a ledger costs. */
+struct mus_party_slot {
     struct mus_ledger_id company;
     uint64_t corporate_number; /* 0: none */
-    uint32_t id, number;       /* number: MUS_NO_FIRM where there is none */
+    uint32_t party;            /* + 1; 0: free */
+};
+
+struct mus_party {
+    uint32_t id;
+    uint32_t number; /* MUS_NO_FIRM where there is none */
+    uint32_t stated; /* by so many entries that stand */
 };
 
 struct mus_firm_id {
@@ -42,16 +50,22 @@ struct mus_firms {
     struct mus_succession *successions;
     size_t party_count, id_count, number_count, succession_count;
     size_t party_room, id_room, number_room, succession_room;
-    struct mus_slots party_slots, id_slots, number_slots;
-    uint32_t *joined; /* by id: the sets that successions, reversed or not, ever joined */
-    uint32_t *stack;  /* of the walk that looks for a circle: room for every id */
+    struct mus_slots id_slots, number_slots;
+    void *party_block; /* what party_slots is aligned in */
+    struct mus_party_slot *party_slots;
+    size_t party_size; /* of the table: a power of two, or 0 */
+    uint32_t *joined;  /* by id: the sets that successions, reversed or not, ever joined */
+    uint32_t *stack;   /* of the walk that looks for a circle: room for every id */
     size_t joined_room, stack_room;
     uint32_t walks;
 };
 
 void mus_firms_done(struct mus_firms *firms);
+/* The hash under which a party lies; asking for it early brings the place into the cache. */
+uint64_t mus_firms_hash(const struct mus_firms *firms, const unsigned char *company,
+                        uint64_t corporate_number);
 /* The party's number; false when memory runs out. */
-bool mus_firms_party(struct mus_firms *firms, const unsigned char *company,
+bool mus_firms_party(struct mus_firms *firms, uint64_t hash, const unsigned char *company,
                      uint64_t corporate_number, uint32_t *out);
 /* The id's number; false when memory runs out. */
 bool mus_firms_id(struct mus_firms *firms, const unsigned char *company, uint32_t *out);
