@@ -119,7 +119,7 @@ static enum mus_status check_entry(struct mus_checking *c, struct mus_text key,
 {
     struct mus_ledger_entry entry;
     struct mus_error reason;
-    struct name name;
+    struct name name = {""};
     uint64_t index = 0;
     enum mus_status status = MUS_OK;
     c->report.entries++;
@@ -250,7 +250,7 @@ static enum mus_status check_checkpoint(struct mus_checking *c, struct mus_text 
                                         struct mus_text value, struct mus_error *err)
 {
     uint64_t size = 0;
-    struct name name;
+    struct name name = {""};
     struct mus_error reason;
     if (!mus_key_read_number(key, &size)) {
         return mus_check_found(c, false, err, "checkpoint: a key of %zu bytes", key.len);
@@ -263,7 +263,7 @@ static enum mus_status check_key(struct mus_checking *c, struct mus_text key, st
                                  struct mus_error *err)
 {
     uint64_t number = 0;
-    struct name name;
+    struct name name = {""};
     struct mus_note_key readable;
     struct mus_error reason;
     if (!mus_key_read_number(key, &number)) {

@@ -32,7 +32,7 @@ enum mus_status mus_ledger_end_of(const struct mus_read *read, struct mus_ledger
 {
     struct mus_cursor *cursor = NULL;
     struct mus_text key = MUS_NO_TEXT;
-    struct mus_text bytes;
+    struct mus_text bytes = MUS_NO_TEXT;
     struct mus_ledger_end end = {0, 0};
     enum mus_status status = mus_cursor_open(read->txn, MUS_DB_LEDGER_ENTRY, &cursor, err);
     if (status == MUS_OK) {

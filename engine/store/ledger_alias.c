@@ -25,7 +25,7 @@ enum mus_status mus_store_find_alias(const struct mus_read *read, enum mus_alias
                                      struct mus_error *err)
 {
     struct mus_db_key key;
-    struct mus_text value;
+    struct mus_text value = MUS_NO_TEXT;
     enum mus_status status = mus_key_of_alias(what, id, &key, err);
     if (status == MUS_OK) {
         status = mus_db_get(read->txn, MUS_DB_ALIAS, mus_key_text(&key), &value, err);
