@@ -52,6 +52,12 @@ static enum mus_status library_failure(lxw_error error, struct mus_error *err)
     return mus_fail(err, MUS_IO, "the workbook could not be written: %s", lxw_strerror(error));
 }
 
+/* Memory runs out anywhere: then no place is told. */
+static enum mus_status at_place(enum mus_status status, const char *place, struct mus_error *err)
+{
+    return status == MUS_NO_MEMORY ? status : mus_fail_at(err, status, "%s", place);
+}
+
 /* ------------------------------------------------------------------ the book */
 
 static lxw_format *new_format(struct mus_xlsx_writer *writer)
@@ -131,7 +137,7 @@ static enum mus_status set_properties(struct mus_xlsx_writer *writer,
     size_t units;
     enum mus_status status = copy_text(options->title, &writer->text, &units, err);
     if (status != MUS_OK) {
-        return mus_fail_at(err, status, "title");
+        return at_place(status, "title", err);
     }
     lxw_doc_properties properties = {
         .title = units == 0 ? NULL : writer->text.data,
@@ -203,7 +209,7 @@ static enum mus_status add_sheet(struct mus_xlsx_writer *writer, struct mus_text
     size_t units;
     enum mus_status status = copy_text(name, &writer->name, &units, err);
     if (status != MUS_OK) {
-        return mus_fail_at(err, status, "name of a sheet");
+        return at_place(status, "name of a sheet", err);
     }
     if (writer->sheets == MUS_MAX_XLSX_SHEETS) {
         return mus_fail(err, MUS_LIMIT, "sheet \"%.*s\": more than %d sheets",
@@ -259,7 +265,7 @@ static bool may_write(struct mus_xlsx_writer *writer)
 /* Puts the place in front of what is wrong with the cell; otherwise goes on to the next one. */
 static void end_cell(struct mus_xlsx_writer *writer, enum mus_status status)
 {
-    if (status != MUS_OK) {
+    if (status != MUS_OK && status != MUS_NO_MEMORY) {
         char column[MUS_COLUMN_NAME_MAX];
         (void)mus_fail_at(&writer->failure, status, "sheet \"%s\", row %" PRIu32 ", column %s",
                           writer->name.data, writer->row + 1,

@@ -131,6 +131,15 @@ static void write_summary(struct book *book)
 
 /* ------------------------------------------------------------------ months, breakdowns */
 
+/* After a row that is left free. */
+static void write_hidden_note(struct book *book, bool hides)
+{
+    if (hides) {
+        end_row(book);
+        text(book, mus_page_hidden_note(&book->words, book->indicator));
+    }
+}
+
 static void write_months(struct book *book)
 {
     static const struct column columns[] = {{"月", "Month", 16},
@@ -138,6 +147,7 @@ static void write_months(struct book *book)
                                             {"累計", "Cumulative", 12},
                                             {"必要な累計", "Needed", 14}};
     const struct mus_indicator *indicator = book->indicator;
+    bool hides = false;
     begin_sheet(book, say(book, "月別", "Months"), columns, indicator->has_target ? 4 : 3);
     for (size_t i = 0; i < MUS_REPORT_MONTHS; i++) {
         const struct mus_report_month *month = &indicator->months[i];
@@ -153,7 +163,9 @@ static void write_months(struct book *book)
             number(book, month->needed);
         }
         end_row(book);
+        hides |= month->hidden;
     }
+    write_hidden_note(book, hides);
 }
 
 static void write_breakdown(struct book *book, size_t which, bool *hides)
@@ -184,10 +196,7 @@ static void write_breakdowns(struct book *book)
             write_breakdown(book, which, &hides);
         }
     }
-    if (hides) {
-        end_row(book);
-        text(book, mus_page_hidden_note(&book->words, book->indicator));
-    }
+    write_hidden_note(book, hides);
 }
 
 /* ------------------------------------------------------------------ figures, suppressed */

@@ -1,5 +1,6 @@
 #include "report/page.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,8 +27,8 @@ static enum mus_status read_checkpoint(struct mus_page *page, struct mus_error *
     if (page->checkpoint.size == indicator->ledger_size &&
         !same_root(&page->checkpoint.root, &indicator->ledger_root)) {
         return mus_fail(err, MUS_CORRUPT,
-                        "checkpoint: at %llu entries it has another root than the report",
-                        (unsigned long long)page->checkpoint.size);
+                        "checkpoint: at %" PRIu64 " entries it has another root than the report",
+                        page->checkpoint.size);
     }
     page->signed_by = true;
     return MUS_OK;
@@ -222,6 +223,18 @@ void mus_page_bar_cell(struct mus_page *page, bool told, uint64_t value, uint64_
 struct mus_text mus_page_told(struct mus_page *page, bool hidden, uint64_t count)
 {
     return hidden ? MUS_TEXT(MUS_PAGE_HIDDEN) : mus_words_number(&page->words, count);
+}
+
+const struct mus_report_figure *mus_page_figure(const struct mus_indicator *indicator,
+                                                int fiscal_year, enum mus_ledger_figure_kind kind)
+{
+    for (size_t i = 0; i < indicator->figure_count; i++) {
+        const struct mus_report_figure *figure = &indicator->figures[i];
+        if (figure->fiscal_year == fiscal_year && figure->kind == kind) {
+            return figure;
+        }
+    }
+    return NULL;
 }
 
 struct mus_text mus_page_indicator_name(struct mus_words *words, struct mus_text indicator)

@@ -36,8 +36,8 @@ struct mus_page {
 enum mus_status mus_page_begin(struct mus_page *page, const struct mus_indicator *indicator,
                                const struct mus_report_context *context, struct mus_buf *out,
                                struct mus_error *err) MUS_MUST_CHECK;
-/* Closes the document; frees what the page holds. `status` is passed on where it is none of
- * MUS_OK. */
+/* Closes the document, where `status` (of what was done so far, and given back) is MUS_OK, and
+ * frees what the page holds. */
 enum mus_status mus_page_finish(struct mus_page *page, enum mus_status status,
                                 struct mus_error *err) MUS_MUST_CHECK;
 
@@ -73,6 +73,9 @@ void mus_page_number_cell(struct mus_page *page, struct mus_text text);
 void mus_page_bar_cell(struct mus_page *page, bool told, uint64_t value, uint64_t most);
 /* The count, or what stands for one that is not told. */
 struct mus_text mus_page_told(struct mus_page *page, bool hidden, uint64_t count);
+/* The figure of this indicator in force; NULL where there is none. */
+const struct mus_report_figure *mus_page_figure(const struct mus_indicator *indicator,
+                                                int fiscal_year, enum mus_ledger_figure_kind kind);
 /* The name of the indicator, for titles. */
 struct mus_text mus_page_indicator_name(struct mus_words *words, struct mus_text indicator);
 /* Why dashes stand in a table. */

@@ -20,7 +20,8 @@ const char *const mus_page_style[] = {
     "@media screen and (max-width:700px){main{padding:6mm;margin:0}}\n"
     "h1,h2,h3,p,dl,dd,figure,table,pre{margin:0}\n"
     "p{text-wrap:pretty;line-break:strict}\n"
-    "h1,h2,h3,caption{word-break:auto-phrase;break-after:avoid;break-inside:avoid}\n",
+    "h1,h2,h3,caption{word-break:auto-phrase;break-after:avoid;break-inside:avoid}\n"
+    "h2+p,figcaption{break-after:avoid}\n",
     /* the head of the first page */
     "header{border-top:3pt solid var(--accent);padding-top:4mm;margin-bottom:5mm}\n"
     ".publisher{color:var(--grey);font-size:10pt;letter-spacing:.04em}\n"
@@ -30,12 +31,13 @@ const char *const mus_page_style[] = {
     ".asof{color:var(--grey);font-size:9pt}\n",
     /* the number */
     ".result{break-inside:avoid}\n"
-    ".figure{display:flex;align-items:center;gap:10mm;background:var(--pale);padding:4mm 7mm}\n"
+    ".figure{display:flex;flex-wrap:wrap;align-items:center;gap:4mm "
+    "10mm;background:var(--pale);padding:4mm 7mm}\n"
     ".total{white-space:nowrap;line-height:1;color:var(--accent)}\n"
     ".digits{font-size:54pt;font-weight:700;font-variant-numeric:tabular-nums;"
     "letter-spacing:-.01em}\n"
     ".unit{font-size:14pt;margin-left:2mm}\n"
-    ".facts{display:grid;grid-template-columns:max-content 1fr;gap:.6mm 5mm;flex:1;"
+    ".facts{display:grid;grid-template-columns:max-content 1fr;gap:.6mm 5mm;flex:1 1 70mm;"
     "border-left:.6pt solid var(--line);padding-left:8mm}\n"
     ".facts dt{color:var(--grey);font-size:9pt;line-height:17pt}\n"
     ".facts dd{font-variant-numeric:tabular-nums;line-height:17pt}\n"
@@ -84,7 +86,7 @@ const char *const mus_page_style[] = {
     ".breakdown table{margin-top:0}\n"
     "h2+.breakdown{margin-top:0}\n",
     /* definition */
-    ".definition div{display:grid;grid-template-columns:32mm 1fr;gap:4mm;padding:1.4mm 0;"
+    ".definition div{display:grid;grid-template-columns:32mm 1fr;gap:4mm;padding:1mm 0;"
     "border-bottom:.4pt solid var(--line);break-inside:avoid}\n"
     ".definition dt{font-weight:700;font-size:9.5pt}\n"
     ".definition dd{line-height:1.6}\n",

@@ -72,6 +72,18 @@ static void write_projection(struct mus_page *page)
                          mus_words_count(words, projection->high)));
 }
 
+/* What was made known of the year already, perhaps counted otherwise or sooner. */
+static void write_published(struct mus_page *page)
+{
+    const struct mus_indicator *indicator = page->indicator;
+    const struct mus_report_figure *published =
+        mus_page_figure(indicator, indicator->fiscal_year, MUS_LEDGER_PUBLISHED);
+    if (published != NULL) {
+        fact(page, say(page, "公表済みの値", "Published before"), NULL,
+             mus_words_count(&page->words, published->value));
+    }
+}
+
 static void write_facts(struct mus_page *page)
 {
     struct mus_words *words = &page->words;
@@ -87,6 +99,7 @@ static void write_facts(struct mus_page *page)
              say(page, "台帳に定めがありません", "none in the ledger"));
     }
     write_projection(page);
+    write_published(page);
     mus_html_end(&page->html);
 }
 

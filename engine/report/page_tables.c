@@ -233,16 +233,8 @@ struct year {
 
 static struct year year_of(const struct mus_indicator *indicator, int fiscal_year)
 {
-    struct year year = {0};
-    for (size_t i = 0; i < indicator->figure_count; i++) {
-        const struct mus_report_figure *figure = &indicator->figures[i];
-        if (figure->fiscal_year == fiscal_year && figure->kind == MUS_LEDGER_TARGET) {
-            year.target = figure;
-        } else if (figure->fiscal_year == fiscal_year && figure->kind == MUS_LEDGER_PUBLISHED) {
-            year.published = figure;
-        }
-    }
-    return year;
+    return (struct year){mus_page_figure(indicator, fiscal_year, MUS_LEDGER_TARGET),
+                         mus_page_figure(indicator, fiscal_year, MUS_LEDGER_PUBLISHED)};
 }
 
 /* All years from the first to the last of which something is told; at most so many that the chart

@@ -42,6 +42,7 @@ static void the_smallest_code_that_holds_the_bytes_is_made(void **state)
         assert_finder(&qr, 0, 0);
         assert_finder(&qr, qr.side - 7, 0);
         assert_finder(&qr, 0, qr.side - 7);
+        assert_true(mus_qr_is_dark(&qr, 8, qr.side - 8)); /* always dark: it is not mirrored */
     }
 }
 
