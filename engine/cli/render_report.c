@@ -2,7 +2,7 @@
 
 #include "codec/json_write.h"
 
-enum { NUMBER_COLUMNS = 9, KEY_COLUMNS = 14, LABEL_COLUMNS = 34, BAR_COLUMNS = 24, LISTED = 20 };
+enum { NUMBER_COLUMNS = 9, KEY_COLUMNS = 24, LABEL_COLUMNS = 34, BAR_COLUMNS = 24, LISTED = 20 };
 
 /* ------------------------------------------------------------------ small parts */
 
@@ -113,7 +113,7 @@ static void say_rule_set(struct mus_page *page, const struct mus_json *object)
 {
     struct mus_text id = mus_reply_text(object, "rule_set");
     struct mus_text title = mus_page_label(page, mus_json_get(object, "rule_set_title"));
-    mus_page_say(page, "規則 %.*s「%.*s」（台帳 %lld）\n", "rule set %.*s, \"%.*s\" (entry %lld)\n",
+    mus_page_say(page, "規則 %.*s「%.*s」（番号 %lld）\n", "rule set %.*s, \"%.*s\" (entry %lld)\n",
                  MUS_TEXT_ARG(id), MUS_TEXT_ARG(title),
                  (long long)mus_reply_integer(object, "rule_set_entry"));
 }
@@ -265,7 +265,7 @@ static void say_reason(struct mus_page *page, struct mus_text reason,
 {
     mus_buf_add_z(page->out, reason_of(page, reason));
     if (mus_json_type(same_as) == MUS_JSON_INTEGER) {
-        mus_page_say(page, "（台帳 %lld）", " entry %lld", (long long)mus_json_integer(same_as));
+        mus_page_say(page, "（番号 %lld）", " entry %lld", (long long)mus_json_integer(same_as));
     }
 }
 
@@ -287,7 +287,7 @@ static void say_suppressed(struct mus_page *page, const struct mus_json *list)
                 "left out although the rules speak of it");
     for (bool more = mus_json_first(list, &iter); more && iter.index < LISTED;
          more = mus_json_next(&iter)) {
-        mus_page_say(page, "  台帳 %-6lld %5lld 件  ", "  entry %-6lld %5lld  ",
+        mus_page_say(page, "  番号 %-6lld %5lld 件  ", "  entry %-6lld %5lld  ",
                      (long long)mus_reply_integer(iter.value, "entry"),
                      (long long)mus_reply_integer(iter.value, "count"));
         say_reason(page, mus_reply_text(iter.value, "because"),
@@ -427,7 +427,7 @@ static void say_difference(struct mus_page *page, const struct mus_json *entry)
 {
     struct mus_text date = mus_reply_text(entry, "date");
     struct mus_text programme = mus_reply_text(entry, "programme");
-    mus_page_say(page, "  台帳 %-6lld %.*s %.*s", "  entry %-6lld %.*s %.*s",
+    mus_page_say(page, "  番号 %-6lld %.*s %.*s", "  entry %-6lld %.*s %.*s",
                  (long long)mus_reply_integer(entry, "entry"), MUS_TEXT_ARG(date),
                  MUS_TEXT_ARG(programme));
     say_verdict(page, "a", mus_json_get(entry, "a"));

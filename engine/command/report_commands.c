@@ -119,9 +119,10 @@ static const struct mus_parameter COMPARE_PARAMETERS[] = {
 MUS_RUN(run_compare)
 {
     (void)open;
-    return mus_report_compare(
-        musubi, mus_arguments_text(arguments, "fy"), mus_arguments_text(arguments, "a"),
-        mus_arguments_text(arguments, "b"), mus_arguments_text(arguments, "as-of"), sink, err);
+    return mus_report_compare(musubi, mus_arguments_text(arguments, "fy"),
+                              mus_arguments_text(arguments, "rule-set"),
+                              mus_arguments_second(arguments, "rule-set"),
+                              mus_arguments_text(arguments, "as-of"), sink, err);
 }
 
 #define DOCUMENT_REPLY "format, content, output, bytes"
