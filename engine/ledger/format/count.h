@@ -1,8 +1,9 @@
 /* The count of concluded matches: a function of the ledger and a rule set, nothing else.
  *
  * 1. Firms: ids that successions join are one firm (reversed successions do not), and where the
- * rule set says so ids that share a corporate number are one too. A pair is the two firms in no
- * order.
+ *    rule set says so ids to which entries that are not reversed give one corporate number are one
+ *    too, whatever else those entries say and whenever they are dated. A pair is the two firms in
+ *    no order.
  * 2. A named entry counts where a clause names its programme and stage, it is not reversed, it is
  *    confirmed by a second person where the clause says so, and no entry before it that counts is
  *    the same match by `one_match`. Of duplicates the first in entry order stands; where it is
@@ -13,6 +14,8 @@
  *    fiscal year), has the respondent's firm on either side, and the same programme and edition: in
  *    the order of entries.
  * 5. The date of conclusion decides the fiscal year; only entries recorded by `as_of` exist.
+ * An entry is told once: that no clause speaks of it comes before its reversal, that before a
+ * lacking confirmation, and that before being a duplicate.
  *
  * The order of entries decides everything; the result is the same on every machine. Pure. */
 #ifndef MUS_LEDGER_FORMAT_COUNT_H
