@@ -47,11 +47,16 @@ struct world {
     unsigned rule_sets;
 };
 
+static _Noreturn void give_up(const char *why)
+{
+    (void)fprintf(stderr, "count_cases: %s\n", why);
+    abort();
+}
+
 static void demand(bool holds, const char *what)
 {
     if (!holds) {
-        (void)fprintf(stderr, "count_cases: %s\n", what);
-        abort();
+        give_up(what);
     }
 }
 
@@ -149,11 +154,15 @@ static struct mus_rule_clauses any_clauses(struct world *world, unsigned end)
 {
     size_t count = below(world, CLAUSES + 1);
     struct mus_rule_clause *items = mus_arena_alloc(&world->arena, count, sizeof *items);
-    demand(items != NULL, "out of memory");
+    if (items == NULL) {
+        give_up("out of memory");
+    }
     for (size_t i = 0; i < count; i++) {
         struct mus_text *programmes =
             mus_arena_alloc(&world->arena, PROGRAMME_COUNT, sizeof *programmes);
-        demand(programmes != NULL, "out of memory");
+        if (programmes == NULL) {
+            give_up("out of memory");
+        }
         size_t named = 0;
         for (size_t p = 0; p < PROGRAMME_COUNT; p++) {
             if (one_in(world, 2)) {
