@@ -19,7 +19,7 @@ const char *const mus_page_style[] = {
     "margin:8mm auto;box-shadow:0 1px 6px rgba(20,40,50,.18)}}\n"
     "@media screen and (max-width:700px){main{padding:6mm;margin:0}}\n"
     "h1,h2,h3,p,dl,dd,figure,table,pre{margin:0}\n"
-    "p{text-wrap:pretty;line-break:strict}\n"
+    "p{text-wrap:pretty;line-break:strict;break-inside:avoid}\n"
     "h1,h2,h3,caption{word-break:auto-phrase;break-after:avoid;break-inside:avoid}\n"
     "h2+p,figcaption{break-after:avoid}\n",
     /* the head of the first page */
@@ -80,6 +80,8 @@ const char *const mus_page_style[] = {
     ".bars col.b{width:36%}\n"
     ".bars col.n{width:13%}\n"
     ".bars th,.bars td{padding:.4mm 2mm;line-height:1.35}\n"
+    "table:not(.bars) tbody th{white-space:nowrap}\n"
+    ".annex th,.annex td{padding:.25mm 2mm}\n"
     ".sum th,.sum td{font-weight:700;border-top:.6pt solid var(--ink)}\n"
     "td.source{font-size:8.5pt;color:var(--grey)}\n"
     ".breakdown{margin-top:6mm;break-inside:avoid}\n"
@@ -88,6 +90,7 @@ const char *const mus_page_style[] = {
     /* definition */
     ".definition div{display:grid;grid-template-columns:32mm 1fr;gap:4mm;padding:1mm 0;"
     "border-bottom:.4pt solid var(--line);break-inside:avoid}\n"
+    ".definition div:first-child{break-after:avoid}\n"
     ".definition dt{font-weight:700;font-size:9.5pt}\n"
     ".definition dd{line-height:1.6}\n",
     /* proof */
@@ -115,7 +118,8 @@ const char *const mus_page_style[] = {
     ".chart .c-value-inside{fill:#fff;font-weight:700;text-anchor:middle}\n"
     ".chart .c-value-now,.chart .c-actual-label,.chart .c-actual-here{fill:var(--accent);"
     "font-weight:700}\n"
-    ".chart .c-actual-here{text-anchor:end;font-size:12px}\n"
+    ".chart .c-actual-here{text-anchor:end;font-size:12px;paint-order:stroke;stroke:#fff;"
+    "stroke-width:4px;stroke-linejoin:round}\n"
     ".chart .c-target-label,.chart .c-expected-label,.chart .c-actual-label{font-size:12px}\n"
     ".chart .c-target-label,.chart .c-expected-label{fill:var(--ink)}\n"
     ".c-base,.c-tick{stroke:#1b2730;stroke-width:1}\n"
