@@ -90,25 +90,27 @@ static void say_how_far(struct mus_verify_answer *answer, const struct mus_expor
                        "What was shown earlier stands still.");
     }
     if (report->witnesses > 0) {
-        mus_verify_say(answer, "立会人は、このチェックポイントと食い違うものには署名しない。",
-                       "The witness signs no checkpoint that contradicts this one.");
-        return;
-    }
-    if (report->reach_checked) {
         mus_verify_say(answer,
-                       "分からないこと: その後に加わった記録のうち、末尾が切り落とされていないか。"
-                       "立会人の署名（--witness）があれば分かる。",
-                       "It does not show: whether entries made since then were cut off at the end. "
-                       "A witness (--witness) would.");
-        return;
+                       "立会人は署名の時点でこの先の記録を見ておらず、食い違うものには署名しない。",
+                       "The witness had seen nothing beyond this when it signed, and signs nothing "
+                       "that contradicts it.");
+    } else if (report->reach_checked) {
+        mus_verify_say(
+            answer,
+            "分からないこと: その後に加わった記録が、末尾から切り落とされていないか。"
+            "立会人の署名（--witness）があれば分かる。",
+            "It does not show whether entries made since then were cut off at the end: a "
+            "witness (--witness) would tell.");
+    } else {
+        mus_verify_say(
+            answer,
+            "分からないこと: これが最新か、末尾が切り落とされていないか。以前の"
+            "チェックポイント（--since）、受領証（--receipt）、立会人の署名（--witness）と"
+            "照らせば分かる。",
+            "It does not show whether this is the newest state, or entries were cut off at "
+            "the end: an earlier checkpoint (--since), a receipt (--receipt) or a witness "
+            "(--witness) would tell.");
     }
-    mus_verify_say(
-        answer,
-        "分からないこと: これが最新か、末尾が切り落とされていないか。以前のチェックポイント"
-        "（--since）、受領証（--receipt）、立会人の署名（--witness）と照らせば分かる。",
-        "It does not show: whether this is the newest state, or entries were cut off at the "
-        "end. An earlier checkpoint (--since), a receipt (--receipt) or a witness "
-        "(--witness) would.");
 }
 
 static void say_times(struct mus_verify_answer *answer, const struct mus_export_report *report)

@@ -19,7 +19,7 @@ static const struct usage USAGES[] = {
      "cosigns a checkpoint, unless the ledger was rolled back"},
 };
 
-enum { NAME_COLUMNS = 24 };
+enum { NAME_COLUMNS = 27 };
 
 static void write_option(struct mus_verify_answer *answer, const struct mus_verify_option *option)
 {

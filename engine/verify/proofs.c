@@ -78,7 +78,7 @@ static enum mus_status check_receipt(const struct mus_receipt *receipt,
                 mus_fail(err, MUS_NO, "the witness \"%s\" has not cosigned it", witnesses[i].name);
         }
     }
-    return status == MUS_OK ? MUS_OK : mus_fail_at(err, as_input(status), "receipt");
+    return status == MUS_OK ? MUS_OK : mus_fail_at(err, status, "receipt");
 }
 
 enum mus_status mus_verify_run_receipt(const struct mus_verify_options *options,
@@ -97,7 +97,7 @@ enum mus_status mus_verify_run_receipt(const struct mus_verify_options *options,
     }
     if (status == MUS_OK) {
         status = mus_receipt_decode(mus_buf_text(&bytes), &receipt, err);
-        status = status == MUS_OK ? MUS_OK : mus_fail_at(err, as_input(status), "receipt");
+        status = as_input(status);
     }
     if (status == MUS_OK) {
         status = check_receipt(&receipt, &key, witnesses, options->witness_count, err);

@@ -7,6 +7,12 @@
 #include "verify/answer.h"
 #include "verify/input.h"
 
+/* No option, no passphrase. */
+static struct mus_text given(const struct mus_verify_options *options, const struct mus_buf *buf)
+{
+    return options->passphrase_file == NULL ? MUS_NO_TEXT : mus_buf_text(buf);
+}
+
 static void answer_key(const struct mus_verify_options *options, const struct mus_note_key *key,
                        struct mus_verify_answer *answer)
 {
@@ -32,8 +38,8 @@ enum mus_status mus_verify_run_new_key(const struct mus_verify_options *options,
     enum mus_status status = mus_verify_read_passphrase(options->passphrase_file, &passphrase, err);
     if (status == MUS_OK) {
         status = mus_signing_key_create(options->words[0], mus_text_of(options->words[1]),
-                                        MUS_NOTE_COSIGNATURE, mus_buf_text(&passphrase), NULL, &key,
-                                        err);
+                                        MUS_NOTE_COSIGNATURE, given(options, &passphrase), NULL,
+                                        &key, err);
     }
     if (status == MUS_OK) {
         answer_key(options, mus_signing_key_public(key), answer);
@@ -49,7 +55,7 @@ static enum mus_status open_key(const struct mus_verify_options *options,
     struct mus_buf passphrase = {0};
     enum mus_status status = mus_verify_read_passphrase(options->passphrase_file, &passphrase, err);
     if (status == MUS_OK) {
-        status = mus_signing_key_open(options->key, mus_buf_text(&passphrase), out, err);
+        status = mus_signing_key_open(options->key, given(options, &passphrase), out, err);
     }
     mus_buf_wipe(&passphrase);
     return status;

@@ -250,6 +250,18 @@ static enum mus_status check_receipt_entry(const struct verification *verificati
     return check_beginning("receipt", receipt->size, &root, verification, err);
 }
 
+/* Its decoder says that it is about a receipt. */
+static enum mus_status bad_receipt(enum mus_status status, struct mus_error *err)
+{
+    if (status != MUS_CORRUPT) {
+        return status;
+    }
+    if (err != NULL) {
+        err->status = MUS_INVALID;
+    }
+    return MUS_INVALID;
+}
+
 static enum mus_status check_receipt(const struct verification *verification, struct mus_error *err)
 {
     struct mus_receipt receipt;
@@ -258,7 +270,7 @@ static enum mus_status check_receipt(const struct verification *verification, st
     }
     enum mus_status status = mus_receipt_decode(verification->options->receipt, &receipt, err);
     if (status != MUS_OK) {
-        return mus_fail_at(err, status == MUS_CORRUPT ? MUS_INVALID : status, "receipt");
+        return bad_receipt(status, err);
     }
     status = check_origin("receipt", receipt.origin, verification, err);
     if (status != MUS_OK) {
