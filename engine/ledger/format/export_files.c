@@ -12,7 +12,15 @@
 
 /* Mapped, since entries.jsonl of a large ledger is larger than what one would like to read into
  * memory, and each byte of it is looked at once. */
+struct mapping {
+    void *at; /* NULL: none */
+    size_t len;
+};
+
+enum { CHECKPOINT, ENTRIES, LINES, FILES };
+
 struct mus_export_files {
+    struct mapping maps[FILES];
     struct mus_export bytes;
 };
 
@@ -23,7 +31,7 @@ static enum mus_status fail_path(const char *path, struct mus_error *err)
 }
 
 /* An empty file cannot be mapped, and is no bytes. */
-static enum mus_status map_open(const char *path, int fd, struct mus_text *out,
+static enum mus_status map_open(const char *path, int fd, struct mapping *out,
                                 struct mus_error *err)
 {
     struct stat info;
@@ -34,7 +42,6 @@ static enum mus_status map_open(const char *path, int fd, struct mus_text *out,
         return mus_fail(err, MUS_IO, "%s: expected a file", path);
     }
     if (info.st_size == 0) {
-        *out = MUS_TEXT("");
         return MUS_OK;
     }
     void *map = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -42,11 +49,11 @@ static enum mus_status map_open(const char *path, int fd, struct mus_text *out,
         return fail_path(path, err);
     }
     madvise(map, (size_t)info.st_size, MADV_WILLNEED);
-    *out = (struct mus_text){map, (size_t)info.st_size};
+    *out = (struct mapping){map, (size_t)info.st_size};
     return MUS_OK;
 }
 
-static enum mus_status map_file(const char *dir, const char *name, struct mus_text *out,
+static enum mus_status map_file(const char *dir, const char *name, struct mapping *out,
                                 struct mus_error *err)
 {
     char *path = mus_path_join(dir, name);
@@ -62,31 +69,29 @@ static enum mus_status map_file(const char *dir, const char *name, struct mus_te
     return status;
 }
 
-static void unmap(struct mus_text text)
+static struct mus_text text_of(const struct mapping *map)
 {
-    if (text.len > 0) {
-        munmap((void *)(uintptr_t)text.ptr, text.len);
-    }
+    return (struct mus_text){map->at == NULL ? "" : map->at, map->len};
 }
 
 enum mus_status mus_export_open(const char *dir, struct mus_export_files **out,
                                 struct mus_error *err)
 {
+    static const char *const names[FILES] = {"checkpoint", "entries", "entries.jsonl"};
     struct mus_export_files *files = mus_alloc_zero(1, sizeof *files);
     if (files == NULL) {
         return mus_fail_memory(err);
     }
-    enum mus_status status = map_file(dir, "checkpoint", &files->bytes.checkpoint, err);
-    if (status == MUS_OK) {
-        status = map_file(dir, "entries", &files->bytes.entries, err);
+    for (size_t i = 0; i < FILES; i++) {
+        enum mus_status status = map_file(dir, names[i], &files->maps[i], err);
+        if (status != MUS_OK) {
+            mus_export_close(files);
+            return status;
+        }
     }
-    if (status == MUS_OK) {
-        status = map_file(dir, "entries.jsonl", &files->bytes.lines, err);
-    }
-    if (status != MUS_OK) {
-        mus_export_close(files);
-        return status;
-    }
+    files->bytes = (struct mus_export){.entries = text_of(&files->maps[ENTRIES]),
+                                       .lines = text_of(&files->maps[LINES]),
+                                       .checkpoint = text_of(&files->maps[CHECKPOINT])};
     *out = files;
     return MUS_OK;
 }
@@ -101,8 +106,10 @@ void mus_export_close(struct mus_export_files *files)
     if (files == NULL) {
         return;
     }
-    unmap(files->bytes.entries);
-    unmap(files->bytes.lines);
-    unmap(files->bytes.checkpoint);
+    for (size_t i = 0; i < FILES; i++) {
+        if (files->maps[i].at != NULL) {
+            munmap(files->maps[i].at, files->maps[i].len);
+        }
+    }
     mus_free(files);
 }

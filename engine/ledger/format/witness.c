@@ -280,7 +280,7 @@ static enum mus_status check_against(const char *path, const struct mus_witness_
                                      const struct mus_checkpoint *now, struct mus_error *err)
 {
     struct mus_buf bytes = {0};
-    struct seen seen;
+    struct seen seen = {0};
     enum mus_status status = read_state(path, &bytes, err);
     if (status == MUS_OK) {
         status = read_seen(path, mus_buf_text(&bytes), now->origin, &seen, err);
