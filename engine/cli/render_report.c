@@ -106,7 +106,12 @@ static void say_projection(struct mus_page *page, const struct mus_json *project
     mus_buf_add_z(page->out, mus_page_pick(page, " ～ ", " to "));
     mus_page_number(page, mus_reply_integer(projection, "high"));
     int64_t years = mus_reply_integer(projection, "years");
-    mus_page_say(page, "（過去 %lld 年度から）\n", " (from %lld past years)\n", (long long)years);
+    if (years == 0) {
+        mus_page_line(page, "（過去の年度の記録なし）", " (without past years to go by)");
+    } else {
+        mus_page_say(page, "（過去 %lld 年度から）\n", " (from %lld past years)\n",
+                     (long long)years);
+    }
 }
 
 static void say_rule_set(struct mus_page *page, const struct mus_json *object)
@@ -368,7 +373,7 @@ static void say_ledger(struct mus_page *page, const struct mus_json *ledger)
     struct mus_text root = mus_reply_text(ledger, "root");
     mus_buf_add_z(page->out, mus_page_pick(page, "台帳 ", "ledger: "));
     mus_page_number(page, mus_reply_integer(ledger, "size"));
-    mus_page_say(page, " 件　ルート %.*s\n", " entries, root %.*s\n", MUS_TEXT_ARG(root));
+    mus_page_say(page, " 件　根 %.*s\n", " entries, root %.*s\n", MUS_TEXT_ARG(root));
 }
 
 void mus_render_indicator(struct mus_page *page, const struct mus_json *reply)

@@ -8,9 +8,10 @@
 #include "ledger/append.h"
 #include "report/breakdown.h"
 #include "report/funnel.h"
+#include "report/outlook.h"
 #include "store/ledger.h"
 
-/* ------------------------------------------------------------------ rule set and count */
+/* ------------------------------------------------------------------ rule set */
 
 enum mus_status mus_rules_find(const struct mus_book *book, struct mus_text id, uint64_t as_of,
                                const struct mus_rule_set **out, struct mus_error *err)
@@ -24,17 +25,18 @@ enum mus_status mus_rules_find(const struct mus_book *book, struct mus_text id, 
     return MUS_OK;
 }
 
-static enum mus_status make_count(const struct mus_book *book,
-                                  const struct mus_indicator_options *options, uint64_t as_of,
-                                  struct mus_arena *arena, struct mus_count *out,
-                                  struct mus_error *err)
+/* The one asked for, or the one in force. */
+static enum mus_status choose_rules(const struct mus_book *book,
+                                    const struct mus_indicator_options *options, uint64_t as_of,
+                                    const struct mus_rule_set **out, struct mus_error *err)
 {
-    struct mus_count_options how = {.fiscal_year = options->fiscal_year, .as_of = as_of};
-    enum mus_status status = MUS_OK;
     if (options->rule_set.len > 0) {
-        status = mus_rules_find(book, options->rule_set, as_of, &how.rules, err);
+        return mus_rules_find(book, options->rule_set, as_of, out, err);
     }
-    return status == MUS_OK ? mus_ledger_count(book, &how, arena, out, err) : status;
+    *out = mus_book_rules_in_force(book, options->fiscal_year, as_of).rules;
+    return *out != NULL ? MUS_OK
+                        : mus_fail(err, MUS_NOT_FOUND, "no rule set is in force for fiscal year %d",
+                                   options->fiscal_year);
 }
 
 /* ------------------------------------------------------------------ figures */
@@ -114,80 +116,23 @@ static enum mus_status list_figures(const struct mus_book *book, uint64_t as_of,
     return MUS_OK;
 }
 
-static void find_target(const struct mus_book *book, uint64_t as_of, struct mus_indicator *out)
+static void find_target(const struct mus_book *book, const struct mus_rule_set *rules,
+                        uint64_t as_of, struct mus_indicator *out)
 {
     struct mus_book_figure figure;
-    out->has_target = mus_book_figure(book, out->count.rules->indicator, out->fiscal_year,
-                                      MUS_LEDGER_TARGET, as_of, &figure);
+    out->has_target = mus_book_figure(book, rules->indicator, out->fiscal_year, MUS_LEDGER_TARGET,
+                                      as_of, &figure);
     out->target = out->has_target ? figure.content.as.figure.value : 0;
-}
-
-/* ------------------------------------------------------------------ projection */
-
-static enum mus_status learn_from(const struct mus_count *count, int fiscal_year,
-                                  struct mus_arena *arena, struct mus_projection_year *out,
-                                  struct mus_error *err)
-{
-    struct mus_projection_item *items = mus_arena_alloc(arena, count->counted_count, sizeof *items);
-    if (items == NULL) {
-        return mus_fail_memory(err);
-    }
-    for (size_t i = 0; i < count->counted_count; i++) {
-        const struct mus_counted *counted = &count->counted[i];
-        items[i] = (struct mus_projection_item){
-            .date = counted->date,
-            .recorded = mus_date_in_tokyo((int64_t)counted->recorded * 1000),
-            .count = counted->count,
-            .reported = counted->reported,
-        };
-    }
-    *out = (struct mus_projection_year){fiscal_year, items, count->counted_count};
-    return MUS_OK;
-}
-
-static enum mus_status count_past(const struct mus_book *book, const struct mus_indicator *out,
-                                  int fiscal_year, uint64_t as_of, struct mus_arena *arena,
-                                  struct mus_projection_year *year, struct mus_error *err)
-{
-    struct mus_count count;
-    struct mus_count_options how = {out->count.rules, fiscal_year, as_of};
-    enum mus_status status = mus_ledger_count(book, &how, arena, &count, err);
-    return status == MUS_OK ? learn_from(&count, fiscal_year, arena, year, err) : status;
-}
-
-static enum mus_status project(const struct mus_book *book, uint64_t as_of,
-                               struct mus_indicator *out, struct mus_error *err)
-{
-    struct mus_arena arena = {0}; /* of the past years, which nobody needs afterwards */
-    struct mus_projection_year past[MUS_PROJECTION_YEARS];
-    struct mus_projection_input input = {
-        .past = past, .as_of = out->as_of, .has_target = out->has_target, .target = out->target};
-    int first = 0;
-    int last = 0;
-    enum mus_status status = learn_from(&out->count, out->fiscal_year, &arena, &input.year, err);
-    if (status == MUS_OK && mus_book_years(book, &first, &last)) {
-        for (int n = 1; status == MUS_OK && n <= MUS_PROJECTION_YEARS; n++) {
-            int year = out->fiscal_year - n;
-            if (year >= first && year <= last) {
-                status = count_past(book, out, year, as_of, &arena, &past[input.past_count++], err);
-            }
-        }
-    }
-    if (status == MUS_OK) {
-        mus_project(&input, &out->projection);
-    }
-    mus_arena_done(&arena);
-    return status;
 }
 
 /* ------------------------------------------------------------------ all of it */
 
+/* Everything but the projection. */
 static enum mus_status fill(const struct mus_read *read, const struct mus_book *book,
                             uint64_t as_of, struct mus_arena *arena, struct mus_indicator *out,
                             struct mus_error *err)
 {
     out->ledger_size = out->count.seen;
-    find_target(book, as_of, out);
     enum mus_status status = mus_store_ledger_root(read, out->ledger_size, &out->ledger_root, err);
     if (status == MUS_OK) {
         status = list_figures(book, as_of, arena, out, err);
@@ -200,11 +145,35 @@ static enum mus_status fill(const struct mus_read *read, const struct mus_book *
     }
     if (status == MUS_OK) {
         mus_months_make(out, out->months);
-        status = project(book, as_of, out, err);
-    }
-    if (status == MUS_OK) {
         status = mus_funnel_make(read, out->fiscal_year, as_of, out->funnel, err);
     }
+    return status;
+}
+
+/* The past is counted beside the year itself. */
+static enum mus_status count_and_fill(const struct mus_read *read, const struct mus_book *book,
+                                      const struct mus_count_options *how, struct mus_arena *arena,
+                                      struct mus_indicator *out, struct mus_error *err)
+{
+    struct mus_outlook *outlook = NULL;
+    find_target(book, how->rules, how->as_of, out);
+    struct mus_outlook_options ahead = {.rules = how->rules,
+                                        .fiscal_year = how->fiscal_year,
+                                        .as_of = how->as_of,
+                                        .day = out->as_of,
+                                        .has_target = out->has_target,
+                                        .target = out->target};
+    enum mus_status status = mus_outlook_begin(book, &ahead, &outlook, err);
+    if (status == MUS_OK) {
+        status = mus_ledger_count(book, how, arena, &out->count, err);
+    }
+    if (status == MUS_OK) {
+        status = fill(read, book, how->as_of, arena, out, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_outlook_project(outlook, &out->count, &out->projection, err);
+    }
+    mus_outlook_end(outlook);
     return status;
 }
 
@@ -214,17 +183,18 @@ enum mus_status mus_indicator_make(const struct mus_read *read,
                                    struct mus_indicator *out, struct mus_error *err)
 {
     bool dated = options->as_of != MUS_NO_DATE;
-    uint64_t as_of = dated ? mus_as_of_day(options->as_of) : MUS_BOOK_NOW;
+    struct mus_count_options how = {.fiscal_year = options->fiscal_year,
+                                    .as_of = dated ? mus_as_of_day(options->as_of) : MUS_BOOK_NOW};
     struct mus_indicator made = {.fiscal_year = options->fiscal_year,
                                  .as_of = dated ? options->as_of : options->today,
                                  .suppress_below = options->suppress_below};
     struct mus_book *whole = NULL;
     enum mus_status status = mus_ledger_book_of(read, &whole, err);
     if (status == MUS_OK) {
-        status = make_count(whole, options, as_of, arena, &made.count, err);
+        status = choose_rules(whole, options, how.as_of, &how.rules, err);
     }
     if (status == MUS_OK) {
-        status = fill(read, whole, as_of, arena, &made, err);
+        status = count_and_fill(read, whole, &how, arena, &made, err);
     }
     if (status != MUS_OK) {
         mus_book_free(whole);

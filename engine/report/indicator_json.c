@@ -28,18 +28,15 @@ static void put_day(struct mus_json_writer *writer, const char *key, mus_date da
     mus_buf_done(&text);
 }
 
-/* The root in base64, as it stands in a checkpoint. */
 static void put_ledger(struct mus_json_writer *writer, uint64_t size, const struct mus_digest *root)
 {
-    struct mus_buf text = {0};
-    mus_base64_write(&text, root->bytes, sizeof root->bytes);
-    writer->buf->failed = writer->buf->failed || text.failed;
+    char digits[2 * MUS_DIGEST_BYTES + 1];
+    mus_hex_print(digits, root->bytes, sizeof root->bytes);
     mus_json_key(writer, "ledger");
     mus_json_begin_object(writer);
     put_count(writer, "size", size);
-    mus_json_put_text(writer, "root", mus_buf_text(&text));
+    mus_json_put_z(writer, "root", digits);
     mus_json_end_object(writer);
-    mus_buf_done(&text);
 }
 
 /* null: no entry. */

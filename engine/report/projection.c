@@ -415,14 +415,14 @@ void mus_project(const struct mus_projection_input *input, struct mus_projection
 {
     const struct mus_projection_year *past[MUS_PROJECTION_YEARS];
     uint64_t known = count_of(&input->year);
+    if (input->as_of >= first_day(input->year.fiscal_year + 1)) {
+        *out = (struct mus_projection){true, true, known, known, known, 0};
+        return;
+    }
     size_t count = pick_past(input, past);
     struct known_day when = {.delay = usual_delay(input),
                              .today = input->as_of - first_day(input->year.fiscal_year)};
     *out = (struct mus_projection){.years = count};
-    if (input->as_of >= first_day(input->year.fiscal_year + 1)) {
-        *out = (struct mus_projection){true, true, known, known, known, count};
-        return;
-    }
     bool blind = count == 0 && !(input->has_target && input->target > 0) &&
                  (known == 0 || when.today < MIN_DAYS);
     if (!blind && !is_too_large(input)) {

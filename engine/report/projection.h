@@ -75,7 +75,7 @@ struct mus_projection {
     bool given;                   /* false: nothing to go by */
     bool final;                   /* the year is over: low = expected = high = total */
     uint64_t low, expected, high; /* 80 % interval; known ≤ low ≤ expected ≤ high */
-    uint64_t years;               /* past fiscal years of the ledger that it learnt from */
+    uint64_t years; /* past fiscal years of the ledger that it learnt from; 0 if final */
 };
 
 /* Past years in which nothing counts are passed over. */

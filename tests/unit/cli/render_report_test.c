@@ -25,7 +25,7 @@ static void expect_shown(mus_render *render, const char *json, const char *ja, c
 #define MONTHS_EN "\nby month (count, so far, needed so far)\n"
 #define END_JA                                                                                                              \
     "\n規則の対象外：段階 3、事業 2、回答の側 1\n規則 standard「標準」（番号 3）\n台帳 1,200 " \
-    "件　ルート q1w2\n"
+    "件　根 q1w2\n"
 #define END_EN                                                                                     \
     "\noutside the rules: by stage 3, by programme 2, by side 1\nrule set standard, \"Standard\" " \
     "(entry 3)\nledger: 1,200 entries, root q1w2\n"
@@ -178,7 +178,7 @@ static void two_rule_sets_stand_side_by_side(void **state)
                  "  番号 4      2025-05-01 KOBS  a 1  b 0 第二の人の確認がない\n"
                  "  番号 6      2025-11-14 FAIR  a 7 組が分かるものと重なる（番号 5）  b 0 "
                  "規則がこの事業を数えない\n"
-                 "台帳 20 件　ルート q1w2\n",
+                 "台帳 20 件　根 q1w2\n",
                  "FY2025, city-matches (as of 2026-03-31)\n"
                  "a: 9, rule set x, \"X\" (entry 0)\n  named pairs 2, reported 7\n"
                  "b: 1, rule set y, \"Y\" (entry 1)\n  named pairs 1, reported 0\n"

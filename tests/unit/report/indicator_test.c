@@ -166,7 +166,22 @@ static void the_projection_of_a_year_that_is_over_is_its_number(void **state)
     make(world, &options, &report);
     assert_true(report.indicator.projection.final);
     assert_int_equal(report.indicator.projection.expected, 14);
-    assert_int_equal(report.indicator.projection.years, 1);
+    assert_int_equal(report.indicator.projection.years, 0);
+    done(&report);
+}
+
+static void a_year_under_way_is_projected_from_the_years_before_it(void **state)
+{
+    struct world *world = *state;
+    struct report report;
+    struct mus_indicator_options options = usual();
+    options.fiscal_year = 2026;
+    make(world, &options, &report);
+    assert_int_equal(report.indicator.count.total, 0);
+    assert_true(report.indicator.projection.given);
+    assert_false(report.indicator.projection.final);
+    assert_int_equal(report.indicator.projection.years, 2); /* 14 in 2025, 1 in 2024 */
+    assert_in_range(report.indicator.projection.expected, 2, 14);
     done(&report);
 }
 
@@ -230,10 +245,12 @@ static void cases_of_the_year_stand_in_the_funnel(void **state)
     done(&report);
 }
 
+/* Of the year under way, which has a past. */
 static void each_allocation_may_fail(void **state)
 {
     struct world *world = *state;
     struct mus_indicator_options options = usual();
+    options.fiscal_year = 2026;
     for (uint64_t n = 1;; n++) {
         struct mus_arena arena = {0};
         struct report report = {.read = begin(world)};
@@ -266,6 +283,7 @@ int main(void)
         IN_LEDGER(size_and_root_are_those_of_the_entries_seen),
         IN_LEDGER(as_of_a_day_later_entries_are_not_there),
         IN_LEDGER(the_projection_of_a_year_that_is_over_is_its_number),
+        IN_LEDGER(a_year_under_way_is_projected_from_the_years_before_it),
         IN_LEDGER(small_numbers_are_hidden_where_that_is_asked_for),
         IN_LEDGER(cases_of_the_year_stand_in_the_funnel),
         IN_LEDGER(each_allocation_may_fail),
