@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/random.h"
 #include "report/breakdown.h"
 
 enum { YEAR = 2025, MAX_COUNTED = 64 };
@@ -228,6 +229,45 @@ static void what_is_reported_is_told_and_does_not_shield_a_purpose(void **state)
     expect(&by, "agent –, sales –, unspecified 4");
 }
 
+/* Small cells are hidden, and what is hidden adds up to the bound or more and is never one cell
+ * alone, unless nothing else is left to hide. */
+static void expect_safe(const struct mus_breakdown *by, uint64_t bound)
+{
+    uint64_t sum = 0;
+    size_t hidden = 0;
+    size_t told = 0;
+    for (size_t i = 0; i < by->count; i++) {
+        uint64_t count = by->cells[i].count;
+        assert_false(by->cells[i].hidden && count == 0);
+        assert_true(by->cells[i].hidden || count == 0 || count >= bound);
+        hidden += by->cells[i].hidden;
+        sum += by->cells[i].hidden ? count : 0;
+        told += !by->cells[i].hidden && count > 0;
+    }
+    assert_true(hidden == 0 || told == 0 || (hidden > 1 && sum >= bound));
+}
+
+static void what_is_hidden_does_not_follow_from_what_is_told(void **state)
+{
+    (void)state;
+    enum { CASES = 5000, CELLS = 12 };
+    struct mus_random random;
+    mus_random_init(&random, 7);
+    for (int i = 0; i < CASES; i++) {
+        struct mus_report_cell cells[CELLS] = {{{0}, 0, false}};
+        size_t count = (size_t)mus_random_below(&random, CELLS + 1);
+        uint64_t most = 1 + mus_random_below(&random, 40);
+        int64_t bound = (int64_t)(2 + mus_random_below(&random, 12));
+        for (size_t k = 0; k < count; k++) {
+            cells[k].key = MUS_TEXT("x");
+            cells[k].count = mus_random_below(&random, most);
+        }
+        struct mus_breakdown by = breakdown_of("by_country", cells, count);
+        mus_breakdown_suppress(&by, bound);
+        expect_safe(&by, (uint64_t)bound);
+    }
+}
+
 /* ------------------------------------------------------------------ months */
 
 static void months(void)
@@ -320,6 +360,7 @@ int main(void)
         TEST(hidden_cells_whose_sum_is_small_take_another_along),
         TEST(where_the_whole_is_small_all_is_hidden),
         TEST(what_is_reported_is_told_and_does_not_shield_a_purpose),
+        TEST(what_is_hidden_does_not_follow_from_what_is_told),
         TEST(the_line_to_the_target_is_straight_and_rounded_up),
         TEST(months_that_begin_after_the_day_are_to_come),
         TEST(no_running_total_parts_hidden_months),
