@@ -103,30 +103,25 @@ static struct mus_text date_of(const struct mus_json *line)
     return date.len > 0 ? date : (struct mus_text){recorded.ptr, recorded.len < 10 ? 0 : 10};
 }
 
-/* The name of the company behind the random id, where the store still knows it. */
-static void say_company(struct mus_page *page, const struct mus_json *reply, struct mus_text alias)
+/* The name, where the store still knows whom the random id stands for. */
+static void say_company(struct mus_page *page, const struct mus_json *company)
 {
-    struct mus_json_iter iter;
-    const struct mus_json *companies = mus_json_get(reply, "companies");
-    for (bool more = mus_json_first(companies, &iter); more; more = mus_json_next(&iter)) {
-        if (mus_text_equal(mus_reply_text(iter.value, "alias"), alias)) {
-            struct mus_text name = mus_page_label(page, mus_json_get(iter.value, "name"));
-            struct mus_text id = mus_reply_text(iter.value, "id");
-            mus_buf_printf(page->out, "%.*s (%.*s)", MUS_TEXT_ARG(name), MUS_TEXT_ARG(id));
-            return;
-        }
+    struct mus_text id = mus_reply_text(company, "company");
+    struct mus_text name = mus_page_label(page, mus_json_get(company, "name"));
+    if (id.len == 0) {
+        mus_buf_add_z(page->out, mus_page_pick(page, "（消去済み）", "(erased)"));
+        return;
     }
-    mus_buf_add_z(page->out, mus_page_pick(page, "（消去済み）", "(erased)"));
+    mus_buf_printf(page->out, "%.*s (%.*s)", MUS_TEXT_ARG(name), MUS_TEXT_ARG(id));
 }
 
-static void say_pair(struct mus_page *page, const struct mus_json *reply,
-                     const struct mus_json *line)
+static void say_companies(struct mus_page *page, const struct mus_json *entry, const char *between)
 {
     struct mus_json_iter iter;
-    const struct mus_json *companies = mus_json_get(line, "companies");
+    const struct mus_json *companies = mus_json_get(entry, "companies");
     for (bool more = mus_json_first(companies, &iter); more; more = mus_json_next(&iter)) {
-        mus_buf_add_z(page->out, iter.index == 0 ? "" : " × ");
-        say_company(page, reply, mus_reply_text(iter.value, "id"));
+        mus_buf_add_z(page->out, iter.index == 0 ? "" : between);
+        say_company(page, iter.value);
     }
 }
 
@@ -141,17 +136,16 @@ static void say_codes(struct mus_page *page, const struct mus_json *line)
     }
 }
 
-static void say_content(struct mus_page *page, const struct mus_json *reply,
-                        const struct mus_json *line)
+static void say_content(struct mus_page *page, const struct mus_json *line)
 {
     struct mus_text kind = mus_reply_text(line, "kind");
     if (mus_text_equals(kind, "named")) {
-        say_pair(page, reply, line);
+        say_companies(page, line, " × ");
         mus_buf_printf(page->out, " ");
         mus_buf_add_text(page->out, WORD(page, STAGES, mus_reply_text(line, "stage")));
         say_codes(page, line);
     } else if (mus_text_equals(kind, "reported")) {
-        say_company(page, reply, mus_reply_text(mus_json_get(line, "respondent"), "id"));
+        say_companies(page, line, "");
         mus_buf_printf(page->out, " ");
         mus_buf_add_text(page->out, WORD(page, SIDES, mus_reply_text(line, "side")));
         mus_page_say(page, " %lld件", " %lld", (long long)mus_reply_integer(line, "n"));
@@ -162,9 +156,7 @@ static void say_content(struct mus_page *page, const struct mus_json *reply,
         mus_buf_printf(page->out, "→ %lld ", (long long)mus_reply_integer(line, "reverses"));
         mus_buf_add_text(page->out, WORD(page, REASONS, mus_reply_text(line, "reason")));
     } else if (mus_text_equals(kind, "succession")) {
-        say_company(page, reply, mus_reply_text(line, "from"));
-        mus_buf_add_z(page->out, " → ");
-        say_company(page, reply, mus_reply_text(line, "to"));
+        say_companies(page, line, " → ");
     } else if (mus_text_equals(kind, "rules")) {
         const struct mus_json *rules = mus_json_get(line, "rule_set");
         struct mus_text id = mus_reply_text(rules, "id");
@@ -188,14 +180,13 @@ void mus_render_entry_line(struct mus_page *page, const struct mus_json *reply)
     enum { NUMBER = 7, DATE = 12, KIND = 14 };
     struct mus_buf number = {0};
     struct mus_page small = {.out = &number};
-    const struct mus_json *line = mus_json_get(reply, "line");
     say_entry_number(&small, reply, "entry");
     mus_page_pad_left(page, mus_buf_text(&number), NUMBER);
     mus_buf_done(&number);
     mus_buf_add_z(page->out, "  ");
-    mus_page_pad(page, date_of(line), DATE);
-    mus_page_pad(page, WORD(page, KINDS, mus_reply_text(line, "kind")), KIND);
-    say_content(page, reply, line);
+    mus_page_pad(page, date_of(reply), DATE);
+    mus_page_pad(page, WORD(page, KINDS, mus_reply_text(reply, "kind")), KIND);
+    say_content(page, reply);
     if (mus_json_type(mus_json_get(reply, "reversed_by")) == MUS_JSON_INTEGER) {
         mus_page_say(page, " 【%lld で取消】", " [reversed by %lld]",
                      (long long)mus_reply_integer(reply, "reversed_by"));
@@ -213,7 +204,7 @@ static void say_person(struct mus_page *page, const struct mus_json *value)
 void mus_render_entry(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_json_iter iter;
-    struct mus_text recorded = mus_reply_text(mus_json_get(reply, "line"), "recorded");
+    struct mus_text recorded = mus_reply_text(reply, "recorded");
     struct mus_text leaf = mus_reply_text(reply, "leaf");
     mus_render_entry_line(page, reply);
     mus_page_say(page, "  記録 %.*s  ", "  recorded %.*s  ", MUS_TEXT_ARG(recorded));
@@ -284,15 +275,16 @@ void mus_render_rules(struct mus_page *page, const struct mus_json *reply)
 {
     const struct mus_json *rules = mus_json_get(reply, "rule_set");
     struct mus_text id = mus_reply_text(rules, "id");
-    struct mus_text note = mus_page_label(page, mus_json_get(rules, "note"));
+    const struct mus_json *note = mus_json_get(rules, "note");
     struct mus_text indicator = mus_reply_text(rules, "indicator");
     struct mus_text same = mus_reply_text(rules, "same_company");
     mus_page_strong(page, id);
     mus_buf_add_z(page->out, "  ");
     mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(rules, "title")));
     mus_page_end(page);
-    if (note.len > 0) {
-        mus_buf_printf(page->out, "%.*s\n", MUS_TEXT_ARG(note));
+    if (note != NULL) {
+        mus_buf_add_text(page->out, mus_page_label(page, note));
+        mus_page_end(page);
     }
     mus_page_say(page, "指標 %.*s、%lld年度から\n", "indicator %.*s, from FY%lld\n",
                  MUS_TEXT_ARG(indicator), (long long)mus_reply_integer(rules, "from_fiscal_year"));

@@ -342,7 +342,10 @@ MUS_RUN(run_rules_adopt)
 
 /* ------------------------------------------------------------------ the rows */
 
-#define ENTRY_REPLY "entry, line, by, companies, reversed_by"
+#define ENTRY_REPLY                                                                                \
+    "entry, kind, recorded, stage, date, programme, edition, purpose, agreement, evidence, side, " \
+    "n, confirms, reverses, reason, rule_set, fiscal_year, figure, value, indicator, source, "     \
+    "algorithm, key, signature, companies, by, reversed_by"
 
 const struct mus_command MUS_LEDGER_COMMANDS[] = {
     {.name = "ledger append",

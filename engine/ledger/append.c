@@ -226,7 +226,7 @@ static enum mus_status find_to(struct maker *maker, struct mus_text *to, bool *f
     return mus_store_find_alias(maker->view, MUS_ALIAS_COMPANY, *to, found, alias, maker->err);
 }
 
-/* Where one of the two has no random id yet, no succession can stand against this one. */
+/* `to` is NULL for a company of which no entry speaks yet. */
 static enum mus_status check_succession(struct maker *maker, const struct mus_ledger_id *from,
                                         const struct mus_ledger_id *to)
 {
@@ -261,8 +261,9 @@ static enum mus_status make_succession(struct maker *maker)
     if (status == MUS_OK) {
         status = check_date(maker, date);
     }
-    return status == MUS_OK && from_known && to_known ? check_succession(maker, &ids[0], &ids[1])
-                                                      : status;
+    return status == MUS_OK && from_known
+               ? check_succession(maker, &ids[0], to_known ? &ids[1] : NULL)
+               : status;
 }
 
 static enum mus_status make_rules(struct maker *maker)

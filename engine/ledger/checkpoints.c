@@ -216,8 +216,8 @@ enum mus_status mus_prove_inclusion(const struct mus_read *read, uint64_t index,
     }
     if (status == MUS_OK && index >= size) {
         return mus_fail(err, MUS_NOT_FOUND,
-                        "entry %" PRIu64 " came after the last checkpoint, which covers %" PRIu64
-                        " entries; sign a new one with: musubi ledger checkpoint",
+                        "entry %" PRIu64 " came after the last checkpoint, of size %" PRIu64
+                        "; sign a new one with: musubi ledger checkpoint",
                         index, size);
     }
     if (status != MUS_OK) {
@@ -233,8 +233,8 @@ enum mus_status mus_prove_consistency(const struct mus_read *read, uint64_t old,
     struct mus_merkle_plan plan;
     if (old > size) {
         return mus_fail(err, MUS_NO,
-                        "the earlier checkpoint covers %" PRIu64 " entries, the last one %" PRIu64,
-                        old, size);
+                        "the earlier checkpoint has size %" PRIu64 ", the last one %" PRIu64, old,
+                        size);
     }
     mus_merkle_plan_consistency(old, size, &plan);
     return fold(read, &plan, out, err);

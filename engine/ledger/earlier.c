@@ -301,7 +301,7 @@ enum mus_status mus_successions_allow(const struct mus_successions *successions,
                         "from: has become another company already, by entry %" PRIu64, next->entry);
     }
     /* Chains have no circle so far, so that this ends. */
-    for (next = mus_successions_of(successions, to); next != NULL;
+    for (next = to == NULL ? NULL : mus_successions_of(successions, to); next != NULL;
          next = mus_successions_of(successions, &next->to)) {
         if (mus_ledger_id_equal(&next->to, from)) {
             return mus_fail(err, MUS_INVALID,

@@ -58,7 +58,7 @@ enum mus_status mus_successions_read(const struct mus_read *read, struct mus_are
 const struct mus_succession *mus_successions_of(const struct mus_successions *successions,
                                                 const struct mus_ledger_id *id);
 /* MUS_CONFLICT: from: has become another company already, by entry 12; MUS_INVALID: the two would
- * go in a circle. */
+ * go in a circle. `to` is NULL for one that no entry speaks of. */
 enum mus_status mus_successions_allow(const struct mus_successions *successions,
                                       const struct mus_ledger_id *from,
                                       const struct mus_ledger_id *to,

@@ -151,9 +151,7 @@ static enum mus_status check_needed(const struct mus_entry_columns *columns, str
             continue;
         }
         const char *words = words_of(columns->kind, (enum mus_entry_column)i);
-        return mus_fail(err, MUS_INVALID,
-                        "no column gives %s; expected one with the heading \"%.*s\"",
-                        mus_entry_column_field(columns->kind, (enum mus_entry_column)i),
+        return mus_fail(err, MUS_INVALID, "no column gives %.*s; expected one with that heading",
                         (int)strcspn(words, "|"), words);
     }
     return MUS_OK;
@@ -261,11 +259,21 @@ static struct mus_text code_of(const struct reader *reader, const char *table, s
     return row == NULL ? text : row->code;
 }
 
+/* "3件" is 3. */
+static struct mus_text without_counter(struct mus_text text)
+{
+    static const struct mus_text counter = {"件", sizeof "件" - 1};
+    bool counted = text.len > counter.len &&
+                   memcmp(text.ptr + text.len - counter.len, counter.ptr, counter.len) == 0;
+    return counted ? (struct mus_text){text.ptr, text.len - counter.len} : text;
+}
+
 static enum mus_status read_n(struct reader *reader, struct mus_text text)
 {
     int64_t value = 0;
     bool missing = false;
-    enum mus_status status = mus_amount_read(text, 1, &value, &missing, reader->err);
+    enum mus_status status =
+        mus_amount_read(without_counter(text), 1, &value, &missing, reader->err);
     if (status == MUS_NO_MEMORY) {
         return status;
     }

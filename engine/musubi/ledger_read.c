@@ -1,5 +1,6 @@
 /* Entries shown, with what the store still knows of those they are about. */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "codec/json.h"
 #include "crypto/encode.h"
@@ -8,6 +9,7 @@
 #include "ledger/format/entry_line.h"
 #include "musubi/ledger_shared.h"
 #include "musubi/summary.h"
+#include "profile/value_json.h"
 #include "store/companies.h"
 #include "store/ledger.h"
 
@@ -28,54 +30,108 @@ static void showing_done(struct showing *showing)
 
 /* ------------------------------------------------------------------ who is meant */
 
-/* The companies of an entry, at most two. */
-static size_t companies_of(const struct mus_ledger_entry *entry, struct mus_ledger_id out[2])
+/* A company of an entry, and whom it stands for; id not given where the store no longer knows. */
+struct meant {
+    struct mus_ledger_id alias;
+    const struct mus_ledger_side *side; /* NULL: a succession says no more */
+    struct mus_text id;
+    struct mus_company_record record;
+};
+
+struct meants {
+    struct meant items[2];
+    size_t count;
+};
+
+static void add_meant(struct meants *meants, const struct mus_ledger_id *alias,
+                      const struct mus_ledger_side *side)
 {
-    if (entry->kind == MUS_LEDGER_NAMED) {
-        out[0] = entry->as.named.sides[0].company;
-        out[1] = entry->as.named.sides[1].company;
-        return 2;
-    }
-    if (entry->kind == MUS_LEDGER_REPORTED) {
-        out[0] = entry->as.reported.respondent.company;
-        return 1;
-    }
-    if (entry->kind == MUS_LEDGER_SUCCESSION) {
-        out[0] = entry->as.succession.from;
-        out[1] = entry->as.succession.to;
-        return 2;
-    }
-    return 0;
+    meants->items[meants->count++] = (struct meant){.alias = *alias, .side = side};
 }
 
-static void put_alias(struct mus_json_writer *writer, const struct mus_ledger_id *alias)
+static void gather(const struct mus_ledger_entry *entry, struct meants *out)
 {
-    char hex[2 * MUS_LEDGER_ID_BYTES + 1];
-    mus_hex_print(hex, alias->bytes, sizeof alias->bytes);
-    mus_json_put_z(writer, "alias", hex);
+    if (entry->kind == MUS_LEDGER_NAMED) {
+        add_meant(out, &entry->as.named.sides[0].company, &entry->as.named.sides[0]);
+        add_meant(out, &entry->as.named.sides[1].company, &entry->as.named.sides[1]);
+    } else if (entry->kind == MUS_LEDGER_REPORTED) {
+        add_meant(out, &entry->as.reported.respondent.company, &entry->as.reported.respondent);
+    } else if (entry->kind == MUS_LEDGER_SUCCESSION) {
+        add_meant(out, &entry->as.succession.from, NULL);
+        add_meant(out, &entry->as.succession.to, NULL);
+    }
 }
 
 /* A company that was merged away has its heir's name. */
-static enum mus_status put_company(struct showing *showing, struct mus_json_writer *writer,
-                                   const struct mus_ledger_id *alias)
+static enum mus_status recognise(struct showing *showing, struct meant *meant)
 {
     enum mus_alias what = MUS_ALIAS_COMPANY;
     struct mus_text id = MUS_NO_TEXT;
-    struct mus_company_record record;
     enum mus_status status =
-        mus_store_alias_of(showing->read, alias, &what, &showing->arena, &id, showing->err);
-    if (status != MUS_OK || id.ptr == NULL || what != MUS_ALIAS_COMPANY) {
-        return status;
+        mus_store_alias_of(showing->read, &meant->alias, &what, &showing->arena, &id, showing->err);
+    if (status == MUS_OK && id.ptr != NULL && what == MUS_ALIAS_COMPANY) {
+        meant->id = id;
+        status =
+            mus_store_company(showing->read, id, &showing->arena, &meant->record, showing->err);
     }
-    status = mus_store_company(showing->read, id, &showing->arena, &record, showing->err);
-    if (status != MUS_OK) {
-        return status;
+    return status;
+}
+
+/* The two of a pair stand in the order of their random ids, which tells nothing; here they stand in
+ * that of their own. */
+static void order_pair(struct meants *meants)
+{
+    struct meant first = meants->items[0];
+    if (mus_text_compare(first.id, meants->items[1].id) > 0) {
+        meants->items[0] = meants->items[1];
+        meants->items[1] = first;
     }
+}
+
+static void put_meant(struct mus_json_writer *writer, const struct meant *meant)
+{
+    char text[2 * MUS_LEDGER_ID_BYTES + 1];
+    const struct mus_ledger_side *side = meant->side;
     mus_json_begin_object(writer);
-    put_alias(writer, alias);
-    mus_json_put_text(writer, "id", id);
-    mus_put_name(writer, &record.company);
+    if (meant->id.ptr != NULL) {
+        mus_json_put_text(writer, "company", meant->id);
+        mus_put_name(writer, &meant->record.company);
+    }
+    mus_hex_print(text, meant->alias.bytes, sizeof meant->alias.bytes);
+    mus_json_put_z(writer, "alias", text);
+    if (side != NULL) {
+        mus_json_put_text(writer, "country", (struct mus_text){side->country, 2});
+        mus_put_word(writer, "size", MUS_VOCABULARY_SIZE, side->size);
+        mus_put_word(writer, "kind", MUS_VOCABULARY_KIND, side->kind);
+    }
+    if (side != NULL && side->corporate_number != 0) {
+        snprintf(text, sizeof text, "%013" PRIu64, side->corporate_number);
+        mus_json_put_z(writer, "corporate_number", text);
+    }
     mus_json_end_object(writer);
+}
+
+static enum mus_status put_companies(struct showing *showing, struct mus_json_writer *writer,
+                                     const struct mus_ledger_entry *entry)
+{
+    struct meants meants = {.count = 0};
+    enum mus_status status = MUS_OK;
+    gather(entry, &meants);
+    for (size_t i = 0; status == MUS_OK && i < meants.count; i++) {
+        status = recognise(showing, &meants.items[i]);
+    }
+    if (status != MUS_OK || meants.count == 0) {
+        return status;
+    }
+    if (entry->kind == MUS_LEDGER_NAMED) {
+        order_pair(&meants);
+    }
+    mus_json_key(writer, "companies");
+    mus_json_begin_array(writer);
+    for (size_t i = 0; i < meants.count; i++) {
+        put_meant(writer, &meants.items[i]);
+    }
+    mus_json_end_array(writer);
     return MUS_OK;
 }
 
@@ -94,28 +150,51 @@ static enum mus_status put_person(struct showing *showing, struct mus_json_write
 
 /* ------------------------------------------------------------------ one entry */
 
+/* What the readable line has, but for the random ids, for which names stand. */
+static enum mus_status put_line(struct mus_json_writer *writer, const struct mus_json *line,
+                                struct mus_error *err)
+{
+    static const char *const ids[] = {"by", "companies", "respondent", "from", "to"};
+    struct mus_json_iter iter;
+    for (bool more = mus_json_first(line, &iter); more; more = mus_json_next(&iter)) {
+        bool left_out = false;
+        for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) {
+            left_out = left_out || mus_text_equals(iter.key, ids[i]);
+        }
+        if (left_out) {
+            continue;
+        }
+        mus_json_key_text(writer, iter.key);
+        enum mus_status status = mus_json_write_value(writer, iter.value, err);
+        if (status != MUS_OK) {
+            mus_json_write_null(writer);
+            return status;
+        }
+    }
+    return MUS_OK;
+}
+
 static enum mus_status put_entry(struct showing *showing, struct mus_json_writer *writer,
                                  uint64_t index, const struct mus_ledger_entry *entry)
 {
-    struct mus_ledger_id companies[2];
-    size_t count = companies_of(entry, companies);
+    struct mus_json *line = NULL;
     uint64_t reversal = MUS_EARLIER_NONE;
     mus_buf_clear(&showing->line);
     mus_ledger_entry_line(entry, index, &showing->line);
     enum mus_status status = mus_buf_check(&showing->line, showing->err);
-    if (status != MUS_OK) {
-        return status;
+    if (status == MUS_OK) {
+        status = mus_json_parse_reply(mus_buf_text(&showing->line), &line, showing->err);
     }
-    mus_json_put_integer(writer, "entry", (int64_t)index);
-    mus_json_key(writer, "line");
-    mus_json_write_raw(writer, mus_buf_text(&showing->line));
-    status = put_person(showing, writer, &entry->by);
-    mus_json_key(writer, "companies");
-    mus_json_begin_array(writer);
-    for (size_t i = 0; status == MUS_OK && i < count; i++) {
-        status = put_company(showing, writer, &companies[i]);
+    if (status == MUS_OK) {
+        status = put_line(writer, line, showing->err);
     }
-    mus_json_end_array(writer);
+    mus_json_free(line);
+    if (status == MUS_OK) {
+        status = put_companies(showing, writer, entry);
+    }
+    if (status == MUS_OK) {
+        status = put_person(showing, writer, &entry->by);
+    }
     if (status == MUS_OK) {
         status =
             mus_earlier_reversal(showing->read, index, &showing->arena, &reversal, showing->err);

@@ -257,9 +257,9 @@ MUS_PUBLIC enum mus_status mus_ledger_import(struct mus_musubi *musubi,
                                              struct mus_sink *sink,
                                              struct mus_error *err) MUS_MUST_CHECK;
 
-/* One object an entry: entry, line (the entry in its readable form, as in entries.jsonl), by (the
- * person, where still known), companies (those that the store still knows by their random id:
- * alias, id, name), reversed_by. */
+/* One object an entry: entry, kind, recorded, what the kind has (as in entries.jsonl), companies
+ * (company and name where the store still knows whom the random id stands for, alias, and what the
+ * firm was on that day), by (the person, where still known), reversed_by. */
 struct mus_ledger_list_options {
     int64_t from;            /* entry */
     int64_t limit;           /* 0: all */
