@@ -43,7 +43,7 @@ static void every_row_says_everything_about_its_command(void **state)
     (void)state;
     const struct mus_command *command;
     for (size_t i = 0; (command = mus_command_at(i)) != NULL; i++) {
-        assert_true(is_word(command->name, " "));
+        assert_true(is_word(command->name, " -"));
         assert_true(command->help_ja != NULL && command->help_ja[0] != '\0');
         assert_true(command->help_en != NULL && command->help_en[0] != '\0');
         assert_true(mus_text_is_utf8(mus_text_of(command->help_ja), NULL));
