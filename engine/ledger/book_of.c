@@ -7,7 +7,14 @@ enum mus_status mus_ledger_book_of(const struct mus_read *read, struct mus_book 
 {
     struct mus_book *book = NULL;
     struct mus_ledger_walker *walker = NULL;
-    enum mus_status status = mus_book_new(&book, err);
+    uint64_t size = 0;
+    enum mus_status status = mus_store_ledger_size(read, &size, err);
+    if (status == MUS_OK) {
+        status = mus_book_new(&book, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_book_reserve(book, size, err);
+    }
     if (status == MUS_OK) {
         status = mus_ledger_walker_open(read, 0, &walker, err);
     }

@@ -1,10 +1,13 @@
-/* What is kept of a million entries has to be small: 26 bytes each, and their own bytes are read
- * again where more is needed. `recorded` never falls, so that what existed at a moment is always
- * a beginning of the ledger, found by bisection. */
+/* What is kept of a million entries has to be small: 28 bytes each, and their own bytes are read
+ * again where more is needed. Texts are compared once, when an entry is added: it gets the number
+ * of a topic, which all entries with the same programme, edition, purpose, stage or side, and
+ * fiscal year share, so that counting compares numbers. `recorded` never falls, so that what
+ * existed at a moment is always a beginning of the ledger, found by bisection. */
 #include "ledger/format/book.h"
 
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "crypto/crypto.h"
 #include "ledger/format/book_internal.h"
 #include "ledger/format/entry_view.h"
 
@@ -21,6 +24,7 @@ enum mus_status mus_book_new(struct mus_book **out, struct mus_error *err)
     if (book == NULL) {
         return mus_fail_memory(err);
     }
+    mus_crypto_random(&book->firms.key, sizeof book->firms.key);
     book->first_year = INT32_MAX;
     book->last_year = INT32_MIN;
     *out = book;
@@ -33,15 +37,41 @@ void mus_book_free(struct mus_book *book)
         return;
     }
     mus_free(book->items);
-    mus_free(book->marks);
-    mus_free(book->groups);
-    mus_free(book->sightings);
+    mus_free(book->topic_of);
+    mus_free(book->topics);
     mus_free(book->adoptions);
     mus_free(book->figures);
-    mus_slots_done(&book->group_slots);
+    mus_slots_done(&book->topic_slots);
     mus_firms_done(&book->firms);
     mus_arena_done(&book->arena);
     mus_free(book);
+}
+
+/* `room` items of this size; false, and all as it was, when memory runs out. */
+static bool reserve(void **items, size_t *capacity, size_t room, size_t size)
+{
+    if (room <= *capacity) {
+        return true;
+    }
+    void *more = mus_realloc(*items, room, size);
+    if (more == NULL) {
+        return false;
+    }
+    *items = more;
+    *capacity = room;
+    return true;
+}
+
+enum mus_status mus_book_reserve(struct mus_book *book, uint64_t entries, struct mus_error *err)
+{
+    size_t room = entries > MAX_ENTRIES ? MAX_ENTRIES : (size_t)entries;
+    void *items = book->items;
+    void *topic_of = book->topic_of;
+    bool reserved = reserve(&items, &book->room, room, sizeof *book->items) &&
+                    reserve(&topic_of, &book->topic_of_room, room, sizeof *book->topic_of);
+    book->items = items;
+    book->topic_of = topic_of;
+    return reserved ? MUS_OK : mus_fail_memory(err);
 }
 
 uint64_t mus_book_size(const struct mus_book *book)
@@ -132,75 +162,46 @@ static int year_of(struct mus_book *book, mus_date date)
     return year->fiscal_year;
 }
 
-static uint64_t hash_group(struct mus_text programme, struct mus_text edition)
+static bool is_topic(const struct mus_book_topic *topic, const struct mus_entry_view *view,
+                     mus_book_mark mark)
 {
-    return mus_text_hash_seeded(mus_text_hash(programme), edition);
+    return topic->mark == mark && topic->said == view->mark &&
+           topic->codes.len == view->codes.len &&
+           memcmp(topic->codes.ptr, view->codes.ptr, view->codes.len) == 0;
 }
 
-uint32_t mus_book_group(const struct mus_book *book, struct mus_text programme,
-                        struct mus_text edition)
+/* The topic's number, made where it is new; false when memory runs out. */
+static bool need_topic(struct mus_book *book, const struct mus_entry_view *view, mus_book_mark mark,
+                       uint32_t *out)
 {
-    uint32_t number;
-    struct mus_slot_walk walk = mus_slots_walk(&book->group_slots, hash_group(programme, edition));
-    while (mus_slots_next(&book->group_slots, &walk, &number)) {
-        const struct mus_book_group *group = &book->groups[number];
-        if (mus_text_equal(group->programme, programme) &&
-            mus_text_equal(group->edition, edition)) {
-            return number + 1;
-        }
-    }
-    return 0;
-}
-
-/* The group, made where it is new; NULL when memory runs out. */
-static struct mus_book_group *need_group(struct mus_book *book, const struct mus_entry_view *view)
-{
-    uint32_t found = mus_book_group(book, view->programme, view->edition);
-    if (found != 0) {
-        return &book->groups[found - 1];
-    }
-    struct mus_book_group *groups =
-        mus_grown(book->groups, book->group_count, &book->group_room, sizeof *groups);
-    if (groups == NULL) {
-        return NULL;
-    }
-    book->groups = groups;
-    if (!mus_slots_put(&book->group_slots, hash_group(view->programme, view->edition),
-                       (uint32_t)book->group_count)) {
-        return NULL;
-    }
-    groups[book->group_count] = (struct mus_book_group){view->programme, view->edition, 0};
-    return &groups[book->group_count++];
-}
-
-/* Notes that the group has an entry with the mark. An entry without an edition belongs to none. */
-static bool sight(struct mus_book *book, const struct mus_entry_view *view, mus_book_mark mark)
-{
-    if (view->edition.len == 0) {
-        return true;
-    }
-    struct mus_book_group *group = need_group(book, view);
-    if (group == NULL) {
-        return false;
-    }
-    for (uint32_t at = group->sightings; at != 0; at = book->sightings[at - 1].next) {
-        if (book->sightings[at - 1].mark == mark) {
+    uint64_t hash = mus_keyed_text(book->firms.key, (uint64_t)view->mark << 16 | mark, view->codes);
+    struct mus_slot_walk walk = mus_slots_walk(&book->topic_slots, hash);
+    while (mus_slots_next(&book->topic_slots, &walk, out)) {
+        if (is_topic(&book->topics[*out], view, mark)) {
             return true;
         }
     }
-    struct mus_book_sighting *sightings =
-        mus_grown(book->sightings, book->sighting_count, &book->sighting_room, sizeof *sightings);
-    if (sightings == NULL) {
+    struct mus_book_topic *topics =
+        mus_grown(book->topics, book->topic_count, &book->topic_room, sizeof *topics);
+    if (topics == NULL) {
         return false;
     }
-    book->sightings = sightings;
-    sightings[book->sighting_count++] = (struct mus_book_sighting){mark, group->sightings};
-    group->sightings = (uint32_t)book->sighting_count;
+    book->topics = topics;
+    *out = (uint32_t)book->topic_count;
+    if (!mus_slots_put(&book->topic_slots, hash, *out)) {
+        return false;
+    }
+    topics[book->topic_count++] = (struct mus_book_topic){.programme = view->programme,
+                                                          .edition = view->edition,
+                                                          .purpose = view->purpose,
+                                                          .codes = view->codes,
+                                                          .mark = mark,
+                                                          .said = (uint8_t)view->mark};
     return true;
 }
 
 static enum mus_status take_counted(struct mus_book *book, struct mus_book_item *item,
-                                    mus_book_mark *mark, struct mus_error *err)
+                                    uint32_t *topic_of, struct mus_error *err)
 {
     struct mus_entry_view view;
     if (!mus_entry_view_read(mus_book_bytes(item), &view) || !mus_date_exists(view.date)) {
@@ -214,9 +215,13 @@ static enum mus_status take_counted(struct mus_book *book, struct mus_book_item 
             mus_firms_hash(firms, mus_entry_view_id(&view, i), mus_entry_view_number(&view, i));
     }
     int year = year_of(book, view.date);
-    *mark = mus_book_mark_of(year, item->kind == MUS_LEDGER_REPORTED);
-    if (!sight(book, &view, *mark)) {
+    uint32_t topic;
+    if (!need_topic(book, &view, mus_book_mark_of(year, item->kind == MUS_LEDGER_REPORTED),
+                    &topic)) {
         return mus_fail_memory(err);
+    }
+    if (item->kind == MUS_LEDGER_REPORTED) {
+        item->as.reported.count = view.count;
     }
     for (unsigned i = 0; i < view.side_count; i++) {
         if (!mus_firms_party(firms, hashes[i], mus_entry_view_id(&view, i),
@@ -227,6 +232,8 @@ static enum mus_status take_counted(struct mus_book *book, struct mus_book_item 
     for (unsigned i = 0; i < view.side_count; i++) {
         firms->parties[item->as.parties[i]].stated++;
     }
+    book->topics[topic].entries++;
+    *topic_of = topic + 1;
     book->first_year = year < book->first_year ? year : book->first_year;
     book->last_year = year > book->last_year ? year : book->last_year;
     return MUS_OK;
@@ -451,19 +458,20 @@ static enum mus_status take(struct mus_book *book, struct mus_text bytes, struct
         return mus_fail_memory(err);
     }
     book->items = items;
-    mus_book_mark *marks = mus_grown(book->marks, book->count, &book->mark_room, sizeof *marks);
-    if (marks == NULL) {
+    uint32_t *topic_of =
+        mus_grown(book->topic_of, book->count, &book->topic_of_room, sizeof *topic_of);
+    if (topic_of == NULL) {
         return mus_fail_memory(err);
     }
-    book->marks = marks;
+    book->topic_of = topic_of;
     struct mus_book_item item = {.bytes = (const unsigned char *)bytes.ptr,
                                  .len = (uint16_t)bytes.len,
                                  .kind = (uint8_t)kind};
-    mus_book_mark mark = 0;
-    enum mus_status status = mus_book_counted(&item) ? take_counted(book, &item, &mark, err)
+    uint32_t topic = 0;
+    enum mus_status status = mus_book_counted(&item) ? take_counted(book, &item, &topic, err)
                                                      : take_other(book, &item, err);
     if (status == MUS_OK) {
-        marks[book->count] = mark;
+        topic_of[book->count] = topic;
         items[book->count++] = item;
         book->last_recorded = recorded;
     }

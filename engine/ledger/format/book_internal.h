@@ -15,8 +15,12 @@
 struct mus_book_item {
     const unsigned char *bytes;
     union {
-        uint32_t parties[2]; /* named; reported: the first alone */
-        uint32_t next;       /* confirmed, reversed */
+        uint32_t parties[2]; /* named */
+        struct {
+            uint32_t party;
+            uint32_t count; /* its n */
+        } reported;         /* the party lies where the first one of a named entry does */
+        uint32_t next;      /* confirmed, reversed */
         uint32_t succession;
     } as;
     uint32_t link;
@@ -24,10 +28,9 @@ struct mus_book_item {
     uint8_t kind; /* enum mus_ledger_kind */
 };
 
-/* What a walk over all entries asks first, in a column of its own: the fiscal year of a named or a
- * reported entry; 0: another kind. */
+/* The fiscal year of a named or a reported entry, and which of the two it is. */
 typedef uint16_t mus_book_mark;
-#define MUS_BOOK_MARKS (UINT16_MAX + 1)
+#define MUS_BOOK_YEARS (UINT16_MAX / 2 + 1)
 static inline mus_book_mark mus_book_mark_of(int fiscal_year, bool reported)
 {
     return (mus_book_mark)(2 * fiscal_year + reported);
@@ -41,16 +44,14 @@ static inline bool mus_book_mark_reported(mus_book_mark mark)
     return mark % 2 == 1;
 }
 
-/* A programme and an edition of it that entries name, and with which marks they do: the first of
- * a chain of sightings, + 1. */
-struct mus_book_group {
-    struct mus_text programme, edition;
-    uint32_t sightings;
-};
-
-struct mus_book_sighting {
+/* All that rules ask of a named or reported entry but who, and what happened to it: entries of one
+ * topic differ in nothing else, and a year of them has a few dozen. The texts lie in the first
+ * one's bytes. */
+struct mus_book_topic {
+    struct mus_text programme, edition, purpose, codes;
+    uint32_t entries; /* so many */
     mus_book_mark mark;
-    uint32_t next; /* + 1; 0: the last */
+    uint8_t said; /* the stage of a named one, the side of the fair of a reported one */
 };
 
 /* The days of one fiscal year, remembered because entries of one year stand together. */
@@ -61,14 +62,13 @@ struct mus_book_year {
 
 struct mus_book {
     struct mus_book_item *items;
-    mus_book_mark *marks; /* by entry */
-    struct mus_book_group *groups;
-    struct mus_book_sighting *sightings;
+    uint32_t *topic_of; /* by entry: the topic's number + 1; 0: an entry of another kind */
+    struct mus_book_topic *topics;
     struct mus_book_rules *adoptions;
     uint32_t *figures; /* entries */
-    size_t count, group_count, sighting_count, adoption_count, figure_count;
-    size_t room, mark_room, group_room, sighting_room, adoption_room, figure_room;
-    struct mus_slots group_slots;
+    size_t count, topic_count, adoption_count, figure_count;
+    size_t room, topic_of_room, topic_room, adoption_room, figure_room;
+    struct mus_slots topic_slots;
     struct mus_firms firms;
     struct mus_arena arena; /* of the rule sets */
     struct mus_book_year year;
@@ -89,9 +89,6 @@ static inline unsigned mus_book_parties(const struct mus_book_item *item)
 {
     return item->kind == MUS_LEDGER_NAMED ? 2 : 1;
 }
-/* The group's number + 1; 0: no entry of it has been added. */
-uint32_t mus_book_group(const struct mus_book *book, struct mus_text programme,
-                        struct mus_text edition);
 uint64_t mus_book_recorded(const struct mus_book_item *item);
 /* The entry that a confirmation or reversal names. */
 uint64_t mus_book_about(const struct mus_book_item *item);

@@ -1,9 +1,9 @@
-/* The count goes over the book's items a few times, in the order of entries, and reads the bytes of
- * those alone that bear on the year:
+/* The count goes over the book's items twice, in the order of entries, and reads the bytes of those
+ * alone that count:
  *
  *     firms   who is one with whom (count_firms.c)
  *     scope   which editions have questionnaires in the year, and in which years named entries
- *             may reduce them (count_reported.c)
+ *             may reduce them (count_scope.c)
  *     reported  the questionnaires that stand
  *     named     the named entries that count; each takes one from what its firms reported
  *
@@ -12,6 +12,7 @@
 
 #include "base/mem.h"
 #include "ledger/format/count_internal.h"
+#include "ledger/format/entry_view.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -42,30 +43,6 @@ uint64_t mus_as_of_day(mus_date day)
 
 /* Judging one entry */
 
-bool mus_counting_of_year(const struct mus_counting *counting, uint32_t entry)
-{
-    return mus_book_mark_year(counting->book->marks[entry]) == counting->fiscal_year;
-}
-
-/* The clause that speaks of the entry; NULL: none, which is told of the year's entries. */
-static const struct mus_rule_clause *clause_of(struct mus_counting *counting, uint32_t entry,
-                                               const struct mus_entry_view *view)
-{
-    bool named = counting->book->items[entry].kind == MUS_LEDGER_NAMED;
-    const struct mus_rule_clause *clause = mus_rule_clause_for(
-        named ? &counting->rules->named : &counting->rules->reported, view->programme);
-    if (clause == NULL) {
-        counting->other_programme += mus_counting_of_year(counting, entry);
-        return NULL;
-    }
-    if (view->mark >= 32 || (clause->marks & 1u << view->mark) == 0) {
-        *(named ? &counting->other_stage : &counting->other_side) +=
-            mus_counting_of_year(counting, entry);
-        return NULL;
-    }
-    return clause;
-}
-
 enum mus_status mus_counting_suppress(struct mus_counting *counting, uint32_t entry, uint32_t count,
                                       enum mus_count_reason reason, uint64_t same_as)
 {
@@ -83,25 +60,26 @@ enum mus_status mus_counting_suppress(struct mus_counting *counting, uint32_t en
     return MUS_OK;
 }
 
-enum mus_status mus_counting_judge(struct mus_counting *counting, uint32_t entry,
-                                   struct mus_entry_view *view, bool *candidate)
+static uint32_t n_of(const struct mus_book_item *item)
+{
+    return item->kind == MUS_LEDGER_REPORTED ? item->as.reported.count : 1;
+}
+
+enum mus_status mus_counting_judge(struct mus_counting *counting, uint32_t entry, bool *candidate)
 {
     const struct mus_book_item *item = &counting->book->items[entry];
-    if (!mus_entry_view_read(mus_book_bytes(item), view)) {
-        return mus_fail(counting->err, MUS_CORRUPT, "entry %lu: cannot be read any more",
-                        (unsigned long)entry);
-    }
+    const struct mus_topic_use *use = mus_counting_use(counting, entry);
     *candidate = false;
-    const struct mus_rule_clause *clause = clause_of(counting, entry, view);
-    if (clause == NULL) {
+    if (use->other != NULL) {
+        *use->other += use->of_year;
         return MUS_OK;
     }
     uint64_t reversal = mus_book_reversal(counting->book, item, counting->seen);
     if (reversal != MUS_BOOK_NO_ENTRY) {
-        return mus_counting_suppress(counting, entry, view->count, MUS_COUNT_REVERSED, reversal);
+        return mus_counting_suppress(counting, entry, n_of(item), MUS_COUNT_REVERSED, reversal);
     }
-    if (clause->confirmed && !mus_book_confirmed(counting->book, item, counting->seen)) {
-        return mus_counting_suppress(counting, entry, view->count, MUS_COUNT_UNCONFIRMED,
+    if (use->confirmed && !mus_book_confirmed(counting->book, item, counting->seen)) {
+        return mus_counting_suppress(counting, entry, n_of(item), MUS_COUNT_UNCONFIRMED,
                                      MUS_COUNT_NONE);
     }
     *candidate = true;
@@ -260,9 +238,9 @@ static enum mus_status list(const struct mus_counting *counting, struct mus_aren
 
 static enum mus_status prepare(struct mus_counting *counting)
 {
-    counting->marks = mus_alloc_zero(MUS_BOOK_MARKS, sizeof *counting->marks);
-    counting->groups = mus_alloc_zero(counting->book->group_count + 1, sizeof *counting->groups);
-    if (counting->marks == NULL || counting->groups == NULL) {
+    counting->uses = mus_alloc_zero(counting->book->topic_count + 1, sizeof *counting->uses);
+    counting->years = mus_alloc_zero(MUS_BOOK_YEARS, sizeof *counting->years);
+    if (counting->uses == NULL || counting->years == NULL) {
         return mus_fail_memory(counting->err);
     }
     return mus_book_firms(counting->book, counting->seen, counting->rules->same_by_number,
@@ -272,8 +250,8 @@ static enum mus_status prepare(struct mus_counting *counting)
 static void finish(struct mus_counting *counting)
 {
     mus_free(counting->firms);
-    mus_free(counting->marks);
-    mus_free(counting->groups);
+    mus_free(counting->uses);
+    mus_free(counting->years);
     mus_free(counting->questionnaires);
     mus_free(counting->matches);
     mus_free(counting->suppressed);
@@ -325,7 +303,9 @@ enum mus_status mus_ledger_count(const struct mus_book *book,
     };
     status = prepare(&counting);
     if (status == MUS_OK) {
-        mus_counting_scope(&counting);
+        status = mus_counting_scope(&counting);
+    }
+    if (status == MUS_OK) {
         status = mus_counting_reported(&counting);
     }
     if (status == MUS_OK) {

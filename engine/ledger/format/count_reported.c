@@ -1,50 +1,14 @@
 #include "ledger/format/count_internal.h"
 
-/* The marks that entries of the group have, if one of them is a questionnaire of the year. */
-static void scope_group(struct mus_counting *counting, uint32_t group)
+static uint64_t hash_respondent(const struct mus_counting *counting, uint32_t firm, uint32_t group)
 {
-    const struct mus_book *book = counting->book;
-    mus_book_mark asked = mus_book_mark_of(counting->fiscal_year, true);
-    uint32_t first = book->groups[group].sightings;
-    for (uint32_t at = first; at != 0; at = book->sightings[at - 1].next) {
-        if (book->sightings[at - 1].mark == asked) {
-            counting->groups[group + 1] = 1;
-        }
-    }
-    for (uint32_t at = first; counting->groups[group + 1] != 0 && at != 0;) {
-        counting->marks[book->sightings[at - 1].mark] = 1;
-        at = book->sightings[at - 1].next;
-    }
+    return mus_keyed_mix(counting->book->firms.key, firm, group);
 }
 
-/* Which questionnaires bear on the year's: those of the same programme and edition, whenever they
- * came in, since the first of one respondent stands. Which named entries do: those of the year,
- * those of years in which a named entry may reduce one of the year's questionnaires, and all where
- * one match may lie in two years. Entries that are recorded only later may widen this: it is a
- * bound on what is looked at, not an answer. */
-void mus_counting_scope(struct mus_counting *counting)
+static uint64_t hash_questionnaire(const struct mus_counting *counting, uint32_t firm,
+                                   uint32_t group, unsigned side)
 {
-    if (counting->fiscal_year <= 0 || counting->fiscal_year >= MUS_BOOK_MARKS / 2) {
-        return;
-    }
-    bool all_years = (counting->rules->one_match & MUS_MATCH_FISCAL_YEAR) == 0;
-    for (int year = 1; all_years && year < MUS_BOOK_MARKS / 2; year++) {
-        counting->marks[mus_book_mark_of(year, false)] = 1;
-    }
-    counting->marks[mus_book_mark_of(counting->fiscal_year, false)] = 1;
-    for (uint32_t group = 0; group < counting->book->group_count; group++) {
-        scope_group(counting, group);
-    }
-}
-
-static uint64_t hash_respondent(uint32_t firm, uint32_t group)
-{
-    return mus_slots_mix((uint64_t)firm << 32 | group);
-}
-
-static uint64_t hash_questionnaire(uint32_t firm, uint32_t group, unsigned side)
-{
-    return mus_slots_mix(hash_respondent(firm, group) ^ side);
+    return mus_keyed_mix(counting->book->firms.key, hash_respondent(counting, firm, group), side);
 }
 
 /* The questionnaire of the same respondent, group and side that stands; NULL: none. */
@@ -53,7 +17,8 @@ static const struct mus_questionnaire *same_questionnaire(const struct mus_count
                                                           unsigned side)
 {
     const struct mus_slots *slots = &counting->questionnaire_slots;
-    struct mus_slot_walk walk = mus_slots_walk(slots, hash_questionnaire(firm, group, side));
+    struct mus_slot_walk walk =
+        mus_slots_walk(slots, hash_questionnaire(counting, firm, group, side));
     uint32_t number;
     while (mus_slots_next(slots, &walk, &number)) {
         const struct mus_questionnaire *found = &counting->questionnaires[number];
@@ -69,7 +34,7 @@ static struct mus_questionnaire *first_of(const struct mus_counting *counting, u
                                           uint32_t group)
 {
     const struct mus_slots *slots = &counting->respondent_slots;
-    struct mus_slot_walk walk = mus_slots_walk(slots, hash_respondent(firm, group));
+    struct mus_slot_walk walk = mus_slots_walk(slots, hash_respondent(counting, firm, group));
     uint32_t number;
     while (mus_slots_next(slots, &walk, &number)) {
         struct mus_questionnaire *found = &counting->questionnaires[number];
@@ -92,14 +57,14 @@ static enum mus_status stand(struct mus_counting *counting, struct mus_questionn
     uint32_t number = (uint32_t)counting->questionnaire_count;
     struct mus_questionnaire *first = first_of(counting, made.firm, made.group);
     if (!mus_slots_put(&counting->questionnaire_slots,
-                       hash_questionnaire(made.firm, made.group, made.side), number)) {
+                       hash_questionnaire(counting, made.firm, made.group, made.side), number)) {
         return mus_fail_memory(counting->err);
     }
     if (first != NULL) {
         made.next = first->next;
         first->next = number + 1;
-    } else if (!mus_slots_put(&counting->respondent_slots, hash_respondent(made.firm, made.group),
-                              number)) {
+    } else if (!mus_slots_put(&counting->respondent_slots,
+                              hash_respondent(counting, made.firm, made.group), number)) {
         return mus_fail_memory(counting->err);
     }
     questionnaires[counting->questionnaire_count++] = made;
@@ -109,33 +74,32 @@ static enum mus_status stand(struct mus_counting *counting, struct mus_questionn
 static enum mus_status take_reported(struct mus_counting *counting, uint32_t entry)
 {
     const struct mus_book_item *item = &counting->book->items[entry];
-    struct mus_entry_view view;
+    const struct mus_topic_use *use = mus_counting_use(counting, entry);
     bool candidate = false;
-    enum mus_status status = mus_counting_judge(counting, entry, &view, &candidate);
+    enum mus_status status = mus_counting_judge(counting, entry, &candidate);
     if (status != MUS_OK || !candidate) {
         return status;
     }
-    uint32_t group = mus_book_group(counting->book, view.programme, view.edition);
-    if (counting->groups[group] == 0) {
-        return MUS_OK; /* of another edition, in a year that is looked at for one of the year's */
-    }
-    uint32_t firm = counting->firms[item->as.parties[0]];
-    const struct mus_questionnaire *same = same_questionnaire(counting, firm, group, view.mark);
+    struct mus_questionnaire made = {
+        .entry = entry,
+        .firm = counting->firms[item->as.reported.party],
+        .group = use->group,
+        .side = counting->book->topics[counting->book->topic_of[entry] - 1].said,
+        .left = item->as.reported.count,
+    };
+    const struct mus_questionnaire *same =
+        same_questionnaire(counting, made.firm, made.group, made.side);
     if (same != NULL) {
-        return mus_counting_suppress(counting, entry, view.count, MUS_COUNT_DUPLICATE, same->entry);
+        return mus_counting_suppress(counting, entry, made.left, MUS_COUNT_DUPLICATE, same->entry);
     }
-    return stand(
-        counting,
-        (struct mus_questionnaire){
-            .entry = entry, .firm = firm, .group = group, .side = view.mark, .left = view.count});
+    return stand(counting, made);
 }
 
 enum mus_status mus_counting_reported(struct mus_counting *counting)
 {
-    const mus_book_mark *marks = counting->book->marks;
     enum mus_status status = MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < counting->seen; i++) {
-        if (counting->marks[marks[i]] != 0 && mus_book_mark_reported(marks[i])) {
+        if (mus_counting_use(counting, i)->reported) {
             status = take_reported(counting, (uint32_t)i);
         }
     }

@@ -14,7 +14,7 @@ enum {
     SIDE_BYTES = 28,
 };
 
-static struct mus_text take_text(struct mus_bytes *bytes)
+static inline struct mus_text take_text(struct mus_bytes *bytes)
 {
     return mus_bytes_text(bytes, mus_bytes_u8(bytes));
 }
@@ -23,9 +23,11 @@ static void view_named(struct mus_bytes *bytes, struct mus_entry_view *view)
 {
     view->mark = mus_bytes_u8(bytes);
     view->date = (mus_date)mus_bytes_u32(bytes);
+    const unsigned char *codes = bytes->at;
     view->programme = take_text(bytes);
     view->edition = take_text(bytes);
     view->purpose = take_text(bytes);
+    view->codes = (struct mus_text){(const char *)codes, (size_t)(bytes->at - codes)};
     (void)take_text(bytes); /* the agreement */
     (void)mus_bytes_take(bytes, mus_bytes_u8(bytes) == 0 ? 0 : MUS_DIGEST_BYTES);
     view->count = 1;
@@ -35,9 +37,11 @@ static void view_named(struct mus_bytes *bytes, struct mus_entry_view *view)
 static void view_reported(struct mus_bytes *bytes, struct mus_entry_view *view)
 {
     view->date = (mus_date)mus_bytes_u32(bytes);
+    const unsigned char *codes = bytes->at;
     view->programme = take_text(bytes);
     view->edition = take_text(bytes);
     view->purpose = MUS_TEXT("");
+    view->codes = (struct mus_text){(const char *)codes, (size_t)(bytes->at - codes)};
     view->mark = mus_bytes_u8(bytes);
     view->count = mus_bytes_u32(bytes);
     view->side_count = 1;

@@ -16,6 +16,7 @@ struct mus_entry_view {
     unsigned mark;  /* stage of a named entry, side of the fair of a reported one */
     uint32_t count; /* n of a reported entry, 1 of a named one */
     struct mus_text programme, edition, purpose;
+    struct mus_text codes; /* these with their lengths, as they stand: alike where all three are */
     const unsigned char *sides;
     unsigned side_count;
 };

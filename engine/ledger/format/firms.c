@@ -21,15 +21,15 @@ void mus_firms_done(struct mus_firms *firms)
     *firms = (struct mus_firms){0};
 }
 
-static uint64_t hash_id(const unsigned char *company)
+static uint64_t hash_id(struct mus_hash_key key, const unsigned char *company)
 {
-    return mus_slots_mix(mus_bytes_little_endian(company, 8) ^
-                         mus_slots_mix(mus_bytes_little_endian(company + 8, 8)));
+    return mus_keyed_mix(key, mus_bytes_little_endian(company, 8),
+                         mus_bytes_little_endian(company + 8, 8));
 }
 
 bool mus_firms_id(struct mus_firms *firms, const unsigned char *company, uint32_t *out)
 {
-    uint64_t hash = hash_id(company);
+    uint64_t hash = hash_id(firms->key, company);
     struct mus_slot_walk walk = mus_slots_walk(&firms->id_slots, hash);
     while (mus_slots_next(&firms->id_slots, &walk, out)) {
         if (memcmp(firms->ids[*out].company.bytes, company, MUS_LEDGER_ID_BYTES) == 0) {
@@ -60,7 +60,7 @@ bool mus_firms_id(struct mus_firms *firms, const unsigned char *company, uint32_
 
 static bool find_number(struct mus_firms *firms, uint64_t corporate_number, uint32_t *out)
 {
-    uint64_t hash = mus_slots_mix(corporate_number);
+    uint64_t hash = mus_keyed_mix(firms->key, corporate_number, 0);
     struct mus_slot_walk walk = mus_slots_walk(&firms->number_slots, hash);
     while (mus_slots_next(&firms->number_slots, &walk, out)) {
         if (firms->numbers[*out] == corporate_number) {
@@ -83,15 +83,16 @@ static bool find_number(struct mus_firms *firms, uint64_t corporate_number, uint
 
 /* Parties */
 
-static uint64_t hash_party(const unsigned char *company, uint64_t corporate_number)
+static uint64_t hash_party(struct mus_hash_key key, const unsigned char *company,
+                           uint64_t corporate_number)
 {
-    return mus_slots_mix(hash_id(company) ^ corporate_number);
+    return mus_keyed_mix(key, hash_id(key, company), corporate_number);
 }
 
 uint64_t mus_firms_hash(const struct mus_firms *firms, const unsigned char *company,
                         uint64_t corporate_number)
 {
-    uint64_t hash = hash_party(company, corporate_number);
+    uint64_t hash = hash_party(firms->key, company, corporate_number);
     if (firms->party_size > 0) {
         __builtin_prefetch(&firms->party_slots[hash & (firms->party_size - 1)]);
     }
@@ -128,7 +129,8 @@ static bool widen_parties(struct mus_firms *firms)
     for (size_t i = 0; i < firms->party_size; i++) {
         const struct mus_party_slot *slot = &firms->party_slots[i];
         if (slot->party != 0) {
-            place_party(slots, size, hash_party(slot->company.bytes, slot->corporate_number), slot);
+            uint64_t hash = hash_party(firms->key, slot->company.bytes, slot->corporate_number);
+            place_party(slots, size, hash, slot);
         }
     }
     mus_free(firms->party_block);

@@ -7,6 +7,7 @@
 #ifndef MUS_LEDGER_FORMAT_FIRMS_H
 #define MUS_LEDGER_FORMAT_FIRMS_H
 
+#include "ledger/format/keyed_hash.h"
 #include "ledger/format/ledger_entry.h"
 #include "ledger/format/slots.h"
 
@@ -58,6 +59,7 @@ struct mus_firms {
     uint32_t *stack;   /* of the walk that looks for a circle: room for every id */
     size_t joined_room, stack_room;
     uint32_t walks;
+    struct mus_hash_key key; /* set before anything is added */
 };
 
 void mus_firms_done(struct mus_firms *firms);

@@ -13,9 +13,8 @@ static void place(uint64_t *items, size_t size, uint64_t item)
     items[at] = item;
 }
 
-static bool widen(struct mus_slots *slots)
+static bool widen_to(struct mus_slots *slots, size_t size)
 {
-    size_t size = slots->size == 0 ? FEWEST_SLOTS : slots->size * 2;
     uint64_t *items = mus_alloc_zero(size, sizeof *items);
     if (items == NULL) {
         return false;
@@ -29,6 +28,20 @@ static bool widen(struct mus_slots *slots)
     slots->items = items;
     slots->size = size;
     return true;
+}
+
+static bool widen(struct mus_slots *slots)
+{
+    return widen_to(slots, slots->size == 0 ? FEWEST_SLOTS : slots->size * 2);
+}
+
+bool mus_slots_reserve(struct mus_slots *slots, size_t count)
+{
+    size_t size = FEWEST_SLOTS;
+    while (size / 2 < count) {
+        size *= 2;
+    }
+    return size <= slots->size || widen_to(slots, size);
 }
 
 bool mus_slots_put(struct mus_slots *slots, uint64_t hash, uint32_t number)
@@ -47,11 +60,8 @@ void mus_slots_done(struct mus_slots *slots)
     *slots = (struct mus_slots){0};
 }
 
-void *mus_grown(void *items, size_t count, size_t *capacity, size_t size)
+void *mus_widened(void *items, size_t *capacity, size_t size)
 {
-    if (count < *capacity) {
-        return items;
-    }
     size_t more = *capacity == 0 ? FEWEST_ITEMS : *capacity * 2;
     void *grown = mus_realloc(items, more, size);
     if (grown != NULL) {

@@ -50,20 +50,20 @@ static inline bool mus_slots_next(const struct mus_slots *slots, struct mus_slot
     return false;
 }
 
+/* Makes room for `count` numbers in all, so that putting them widens nothing; false when memory
+ * runs out. */
+bool mus_slots_reserve(struct mus_slots *slots, size_t count);
 /* Puts a number below UINT32_MAX under the hash; false when memory runs out. */
 bool mus_slots_put(struct mus_slots *slots, uint64_t hash, uint32_t number);
 void mus_slots_done(struct mus_slots *slots);
 
-/* A good spread of 64 bits (the finaliser of SplitMix64, by Steele, Lea and Flood). */
-static inline uint64_t mus_slots_mix(uint64_t x)
-{
-    x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
-    return x ^ x >> 31;
-}
-
+/* Twice the room, and `capacity` says so. */
+void *mus_widened(void *items, size_t *capacity, size_t size);
 /* Room for one more of `size` bytes behind `count`: the block, perhaps moved, or NULL when memory
  * runs out; the old one stays then. */
-void *mus_grown(void *items, size_t count, size_t *capacity, size_t size);
+static inline void *mus_grown(void *items, size_t count, size_t *capacity, size_t size)
+{
+    return count < *capacity ? items : mus_widened(items, capacity, size);
+}
 
 #endif
