@@ -424,3 +424,14 @@ mus_date mus_date_in_tokyo(int64_t unix_ms)
     int64_t days = local_ms / day_ms - (local_ms % day_ms < 0 ? 1 : 0);
     return (mus_date)days;
 }
+
+void mus_time_write_tokyo(struct mus_buf *out, uint64_t unix_seconds)
+{
+    enum { DAY = 86400, HOUR = 3600, MINUTE = 60, TOKYO = 9 * HOUR };
+    const int64_t most = INT64_MAX / 1000 - TOKYO;
+    int64_t seconds = unix_seconds > (uint64_t)most ? most : (int64_t)unix_seconds;
+    int of_day = (int)((seconds + TOKYO) % DAY);
+    mus_date_write_iso(out, mus_date_in_tokyo(seconds * 1000));
+    mus_buf_printf(out, "T%02d:%02d:%02d+09:00", of_day / HOUR, of_day % HOUR / MINUTE,
+                   of_day % MINUTE);
+}

@@ -57,5 +57,7 @@ enum mus_status mus_date_of_excel(double serial, bool system_1904, mus_date *dat
 /* The day in Asia/Tokyo (UTC+9, no summer time) at this count of milliseconds since 1970 UTC. A
  * time beyond the calendar gives its first or last day. */
 mus_date mus_date_in_tokyo(int64_t unix_ms);
+/* "2026-05-11T10:00:00+09:00", from seconds since 1970 UTC; beyond the calendar its last day. */
+void mus_time_write_tokyo(struct mus_buf *out, uint64_t unix_seconds);
 
 #endif

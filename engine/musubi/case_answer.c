@@ -1,7 +1,5 @@
 #include "musubi/case_answer.h"
 
-#include <stdio.h>
-
 #include "cases/cases.h"
 #include "crypto/encode.h"
 #include "match/reasons.h"
@@ -28,19 +26,13 @@ static void put_stage(struct mus_json_writer *writer, const struct mus_world *wo
     mus_put_label(writer, "stage_name", mus_world_label(world, "case_stages", name));
 }
 
-/* Seconds since 1970 as a time in Tokyo. */
 static void put_time(struct mus_json_writer *writer, const char *key, uint64_t seconds)
 {
-    char text[40];
-    int year = 0;
-    int month = 0;
-    int day = 0;
-    uint64_t local = seconds + UINT64_C(9) * 3600;
-    mus_date_parts((mus_date)(local / 86400), &year, &month, &day);
-    unsigned rest = (unsigned)(local % 86400);
-    snprintf(text, sizeof text, "%04d-%02d-%02dT%02u:%02u:%02u+09:00", year, month, day,
-             rest / 3600, rest / 60 % 60, rest % 60);
-    mus_json_put_z(writer, key, text);
+    struct mus_buf text = {0};
+    mus_time_write_tokyo(&text, seconds);
+    mus_json_put_text(writer, key, mus_buf_text(&text));
+    writer->buf->failed = writer->buf->failed || text.failed;
+    mus_buf_done(&text);
 }
 
 static void put_hex(struct mus_json_writer *writer, const char *key,

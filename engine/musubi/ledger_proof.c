@@ -38,15 +38,11 @@ static void put_count(struct mus_json_writer *writer, const char *name, uint64_t
 /* "2026-11-23T12:00:00+09:00"; nothing for no time. */
 static void put_time(struct mus_json_writer *writer, const char *name, uint64_t seconds)
 {
-    enum { DAY = 86400, HOUR = 3600, MINUTE = 60, TOKYO = 9 * HOUR };
     struct mus_buf text = {0};
     if (seconds == 0) {
         return;
     }
-    unsigned of_day = (unsigned)((seconds + TOKYO) % DAY);
-    mus_date_write_iso(&text, mus_date_in_tokyo((int64_t)seconds * 1000));
-    mus_buf_printf(&text, "T%02u:%02u:%02u+09:00", of_day / HOUR, of_day % HOUR / MINUTE,
-                   of_day % MINUTE);
+    mus_time_write_tokyo(&text, seconds);
     mus_json_put_text(writer, name, mus_buf_text(&text));
     writer->buf->failed = writer->buf->failed || text.failed;
     mus_buf_done(&text);

@@ -54,17 +54,6 @@ void mus_verify_row_digest(struct mus_verify_answer *answer, const char *ja, con
     mus_buf_add_byte(&answer->text, '\n');
 }
 
-void mus_verify_time(struct mus_buf *out, uint64_t unix_seconds)
-{
-    enum { DAY = 86400, TOKYO = 9 * 3600 };
-    int64_t most = INT64_MAX / 1000 - TOKYO;
-    int64_t seconds = unix_seconds > (uint64_t)most ? most : (int64_t)unix_seconds;
-    int64_t of_day = (seconds + TOKYO) % DAY;
-    mus_date_write_iso(out, mus_date_in_tokyo(seconds * 1000));
-    mus_buf_printf(out, "T%02d:%02d:%02d+09:00", (int)(of_day / 3600), (int)(of_day / 60 % 60),
-                   (int)(of_day % 60));
-}
-
 /* A value that is made in a buffer of its own; a failure of it is one of the answer. */
 static void put_made(struct mus_json_writer *writer, const char *key, struct mus_buf *value)
 {
@@ -97,6 +86,6 @@ void mus_verify_put_time(struct mus_json_writer *writer, const char *key, uint64
         mus_json_put_null(writer, key);
         return;
     }
-    mus_verify_time(&value, unix_seconds);
+    mus_time_write_tokyo(&value, unix_seconds);
     put_made(writer, key, &value);
 }

@@ -29,9 +29,6 @@ void mus_verify_row_key(struct mus_verify_answer *answer, const char *ja, const 
 void mus_verify_row_digest(struct mus_verify_answer *answer, const char *ja, const char *en,
                            const struct mus_digest *digest);
 
-/* 2026-05-11T10:00:00+09:00 */
-void mus_verify_time(struct mus_buf *out, uint64_t unix_seconds);
-
 void mus_verify_put_digest(struct mus_json_writer *writer, const char *key,
                            const struct mus_digest *digest);
 void mus_verify_put_key(struct mus_json_writer *writer, const char *key,

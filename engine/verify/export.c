@@ -119,9 +119,9 @@ static void say_times(struct mus_verify_answer *answer, const struct mus_export_
         return;
     }
     mus_verify_label(answer, "記録の日時", "recorded");
-    mus_verify_time(&answer->text, report->first_recorded);
+    mus_time_write_tokyo(&answer->text, report->first_recorded);
     mus_buf_add_z(&answer->text, " – ");
-    mus_verify_time(&answer->text, report->last_recorded);
+    mus_time_write_tokyo(&answer->text, report->last_recorded);
     mus_buf_add_byte(&answer->text, '\n');
 }
 
@@ -152,7 +152,7 @@ static void say_earlier(struct mus_verify_answer *answer, const struct mus_expor
         mus_buf_printf(&answer->text,
                        mus_verify_pick(answer, "%zu 名、最後は ", "%zu, the last at "),
                        report->witnesses);
-        mus_verify_time(&answer->text, report->witnessed_at);
+        mus_time_write_tokyo(&answer->text, report->witnessed_at);
         mus_buf_add_byte(&answer->text, '\n');
     }
 }

@@ -230,6 +230,29 @@ static void excel_numbers_that_are_no_day_are_refused(void **state)
                     "expected a day number, found one that is not finite");
 }
 
+static void a_time_is_written_as_in_tokyo(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t seconds;
+        const char *text;
+    } cases[] = {
+        {0, "1970-01-01T09:00:00+09:00"},
+        {15 * 3600, "1970-01-02T00:00:00+09:00"},
+        {UINT64_C(1778461323), "2026-05-11T10:02:03+09:00"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct mus_buf text = {0};
+        mus_time_write_tokyo(&text, cases[i].seconds);
+        assert_string_equal(text.data, cases[i].text);
+        mus_buf_done(&text);
+    }
+    struct mus_buf last = {0};
+    mus_time_write_tokyo(&last, UINT64_MAX);
+    assert_int_equal(strncmp(last.data, "9999-12-31T", 11), 0);
+    mus_buf_done(&last);
+}
+
 static void the_day_in_tokyo_begins_at_three_in_the_afternoon_utc(void **state)
 {
     (void)state;
@@ -269,6 +292,7 @@ int main(void)
         cmocka_unit_test(excel_numbers_of_the_1900_system_are_days),
         cmocka_unit_test(excel_numbers_of_the_1904_system_are_days),
         cmocka_unit_test(excel_numbers_that_are_no_day_are_refused),
+        cmocka_unit_test(a_time_is_written_as_in_tokyo),
         cmocka_unit_test(the_day_in_tokyo_begins_at_three_in_the_afternoon_utc),
         cmocka_unit_test(times_beyond_the_calendar_stop_at_its_ends),
     };
