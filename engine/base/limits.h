@@ -14,7 +14,7 @@
 #define MUS_MAX_XLSX_ROWS 1048576
 #define MUS_MAX_XLSX_STRINGS (512 * 1024 * 1024) /* bytes of shared strings */
 #define MUS_MAX_XLSX_PART (4096LL * 1024 * 1024) /* bytes of one unpacked part */
-#define MUS_MAX_XLSX_SHEETS 255 /* that are written */
+#define MUS_MAX_XLSX_SHEETS 255                  /* that are written */
 #define MUS_MAX_XLSX_CELL 32767 /* UTF-16 units of a text that is written: what Excel takes */
 #define MUS_MAX_QR_BYTES 2953   /* of a QR code at the lowest level of correction */
 

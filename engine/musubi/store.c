@@ -21,14 +21,10 @@ static void write_report(struct mus_json_writer *writer, const struct mus_check_
     const struct {
         const char *name;
         uint64_t value;
-    } counts[] = {{"companies", report->companies},
-                  {"sealed", report->sealed},
-                  {"redirects", report->redirects},
-                  {"merges", report->merges},
-                  {"tables", report->tables},
-                  {"documents", report->documents},
-                  {"keys", report->keys},
-                  {"entries", report->entries},
+    } counts[] = {{"companies", report->companies}, {"sealed", report->sealed},
+                  {"redirects", report->redirects}, {"merges", report->merges},
+                  {"tables", report->tables},       {"documents", report->documents},
+                  {"keys", report->keys},           {"entries", report->entries},
                   {"cases", report->cases}};
     mus_json_begin_object(writer);
     mus_json_put_bool(writer, "ok", report->errors == 0);
