@@ -227,7 +227,7 @@ static enum mus_status judge_checkpoint(struct mus_checking *c, uint64_t size, s
                                         struct mus_error *reason)
 {
     struct mus_note read;
-    struct mus_checkpoint checkpoint;
+    struct mus_checkpoint checkpoint = {0};
     struct mus_digest root;
     enum mus_status status = mus_note_read(note, &read, reason);
     if (status == MUS_OK) {
