@@ -91,29 +91,69 @@ static enum mus_status settle(const char *path, const char *next, bool old_there
     return status;
 }
 
-/* A rotation that was cut short after its entry was written is completed; one cut short before
- * leaves a key that nobody has seen, which goes. */
-static enum mus_status complete(const char *path, const struct mus_note_key *current,
-                                struct mus_error *err)
+static enum mus_status remove_next(const char *next, struct mus_error *err)
 {
-    struct mus_buf next = {0};
+    return unlink(next) == 0 ? mus_folder_sync_of(next, err)
+                             : mus_fail(err, MUS_IO, "%s: %s", next, strerror(errno));
+}
+
+/* What waits in `next`, if anything, finds its place or goes. A file that was cut short while it
+ * was written holds no key that an entry speaks of: entries come after it. */
+static enum mus_status judge_next(const char *path, const char *next,
+                                  const struct mus_note_key *current, struct mus_error *err)
+{
     struct mus_note_key waiting;
     struct mus_note_key old;
     bool there = false;
     bool old_there = false;
-    enum mus_status status = next_path(path, &next, err);
+    enum mus_status found = look(next, &there, &waiting, err);
+    if ((found != MUS_OK && found != MUS_CORRUPT) || (found == MUS_OK && !there)) {
+        return found;
+    }
+    struct mus_error said = {0};
+    enum mus_status status = look(path, &old_there, &old, &said);
+    if (status != MUS_OK) {
+        return mus_fail(err, status, "%s", said.message);
+    }
+    if (there && mus_note_key_equal(&waiting, current)) {
+        return settle(path, next, old_there, &old, err);
+    }
+    return old_there && mus_note_key_equal(&old, current) ? remove_next(next, err) : found;
+}
+
+/* A rotation that was cut short after its entry was written is completed; one cut short before
+ * leaves a key that nobody has seen, which goes. Inside a write alone: whoever is about to rotate
+ * holds one until his entry is in the store, so that no key is taken for forgotten that is about to
+ * be the log's. */
+static enum mus_status complete_in(struct mus_write *write, const char *path, struct mus_error *err)
+{
+    struct mus_buf next = {0};
+    struct mus_note_key current;
+    enum mus_status status = current_key(mus_store_write_view(write), &current, err);
     if (status == MUS_OK) {
-        status = look(next.data, &there, &waiting, err);
+        status = next_path(path, &next, err);
     }
-    if (status == MUS_OK && there) {
-        status = look(path, &old_there, &old, err);
+    if (status == MUS_OK) {
+        status = judge_next(path, next.data, &current, err);
     }
-    if (status == MUS_OK && there && mus_note_key_equal(&waiting, current)) {
-        status = settle(path, next.data, old_there, &old, err);
-    } else if (status == MUS_OK && there && old_there && mus_note_key_equal(&old, current)) {
-        status = unlink(next.data) == 0
-                     ? mus_folder_sync_of(next.data, err)
-                     : mus_fail(err, MUS_IO, "%s: %s", next.data, strerror(errno));
+    mus_buf_done(&next);
+    return status;
+}
+
+/* For mus_store_update. */
+static enum mus_status complete_now(struct mus_write *write, void *context, struct mus_error *err)
+{
+    const char *const *path = context;
+    return complete_in(write, *path, err);
+}
+
+/* Nothing waits but after an accident, or while somebody rotates: the write is seldom needed. */
+static enum mus_status complete(struct mus_store *store, const char *path, struct mus_error *err)
+{
+    struct mus_buf next = {0};
+    enum mus_status status = next_path(path, &next, err);
+    if (status == MUS_OK && access(next.data, F_OK) == 0) {
+        status = mus_store_update(store, complete_now, &path, err);
     }
     mus_buf_done(&next);
     return status;
@@ -141,9 +181,9 @@ enum mus_status mus_ledger_key_open(struct mus_store *store, const struct mus_le
 {
     struct mus_note_key current;
     struct mus_signing_key *key = NULL;
-    enum mus_status status = current_key_of(store, &current, err);
+    enum mus_status status = complete(store, file->path, err);
     if (status == MUS_OK) {
-        status = complete(file->path, &current, err);
+        status = current_key_of(store, &current, err);
     }
     if (status == MUS_OK) {
         status = mus_signing_key_open(file->path, file->passphrase, &key, err);
@@ -254,7 +294,10 @@ enum mus_status mus_ledger_key_new(struct mus_store *store, const struct mus_led
 
 struct rotation {
     const struct mus_ledger_context *context;
-    const struct mus_signing_key *from, *to;
+    const struct mus_ledger_key_file *file;
+    const char *next; /* where the new key's file is made */
+    const struct mus_signing_key *from;
+    struct mus_signing_key *to;
     struct mus_arena arena;
     uint64_t entry, size;
 };
@@ -290,20 +333,35 @@ static enum mus_status append_rotation(struct mus_write *write, struct rotation 
     return status;
 }
 
-/* For mus_store_update: entry, key and checkpoint stand or fall together. */
-static enum mus_status put_rotation(struct mus_write *write, void *context, struct mus_error *err)
+static enum mus_status check_from(struct mus_write *write, const struct rotation *rotation,
+                                  struct mus_error *err)
 {
-    struct rotation *rotation = context;
     struct mus_note_key current;
-    struct mus_signed_tree signed_tree;
-    mus_arena_reset(&rotation->arena);
     enum mus_status status = current_key(mus_store_write_view(write), &current, err);
     if (status == MUS_OK && !mus_note_key_equal(&current, mus_signing_key_public(rotation->from))) {
         return mus_fail(err, MUS_CONFLICT, "the key was replaced by somebody else just now");
     }
-    if (status == MUS_OK) {
-        status = append_rotation(write, rotation, err);
-    }
+    return status;
+}
+
+/* The file of the new key. What an earlier try has left in its place goes first. */
+static enum mus_status make_next(struct mus_write *write, struct rotation *rotation,
+                                 struct mus_error *err)
+{
+    const struct mus_ledger_key_file *file = rotation->file;
+    struct mus_text name = mus_text_of(mus_signing_key_public(rotation->from)->name);
+    enum mus_status status = complete_in(write, file->path, err);
+    return status == MUS_OK
+               ? mus_signing_key_create(rotation->next, name, MUS_NOTE_ED25519, file->passphrase,
+                                        file->cost, &rotation->to, err)
+               : status;
+}
+
+static enum mus_status put_new(struct mus_write *write, struct rotation *rotation,
+                               struct mus_error *err)
+{
+    struct mus_signed_tree signed_tree;
+    enum mus_status status = append_rotation(write, rotation, err);
     if (status == MUS_OK) {
         status = add_key(write, mus_signing_key_public(rotation->to), err);
     }
@@ -316,40 +374,44 @@ static enum mus_status put_rotation(struct mus_write *write, void *context, stru
     return status;
 }
 
-static enum mus_status make_next(const struct mus_ledger_key_file *file, const char *next,
-                                 const struct mus_signing_key *from, struct mus_signing_key **to,
-                                 struct mus_error *err)
+/* For mus_store_update: entry, key and checkpoint stand or fall together. The file is made in the
+ * write too, which keeps others from it (complete_in). Where the commit fails it stays: the store
+ * alone can say later whether its key has become the log's. */
+static enum mus_status put_rotation(struct mus_write *write, void *context, struct mus_error *err)
 {
-    struct mus_text name = mus_text_of(mus_signing_key_public(from)->name);
-    return mus_signing_key_create(next, name, MUS_NOTE_ED25519, file->passphrase, file->cost, to,
-                                  err);
-}
-
-/* Nothing was changed: the key that nobody has seen goes. */
-static void drop_next(const char *next, const struct mus_signing_key *to)
-{
-    if (to != NULL) {
-        unlink(next);
-    }
-}
-
-static enum mus_status rotate(struct mus_store *store, const struct mus_ledger_key_file *file,
-                              struct rotation *rotation, const char *next, struct mus_error *err)
-{
-    struct mus_signing_key *to = NULL;
-    enum mus_status status = make_next(file, next, rotation->from, &to, err);
+    struct rotation *rotation = context;
+    mus_arena_reset(&rotation->arena);
+    mus_signing_key_free(rotation->to);
+    rotation->to = NULL;
+    enum mus_status status = check_from(write, rotation, err);
     if (status == MUS_OK) {
-        rotation->to = to;
-        status = mus_store_update(store, put_rotation, rotation, err);
+        status = make_next(write, rotation, err);
     }
     if (status != MUS_OK) {
-        drop_next(next, to);
-        mus_signing_key_free(to);
         return status;
     }
-    status = settle(file->path, next, true, mus_signing_key_public(rotation->from), err);
+    status = put_new(write, rotation, err);
+    if (status != MUS_OK) {
+        unlink(rotation->next); /* a key that nobody has seen */
+    }
+    return status;
+}
+
+static enum mus_status rotate(struct mus_store *store, struct rotation *rotation,
+                              struct mus_ledger_rotated *done, struct mus_error *err)
+{
+    enum mus_status status = mus_store_update(store, put_rotation, rotation, err);
+    if (status == MUS_OK) {
+        struct mus_error ignored;
+        done->key = *mus_signing_key_public(rotation->to);
+        done->entry = rotation->entry;
+        done->size = rotation->size;
+        /* The key is the log's. Where its file does not find its place now, it does so when it is
+         * next used. */
+        (void)(complete(store, rotation->file->path, &ignored) == MUS_OK);
+    }
+    mus_signing_key_free(rotation->to);
     rotation->to = NULL;
-    mus_signing_key_free(to);
     return status;
 }
 
@@ -359,7 +421,7 @@ enum mus_status mus_ledger_key_rotate(struct mus_store *store,
                                       struct mus_arena *arena, struct mus_ledger_rotated *out,
                                       struct mus_error *err)
 {
-    struct rotation rotation = {.context = context};
+    struct rotation rotation = {.context = context, .file = file};
     struct mus_signing_key *from = NULL;
     struct mus_buf next = {0};
     struct mus_buf old = {0};
@@ -380,18 +442,14 @@ enum mus_status mus_ledger_key_rotate(struct mus_store *store,
     }
     if (status == MUS_OK) {
         rotation.from = from;
-        status = rotate(store, file, &rotation, next.data, err);
-    }
-    if (status == MUS_OK) {
-        status = current_key_of(store, &done.key, err);
+        rotation.next = next.data;
+        status = rotate(store, &rotation, &done, err);
     }
     mus_signing_key_free(from);
     mus_arena_done(&rotation.arena);
     mus_buf_done(&next);
     mus_buf_done(&old);
     if (status == MUS_OK) {
-        done.entry = rotation.entry;
-        done.size = rotation.size;
         *out = done;
     }
     return status;

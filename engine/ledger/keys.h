@@ -4,7 +4,9 @@
  * lies in a file of its own. A rotation makes the new key in FILE.next, writes the rotation entry,
  * the new verification key and a checkpoint signed by it at once, and only then renames: the old
  * file stays as FILE.old-<key id>, the new one takes its place. Where that is cut short, the next
- * use of the key completes it: the store says which key is the log's. */
+ * use of the key completes it: the store says which key is the log's. All of this happens inside
+ * writes of the store, so that of several processes none takes a key away that another is about to
+ * make the log's. Hence no write may be open where these are called. */
 #ifndef MUS_LEDGER_KEYS_H
 #define MUS_LEDGER_KEYS_H
 
