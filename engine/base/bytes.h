@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,13 +37,12 @@ static inline const unsigned char *mus_bytes_take(struct mus_bytes *bytes, size_
     return here;
 }
 
+/* width is 8 at most. */
 static inline uint64_t mus_bytes_little_endian(const unsigned char *at, size_t width)
 {
     uint64_t value = 0;
-    for (size_t i = 0; i < width; i++) {
-        value |= (uint64_t)at[i] << (8 * i);
-    }
-    return value;
+    memcpy(&value, at, width); /* one load, where the width is known */
+    return le64toh(value);
 }
 
 static inline uint64_t mus_bytes_uint(struct mus_bytes *bytes, size_t width)

@@ -16,6 +16,7 @@
 #include <string.h>
 
 enum { AT_RECORDED = 2, AT_BY = 10, AT_ABOUT = 26 };
+enum { AHEAD = 16, CACHE_LINE = 64 }; /* entries looked at before the first of them is added */
 #define MAX_ENTRIES (UINT32_MAX - 1)
 
 enum mus_status mus_book_new(struct mus_book **out, struct mus_error *err)
@@ -200,37 +201,65 @@ static bool need_topic(struct mus_book *book, const struct mus_entry_view *view,
     return true;
 }
 
-static enum mus_status take_counted(struct mus_book *book, struct mus_book_item *item,
-                                    uint32_t *topic_of, struct mus_error *err)
+/* What the bytes of an entry say by themselves, found before its turn comes. */
+struct coming {
+    struct mus_text bytes;
+    struct mus_entry_view view; /* of a named or reported entry */
+    uint64_t hashes[2];         /* of its parties */
+    uint64_t recorded;
+    enum mus_ledger_kind kind;
+    bool peeked, viewed; /* false: the bytes are not those of an entry; not of a counted one */
+};
+
+/* Asks for the bytes, of which the first have just been seen by whoever found them. */
+static void fetch(struct mus_text bytes)
 {
-    struct mus_entry_view view;
-    if (!mus_entry_view_read(mus_book_bytes(item), &view) || !mus_date_exists(view.date)) {
+    for (size_t at = CACHE_LINE; at < bytes.len; at += CACHE_LINE) {
+        __builtin_prefetch(bytes.ptr + at);
+    }
+}
+
+/* Asks for the places of the parties, which will have come from memory when they are looked up. */
+static void look_ahead(const struct mus_book *book, struct mus_text bytes, struct coming *out)
+{
+    mus_date date;
+    struct mus_entry_view *view = &out->view;
+    out->bytes = bytes;
+    out->peeked = bytes.len <= MUS_LEDGER_MAX_ENTRY &&
+                  mus_ledger_entry_peek(bytes, &out->kind, &out->recorded, &date);
+    out->viewed = out->peeked && mus_entry_view_read(bytes, view) && mus_date_exists(view->date);
+    for (unsigned i = 0; out->viewed && i < view->side_count; i++) {
+        out->hashes[i] = mus_firms_hash(&book->firms, mus_entry_view_id(view, i),
+                                        mus_entry_view_number(view, i));
+    }
+}
+
+static enum mus_status take_counted(struct mus_book *book, const struct coming *coming,
+                                    struct mus_book_item *item, uint32_t *topic_of,
+                                    struct mus_error *err)
+{
+    const struct mus_entry_view *view = &coming->view;
+    if (!coming->viewed) {
         return mus_fail(err, MUS_CORRUPT, "not the bytes of a %s entry",
-                        mus_ledger_kind_name((enum mus_ledger_kind)item->kind));
+                        mus_ledger_kind_name(coming->kind));
     }
-    struct mus_firms *firms = &book->firms;
-    uint64_t hashes[2] = {0};
-    for (unsigned i = 0; i < view.side_count; i++) {
-        hashes[i] =
-            mus_firms_hash(firms, mus_entry_view_id(&view, i), mus_entry_view_number(&view, i));
-    }
-    int year = year_of(book, view.date);
+    int year = year_of(book, view->date);
     uint32_t topic;
-    if (!need_topic(book, &view, mus_book_mark_of(year, item->kind == MUS_LEDGER_REPORTED),
+    if (!need_topic(book, view, mus_book_mark_of(year, item->kind == MUS_LEDGER_REPORTED),
                     &topic)) {
         return mus_fail_memory(err);
     }
     if (item->kind == MUS_LEDGER_REPORTED) {
-        item->as.reported.count = view.count;
+        item->as.reported.count = view->count;
     }
-    for (unsigned i = 0; i < view.side_count; i++) {
-        if (!mus_firms_party(firms, hashes[i], mus_entry_view_id(&view, i),
-                             mus_entry_view_number(&view, i), &item->as.parties[i])) {
+    for (unsigned i = 0; i < view->side_count; i++) {
+        if (!mus_firms_party(&book->firms, coming->hashes[i], mus_entry_view_id(view, i),
+                             mus_entry_view_number(view, i), &item->as.parties[i])) {
             return mus_fail_memory(err);
         }
     }
-    for (unsigned i = 0; i < view.side_count; i++) {
-        firms->parties[item->as.parties[i]].stated++;
+    for (unsigned i = 0; i < view->side_count; i++) {
+        mus_firms_state(&book->firms, coming->hashes[i], item->as.parties[i]);
     }
     book->topics[topic].entries++;
     *topic_of = topic + 1;
@@ -303,7 +332,7 @@ static enum mus_status take_reversed(struct mus_book *book, struct mus_book_item
         book->firms.successions[taken_back->as.succession].reversed = true;
     }
     for (unsigned i = 0; mus_book_counted(taken_back) && i < mus_book_parties(taken_back); i++) {
-        book->firms.parties[taken_back->as.parties[i]].stated--;
+        mus_firms_unstate(&book->firms, taken_back->as.parties[i]);
     }
     chain(book, item, named);
     return MUS_OK;
@@ -439,19 +468,16 @@ static enum mus_status take_other(struct mus_book *book, struct mus_book_item *i
 }
 
 /* The last thing that may fail comes last in each: a book that refused an entry is as it was. */
-static enum mus_status take(struct mus_book *book, struct mus_text bytes, struct mus_error *err)
+static enum mus_status take(struct mus_book *book, const struct coming *coming,
+                            struct mus_error *err)
 {
-    enum mus_ledger_kind kind;
-    uint64_t recorded;
-    mus_date date;
-    if (bytes.len > MUS_LEDGER_MAX_ENTRY ||
-        !mus_ledger_entry_peek(bytes, &kind, &recorded, &date)) {
+    if (!coming->peeked) {
         return mus_fail(err, MUS_CORRUPT, "not the bytes of an entry");
     }
-    if (recorded < book->last_recorded) {
+    if (coming->recorded < book->last_recorded) {
         return mus_fail(err, MUS_CORRUPT,
                         "recorded at %" PRIu64 ", before the entry before it, at %" PRIu64,
-                        recorded, book->last_recorded);
+                        coming->recorded, book->last_recorded);
     }
     struct mus_book_item *items = mus_grown(book->items, book->count, &book->room, sizeof *items);
     if (items == NULL) {
@@ -464,29 +490,58 @@ static enum mus_status take(struct mus_book *book, struct mus_text bytes, struct
         return mus_fail_memory(err);
     }
     book->topic_of = topic_of;
-    struct mus_book_item item = {.bytes = (const unsigned char *)bytes.ptr,
-                                 .len = (uint16_t)bytes.len,
-                                 .kind = (uint8_t)kind};
+    struct mus_book_item item = {.bytes = (const unsigned char *)coming->bytes.ptr,
+                                 .len = (uint16_t)coming->bytes.len,
+                                 .kind = (uint8_t)coming->kind};
     uint32_t topic = 0;
-    enum mus_status status = mus_book_counted(&item) ? take_counted(book, &item, &topic, err)
-                                                     : take_other(book, &item, err);
+    enum mus_status status = mus_book_counted(&item)
+                                 ? take_counted(book, coming, &item, &topic, err)
+                                 : take_other(book, &item, err);
     if (status == MUS_OK) {
         topic_of[book->count] = topic;
         items[book->count++] = item;
-        book->last_recorded = recorded;
+        book->last_recorded = coming->recorded;
+    }
+    return status;
+}
+
+static enum mus_status add(struct mus_book *book, const struct coming *coming,
+                           struct mus_error *err)
+{
+    if (book->count >= MAX_ENTRIES) {
+        return mus_fail(err, MUS_LIMIT, "more than %" PRIu32 " entries", MAX_ENTRIES);
+    }
+    enum mus_status status = take(book, coming, err);
+    return status == MUS_OK || status == MUS_NO_MEMORY
+               ? status
+               : mus_fail_at(err, status, "entry %zu", book->count);
+}
+
+enum mus_status mus_book_add_all(struct mus_book *book, const struct mus_text *entries,
+                                 size_t count, struct mus_error *err)
+{
+    struct coming coming[AHEAD];
+    enum mus_status status = MUS_OK;
+    while (status == MUS_OK && count > 0) {
+        size_t some = count < AHEAD ? count : AHEAD;
+        for (size_t i = 0; i < some; i++) {
+            fetch(entries[i]);
+        }
+        for (size_t i = 0; i < some; i++) {
+            look_ahead(book, entries[i], &coming[i]);
+        }
+        for (size_t i = 0; status == MUS_OK && i < some; i++) {
+            status = add(book, &coming[i], err);
+        }
+        entries += some;
+        count -= some;
     }
     return status;
 }
 
 enum mus_status mus_book_add(struct mus_book *book, struct mus_text bytes, struct mus_error *err)
 {
-    if (book->count >= MAX_ENTRIES) {
-        return mus_fail(err, MUS_LIMIT, "more than %" PRIu32 " entries", MAX_ENTRIES);
-    }
-    enum mus_status status = take(book, bytes, err);
-    return status == MUS_OK || status == MUS_NO_MEMORY
-               ? status
-               : mus_fail_at(err, status, "entry %zu", book->count);
+    return mus_book_add_all(book, &bytes, 1, err);
 }
 
 /* Asking for rule sets and figures */

@@ -19,8 +19,11 @@ static void restate(struct joining *joining, const struct mus_book_item *item, u
  * that was written down by mistake joins nobody once its entry is reversed. */
 static void count_stated(const struct mus_book *book, size_t seen, struct joining *joining)
 {
-    for (size_t i = 0; i < book->firms.party_count; i++) {
-        joining->stated[i] = book->firms.parties[i].stated;
+    for (size_t i = 0; i < book->firms.party_size; i++) {
+        const struct mus_party_slot *slot = &book->firms.party_slots[i];
+        if (slot->party != 0) {
+            joining->stated[slot->party - 1] = slot->stated;
+        }
     }
     for (size_t i = seen; i < book->count; i++) {
         const struct mus_book_item *item = &book->items[i];

@@ -179,6 +179,28 @@ bool mus_firms_party(struct mus_firms *firms, uint64_t hash, const unsigned char
     return add_party(firms, hash, company, corporate_number, out);
 }
 
+static struct mus_party_slot *slot_of(struct mus_firms *firms, uint64_t hash, uint32_t party)
+{
+    size_t at = hash & (firms->party_size - 1);
+    while (firms->party_slots[at].party != party + 1) {
+        at = (at + 1) & (firms->party_size - 1);
+    }
+    return &firms->party_slots[at];
+}
+
+void mus_firms_state(struct mus_firms *firms, uint64_t hash, uint32_t party)
+{
+    slot_of(firms, hash, party)->stated++;
+}
+
+void mus_firms_unstate(struct mus_firms *firms, uint32_t party)
+{
+    const struct mus_party *known = &firms->parties[party];
+    uint64_t corporate_number = known->number == MUS_NO_FIRM ? 0 : firms->numbers[known->number];
+    uint64_t hash = hash_party(firms->key, firms->ids[known->id].company.bytes, corporate_number);
+    slot_of(firms, hash, party)->stated--;
+}
+
 /* Successions */
 
 static bool reserve_stack(struct mus_firms *firms)

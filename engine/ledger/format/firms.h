@@ -17,18 +17,18 @@
 
 #define MUS_NO_FIRM UINT32_MAX
 
-/* Where a party is found: the key and its number, together in half a cache line, because a million
- * look-ups into a table of megabytes are what reading a ledger costs. */
+/* Where a party is found, and all that an entry changes of it, together in half a cache line: a
+ * million look-ups into a table of megabytes are what reading a ledger costs. */
 struct mus_party_slot {
     struct mus_ledger_id company;
     uint64_t corporate_number; /* 0: none */
     uint32_t party;            /* + 1; 0: free */
+    uint32_t stated;           /* by so many entries that stand */
 };
 
 struct mus_party {
     uint32_t id;
     uint32_t number; /* MUS_NO_FIRM where there is none */
-    uint32_t stated; /* by so many entries that stand */
 };
 
 struct mus_firm_id {
@@ -69,6 +69,9 @@ uint64_t mus_firms_hash(const struct mus_firms *firms, const unsigned char *comp
 /* The party's number; false when memory runs out. */
 bool mus_firms_party(struct mus_firms *firms, uint64_t hash, const unsigned char *company,
                      uint64_t corporate_number, uint32_t *out);
+/* An entry states the party that lies under the hash, or one that did is reversed. */
+void mus_firms_state(struct mus_firms *firms, uint64_t hash, uint32_t party);
+void mus_firms_unstate(struct mus_firms *firms, uint32_t party);
 /* The id's number; false when memory runs out. */
 bool mus_firms_id(struct mus_firms *firms, const unsigned char *company, uint32_t *out);
 /* Whether successions that stand lead from one id to the other, or they are the same. */
