@@ -158,9 +158,13 @@ static enum mus_status read_state(const char *path, struct mus_buf *out, struct 
     if (fd < 0) {
         return errno == ENOENT ? MUS_OK : mus_fail(err, MUS_IO, "%s: %s", path, strerror(errno));
     }
+    size_t before = out->len;
     enum mus_status status = read_whole(path, fd, out, err);
     close(fd);
-    return status;
+    /* What was seen once is never nothing: an emptied file would let the log begin anew. */
+    return status == MUS_OK && out->len == before
+               ? mus_fail(err, MUS_CORRUPT, "%s: it is empty", path)
+               : status;
 }
 
 enum mus_status mus_witness_last(const char *state_dir, struct mus_text origin, struct mus_buf *out,

@@ -259,6 +259,9 @@ static void a_damaged_state_is_told_and_not_overwritten(void **state)
     assert_int_equal(ftruncate(fd, 40), 0);
     assert_int_equal(ask(fixture, 10, 20), MUS_CORRUPT);
     assert_memory_equal(fixture->err.message, path, strlen(path));
+    assert_int_equal(ftruncate(fd, 0), 0);
+    snprintf(message, sizeof message, "%s: it is empty", path);
+    refused(fixture, ask(fixture, 0, 5), MUS_CORRUPT, message);
     assert_int_equal(ftruncate(fd, MUS_MAX_NOTE_BYTES + 1), 0);
     snprintf(message, sizeof message, "%s: larger than any checkpoint", path);
     refused(fixture, ask(fixture, 10, 20), MUS_CORRUPT, message);
