@@ -50,7 +50,7 @@ void mus_verify_row_digest(struct mus_verify_answer *answer, const char *ja, con
                            const struct mus_digest *digest)
 {
     mus_verify_label(answer, ja, en);
-    mus_base64_write(&answer->text, digest->bytes, MUS_DIGEST_BYTES);
+    mus_hex_write(&answer->text, digest->bytes, MUS_DIGEST_BYTES);
     mus_buf_add_byte(&answer->text, '\n');
 }
 
@@ -66,7 +66,7 @@ void mus_verify_put_digest(struct mus_json_writer *writer, const char *key,
                            const struct mus_digest *digest)
 {
     struct mus_buf value = {0};
-    mus_base64_write(&value, digest->bytes, MUS_DIGEST_BYTES);
+    mus_hex_write(&value, digest->bytes, MUS_DIGEST_BYTES);
     put_made(writer, key, &value);
 }
 

@@ -58,7 +58,7 @@ void mus_verify_count_say(struct mus_verify_answer *answer, const struct mus_ver
                    what->fiscal_year, count->total);
     mus_verify_label(answer, "内訳", "of these");
     mus_buf_printf(&answer->text,
-                   mus_verify_pick(answer, "個別の記録 %" PRIu64 "、アンケート %" PRIu64 "\n",
+                   mus_verify_pick(answer, "個別記録 %" PRIu64 "、アンケート報告 %" PRIu64 "\n",
                                    "named %" PRIu64 ", reported %" PRIu64 "\n"),
                    count->named, count->reported);
     mus_verify_label(answer, "数え方", "rules");
@@ -70,7 +70,7 @@ void mus_verify_count_say(struct mus_verify_answer *answer, const struct mus_ver
     mus_buf_printf(
         &answer->text,
         mus_verify_pick(answer,
-                        "重複 %" PRIu64 "、取消 %" PRIu64 "、個別の記録と重なるもの %" PRIu64
+                        "重複 %" PRIu64 "、取り消し %" PRIu64 "、個別記録と重なるもの %" PRIu64
                         "、未確認 %" PRIu64 "\n",
                         "duplicates %" PRIu64 ", reversed %" PRIu64
                         ", reduced by named ones %" PRIu64 ", unconfirmed %" PRIu64 "\n"),

@@ -5,6 +5,7 @@
 #include "ledger/format/entry_line.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 static enum mus_status make_line(struct mus_text bytes, uint64_t index, struct mus_buf *out,
                                  struct mus_error *err)
@@ -56,18 +57,58 @@ static void add_object(struct mus_buf *out, const struct mus_json *object)
     }
 }
 
+/* What the keys of a readable line mean; codes stay as they are. */
+static const char *japanese(const char *key)
+{
+    static const struct {
+        const char *key, *ja;
+    } WORDS[] = {
+        {"entry", "記録"},
+        {"kind", "種類"},
+        {"recorded", "記録日時"},
+        {"by", "記録した人"},
+        {"stage", "段階"},
+        {"date", "成立などの日"},
+        {"programme", "事業"},
+        {"edition", "開催回"},
+        {"purpose", "目的"},
+        {"agreement", "合意の種類"},
+        {"evidence", "証拠書類"},
+        {"companies", "企業"},
+        {"company", "企業"},
+        {"side", "回答者の立場"},
+        {"n", "件数"},
+        {"confirms", "確認する記録"},
+        {"reverses", "取り消す記録"},
+        {"reason", "理由"},
+        {"rule_set", "規則"},
+        {"fiscal_year", "年度"},
+        {"figure", "数値"},
+        {"value", "値"},
+        {"indicator", "指標"},
+        {"source", "出典"},
+    };
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+        if (strcmp(key, WORDS[i].key) == 0) {
+            return WORDS[i].ja;
+        }
+    }
+    return key;
+}
+
 static void show_member(struct mus_verify_answer *answer, const char *key,
                         const struct mus_json *value)
 {
     struct mus_json_iter iter;
+    const char *ja = japanese(key);
     if (mus_json_type(value) != MUS_JSON_ARRAY) {
-        mus_verify_label(answer, key, key);
+        mus_verify_label(answer, ja, key);
         add_value(&answer->text, value);
         mus_buf_add_byte(&answer->text, '\n');
         return;
     }
     for (bool more = mus_json_first(value, &iter); more; more = mus_json_next(&iter)) {
-        mus_verify_label(answer, iter.index == 0 ? key : "", iter.index == 0 ? key : "");
+        mus_verify_label(answer, iter.index == 0 ? ja : "", iter.index == 0 ? key : "");
         add_object(&answer->text, iter.value);
         mus_buf_add_byte(&answer->text, '\n');
     }

@@ -194,26 +194,43 @@ static enum mus_status read_word(struct reader *reader, struct mus_error *err)
     return MUS_OK;
 }
 
-/* The command is named by the first words, before any option; without one it is an export. */
+/* Options of every command may stand before its name. */
+static enum mus_status read_common(struct reader *reader, struct mus_error *err)
+{
+    enum mus_status status = MUS_OK;
+    for (; status == MUS_OK && reader->at < reader->argc; reader->at++) {
+        const char *word = reader->argv[reader->at];
+        const struct mus_verify_option *option =
+            strncmp(word, "--", 2) == 0 ? option_of(reader, word) : NULL;
+        if (option == NULL || option->commands != MUS_VERIFY_ANY) {
+            break;
+        }
+        status = read_option(reader, err);
+    }
+    return status;
+}
+
+/* The command is named by the first words; without one it is an export. */
 static enum mus_status read_command(struct reader *reader, struct mus_error *err)
 {
-    const char *first = reader->argc > 1 ? reader->argv[1] : "";
-    const char *second = reader->argc > 2 ? reader->argv[2] : "";
+    int at = reader->at;
+    const char *first = at < reader->argc ? reader->argv[at] : "";
+    const char *second = at + 1 < reader->argc ? reader->argv[at + 1] : "";
     struct mus_verify_options *out = reader->out;
-    reader->at = 2;
+    reader->at = at + 1;
     if (strcmp(first, "receipt") == 0) {
         out->command = MUS_VERIFY_RECEIPT;
     } else if (strcmp(first, "proof") == 0) {
         out->command = MUS_VERIFY_PROOF;
     } else if (strcmp(first, "witness") != 0) {
         out->command = MUS_VERIFY_EXPORT;
-        reader->at = 1;
+        reader->at = at;
     } else if (strcmp(second, "new-key") == 0 || strcmp(second, "cosign") == 0) {
         out->command = second[0] == 'n' ? MUS_VERIFY_NEW_KEY : MUS_VERIFY_COSIGN;
-        reader->at = 3;
+        reader->at = at + 2;
     } else if (strcmp(second, "--help") == 0 || strcmp(second, "-h") == 0) {
         out->help = true;
-        reader->at = 3;
+        reader->at = at + 2;
     } else {
         return mus_fail(err, MUS_INVALID, "witness is followed by one of: new-key, cosign");
     }
@@ -267,8 +284,11 @@ enum mus_status mus_verify_options_read(int argc, char *const *argv, struct mus_
                                         struct mus_error *err)
 {
     struct mus_verify_options options = {.english = english_locale()};
-    struct reader reader = {.argc = argc, .argv = argv, .out = &options};
-    enum mus_status status = read_command(&reader, err);
+    struct reader reader = {.argc = argc, .argv = argv, .at = 1, .out = &options};
+    enum mus_status status = read_common(&reader, err);
+    if (status == MUS_OK) {
+        status = read_command(&reader, err);
+    }
     for (; status == MUS_OK && reader.at < argc; reader.at++) {
         const char *word = argv[reader.at];
         if (!reader.only_words && strcmp(word, "--") == 0) {
