@@ -33,8 +33,7 @@ static void say_entry(struct mus_page *page, const struct mus_json *object)
 {
     const struct mus_json *entry = mus_json_get(object, "entry");
     if (mus_json_type(entry) == MUS_JSON_INTEGER) {
-        mus_page_say(page, "  台帳 %lld", "  ledger entry %lld",
-                     (long long)mus_json_integer(entry));
+        mus_page_say(page, "  記録 %lld", "  entry %lld", (long long)mus_json_integer(entry));
     }
 }
 
@@ -130,7 +129,7 @@ void mus_render_case(struct mus_page *page, const struct mus_json *reply)
     say_line(page, "事業", "programme",
              mus_page_label(page, mus_json_get(reply, "programme_name")));
     say_line(page, "目的", "purpose", mus_page_label(page, mus_json_get(reply, "purpose_name")));
-    say_line(page, "回", "edition", mus_reply_text(reply, "edition"));
+    say_line(page, "開催回", "edition", mus_reply_text(reply, "edition"));
     say_line(page, "合意の種類", "agreement", mus_reply_text(reply, "agreement"));
     say_line(page, "担当者", "coordinator", mus_reply_text(reply, "coordinator"));
     say_origin(page, mus_json_get(reply, "origin"));

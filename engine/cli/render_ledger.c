@@ -2,19 +2,14 @@
 
 #include <string.h>
 
-static void say_entry_number(struct mus_page *page, const struct mus_json *reply, const char *key)
-{
-    mus_page_number(page, mus_reply_integer(reply, key));
-}
-
 /* ------------------------------------------------------------------ writing */
 
 void mus_render_entry_made(struct mus_page *page, const struct mus_json *reply)
 {
     bool repeated = mus_reply_flag(reply, "repeated");
-    mus_page_say(page, "%s：番号 %lld\n", "%s: entry %lld\n",
-                 repeated ? mus_page_pick(page, "すでに記録されています", "recorded before")
-                          : mus_page_pick(page, "台帳に記録しました", "recorded"),
+    mus_page_say(page, "%s：記録 %lld\n", "%s: entry %lld\n",
+                 repeated ? mus_page_pick(page, "すでに台帳にあります", "recorded before")
+                          : mus_page_pick(page, "台帳に加えました", "recorded"),
                  (long long)mus_reply_integer(reply, "entry"));
 }
 
@@ -22,10 +17,10 @@ static const char *merger_words(const struct mus_page *page, const struct mus_js
                                 bool dry_run)
 {
     if (mus_reply_flag(merger, "contradicted")) {
-        return mus_page_pick(page, "台帳と食い違う", "contradicts entry");
+        return mus_page_pick(page, "台帳と食い違う：記録", "contradicts entry");
     }
-    return dry_run ? mus_page_pick(page, "記録する", "would be entry")
-                   : mus_page_pick(page, "記録した", "entry");
+    return dry_run ? mus_page_pick(page, "加える：記録", "would be entry")
+                   : mus_page_pick(page, "加えた：記録", "entry");
 }
 
 void mus_render_succession(struct mus_page *page, const struct mus_json *reply)
@@ -55,14 +50,14 @@ struct word {
 };
 
 static const struct word KINDS[] = {
-    {"named", "成立", "match"},        {"reported", "回答", "questionnaire"},
-    {"confirmed", "確認", "confirms"}, {"reversed", "取消", "reverses"},
-    {"succession", "承継", "became"},  {"rules", "規則", "rule set"},
-    {"figure", "数値", "figure"},      {"rotation", "鍵交代", "new key"},
+    {"named", "個別記録", "named pair"}, {"reported", "アンケート", "questionnaire"},
+    {"confirmed", "確認", "confirms"},   {"reversed", "取り消し", "reverses"},
+    {"succession", "承継", "became"},    {"rules", "規則", "rule set"},
+    {"figure", "数値", "figure"},        {"rotation", "鍵交代", "new key"},
 };
 static const struct word STAGES[] = {
-    {"meeting_held", "商談", "meeting held"},
-    {"follow_up", "フォロー", "follow-up"},
+    {"meeting_held", "面談", "meeting held"},
+    {"follow_up", "フォローアップ", "follow-up"},
     {"concluded", "成立", "concluded"},
     {"first_order", "初回受注", "first order"},
 };
@@ -178,17 +173,13 @@ static void say_content(struct mus_page *page, const struct mus_json *line)
 void mus_render_entry_line(struct mus_page *page, const struct mus_json *reply)
 {
     enum { NUMBER = 7, DATE = 12, KIND = 14 };
-    struct mus_buf number = {0};
-    struct mus_page small = {.out = &number};
-    say_entry_number(&small, reply, "entry");
-    mus_page_pad_left(page, mus_buf_text(&number), NUMBER);
-    mus_buf_done(&number);
-    mus_buf_add_z(page->out, "  ");
+    /* Without commas: the number is typed back. */
+    mus_buf_printf(page->out, "%*lld  ", NUMBER, (long long)mus_reply_integer(reply, "entry"));
     mus_page_pad(page, date_of(reply), DATE);
     mus_page_pad(page, WORD(page, KINDS, mus_reply_text(reply, "kind")), KIND);
     say_content(page, reply);
     if (mus_json_type(mus_json_get(reply, "reversed_by")) == MUS_JSON_INTEGER) {
-        mus_page_say(page, " 【%lld で取消】", " [reversed by %lld]",
+        mus_page_say(page, " 【記録 %lld で取り消し】", " [reversed by %lld]",
                      (long long)mus_reply_integer(reply, "reversed_by"));
     }
     mus_page_end(page);
@@ -206,18 +197,25 @@ void mus_render_entry(struct mus_page *page, const struct mus_json *reply)
     struct mus_json_iter iter;
     struct mus_text recorded = mus_reply_text(reply, "recorded");
     struct mus_text leaf = mus_reply_text(reply, "leaf");
+    struct mus_text evidence = mus_reply_text(reply, "evidence");
     mus_render_entry_line(page, reply);
-    mus_page_say(page, "  記録 %.*s  ", "  recorded %.*s  ", MUS_TEXT_ARG(recorded));
+    mus_page_say(page, "  記録日時 %.*s  ", "  recorded %.*s  ", MUS_TEXT_ARG(recorded));
     say_person(page, reply);
-    mus_page_say(page, "\n  葉のハッシュ %.*s\n", "\n  leaf %.*s\n", MUS_TEXT_ARG(leaf));
+    mus_buf_add_byte(page->out, '\n');
+    if (evidence.len > 0) {
+        mus_page_say(page, "  証拠書類 SHA-256 %.*s\n", "  evidence SHA-256 %.*s\n",
+                     MUS_TEXT_ARG(evidence));
+    }
+    mus_page_say(page, "  リーフハッシュ %.*s\n", "  leaf %.*s\n", MUS_TEXT_ARG(leaf));
     const struct mus_json *about = mus_json_get(reply, "about");
     for (bool more = mus_json_first(about, &iter); more; more = mus_json_next(&iter)) {
         struct mus_text kind = mus_reply_text(iter.value, "kind");
         struct mus_text reason = mus_reply_text(iter.value, "reason");
-        mus_buf_printf(page->out, "  %lld ", (long long)mus_reply_integer(iter.value, "entry"));
+        mus_page_say(page, "  記録 %lld ", "  entry %lld ",
+                     (long long)mus_reply_integer(iter.value, "entry"));
         mus_buf_add_text(page->out, mus_text_equals(kind, "confirmed")
                                         ? mus_text_of(mus_page_pick(page, "確認", "confirmed"))
-                                        : mus_text_of(mus_page_pick(page, "取消", "reversed")));
+                                        : mus_text_of(mus_page_pick(page, "取り消し", "reversed")));
         if (reason.len > 0) {
             mus_buf_add_z(page->out, " ");
             mus_buf_add_text(page->out, WORD(page, REASONS, reason));
@@ -237,19 +235,39 @@ void mus_render_rules_line(struct mus_page *page, const struct mus_json *reply)
     mus_buf_add_z(page->out, mus_reply_flag(reply, "in_force") ? "* " : "  ");
     mus_page_pad(page, mus_reply_text(reply, "rule_set"), ID);
     mus_page_pad(page, mus_reply_text(reply, "indicator"), INDICATOR);
-    mus_page_say(page, "%lld年度から  番号 %lld  %.*s  ", "from FY%lld  entry %lld  %.*s  ",
+    mus_page_say(page, "%lld年度から  記録 %lld  %.*s  ", "from FY%lld  entry %lld  %.*s  ",
                  (long long)mus_reply_integer(reply, "from_fiscal_year"),
                  (long long)mus_reply_integer(reply, "entry"), MUS_TEXT_ARG(recorded));
     mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(reply, "title")));
     mus_page_end(page);
 }
 
+/* What the words of a rule set document mean; a code of a programme stands for itself. */
+static const struct word RULE_WORDS[] = {
+    {"any", "すべての事業", "any programme"},
+    {"meeting_held", "面談", "meeting held"},
+    {"follow_up", "フォローアップ", "follow-up"},
+    {"concluded", "成立", "concluded"},
+    {"first_order", "初回受注", "first order"},
+    {"exhibitor", "出展者", "exhibitor"},
+    {"visitor", "来場者", "visitor"},
+    {"organiser", "主催者", "organiser"},
+    {"pair", "二者の組", "pair"},
+    {"purpose", "目的", "purpose"},
+    {"programme", "事業", "programme"},
+    {"edition", "開催回", "edition"},
+    {"fiscal_year", "年度", "fiscal year"},
+    {"id", "企業の番号", "id"},
+    {"corporate_number", "法人番号", "corporate number"},
+};
+
 static void say_list(struct mus_page *page, const struct mus_json *list)
 {
     struct mus_json_iter iter;
+    const char *between = mus_page_pick(page, "、", ", ");
     for (bool more = mus_json_first(list, &iter); more; more = mus_json_next(&iter)) {
-        struct mus_text word = mus_json_text(iter.value);
-        mus_buf_printf(page->out, "%s%.*s", iter.index == 0 ? "" : ", ", MUS_TEXT_ARG(word));
+        mus_buf_add_z(page->out, iter.index == 0 ? "" : between);
+        mus_buf_add_text(page->out, WORD(page, RULE_WORDS, mus_json_text(iter.value)));
     }
 }
 
@@ -261,10 +279,10 @@ static void say_clauses(struct mus_page *page, const struct mus_json *clauses, c
     for (bool more = mus_json_first(clauses, &iter); more; more = mus_json_next(&iter)) {
         mus_buf_add_z(page->out, "  ");
         say_list(page, mus_json_get(iter.value, "programmes"));
-        mus_buf_add_z(page->out, ": ");
+        mus_buf_add_z(page->out, mus_page_pick(page, "：", ": "));
         say_list(page, mus_json_get(iter.value, marks));
         mus_buf_add_z(page->out, mus_reply_flag(iter.value, "confirmed")
-                                     ? mus_page_pick(page, "（別の人の確認が必要）",
+                                     ? mus_page_pick(page, "（別の人の確認を要する）",
                                                      " (confirmed by a second person)")
                                      : "");
         mus_page_end(page);
@@ -277,7 +295,7 @@ void mus_render_rules(struct mus_page *page, const struct mus_json *reply)
     struct mus_text id = mus_reply_text(rules, "id");
     const struct mus_json *note = mus_json_get(rules, "note");
     struct mus_text indicator = mus_reply_text(rules, "indicator");
-    struct mus_text same = mus_reply_text(rules, "same_company");
+    struct mus_text same = WORD(page, RULE_WORDS, mus_reply_text(rules, "same_company"));
     mus_page_strong(page, id);
     mus_buf_add_z(page->out, "  ");
     mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(rules, "title")));
@@ -289,15 +307,15 @@ void mus_render_rules(struct mus_page *page, const struct mus_json *reply)
     mus_page_say(page, "指標 %.*s、%lld年度から\n", "indicator %.*s, from FY%lld\n",
                  MUS_TEXT_ARG(indicator), (long long)mus_reply_integer(rules, "from_fiscal_year"));
     say_clauses(page, mus_json_get(rules, "named"),
-                mus_page_pick(page, "組の記録：事業と段階", "named: programmes and stages"),
+                mus_page_pick(page, "個別記録：数える事業と段階", "named: programmes and stages"),
                 "stages");
-    say_clauses(
-        page, mus_json_get(rules, "reported"),
-        mus_page_pick(page, "アンケート：事業と立場", "questionnaires: programmes and sides"),
-        "sides");
-    mus_buf_add_z(page->out, mus_page_pick(page, "同じ成立とみなす ", "one match: the same "));
+    say_clauses(page, mus_json_get(rules, "reported"),
+                mus_page_pick(page, "アンケート報告：数える事業と回答者の立場",
+                              "questionnaires: programmes and sides"),
+                "sides");
+    mus_buf_add_z(page->out, mus_page_pick(page, "1件とみなすもの：同じ", "one match: the same "));
     say_list(page, mus_json_get(rules, "one_match"));
-    mus_page_say(page, "\n同じ企業とみなす %.*s\n", "\none company: the same %.*s\n",
+    mus_page_say(page, "\n1社とみなすもの：同じ%.*s\n", "\none company: the same %.*s\n",
                  MUS_TEXT_ARG(same));
 }
 
@@ -320,7 +338,7 @@ void mus_render_rules_diff(struct mus_page *page, const struct mus_json *reply)
 void mus_render_rules_adopted(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_text id = mus_reply_text(reply, "rule_set");
-    mus_page_say(page, "規則 %.*s を採用しました：番号 %lld\n",
+    mus_page_say(page, "規則 %.*s を採用しました：記録 %lld\n",
                  "rule set %.*s is in force: entry %lld\n", MUS_TEXT_ARG(id),
                  (long long)mus_reply_integer(reply, "entry"));
 }

@@ -25,7 +25,7 @@ void mus_render_key_new(struct mus_page *page, const struct mus_json *reply)
 void mus_render_key_rotated(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_text old = mus_reply_text(reply, "old_file");
-    mus_page_say(page, "鍵を取り替えました：番号 %lld、前の鍵は %.*s\n",
+    mus_page_say(page, "鍵を取り替えました：記録 %lld、前の鍵は %.*s\n",
                  "the key was replaced: entry %lld; the old one is in %.*s\n",
                  (long long)mus_reply_integer(reply, "entry"), MUS_TEXT_ARG(old));
     say_verification_key(page, reply);
@@ -96,8 +96,9 @@ void mus_render_verified(struct mus_page *page, const struct mus_json *reply)
     struct mus_text key = mus_reply_text(reply, "key");
     long long rotations = (long long)mus_reply_integer(reply, "rotations");
     long long witnesses = (long long)mus_reply_integer(reply, "witnesses");
-    mus_page_say(page, "検証できました：%lld 件、根 %.*s\n", "verified: %lld entries, root %.*s\n",
-                 (long long)mus_reply_integer(reply, "size"), MUS_TEXT_ARG(root));
+    mus_page_say(page, "検証できました：%lld 件、ルートハッシュ %.*s\n",
+                 "verified: %lld entries, root %.*s\n", (long long)mus_reply_integer(reply, "size"),
+                 MUS_TEXT_ARG(root));
     mus_page_say(page, "署名した鍵 %.*s\n", "signed by %.*s\n", MUS_TEXT_ARG(key));
     if (rotations > 0) {
         mus_page_say(page, "与えられた鍵から %lld 回取り替えられています\n",
@@ -133,7 +134,7 @@ void mus_render_proof_checked(struct mus_page *page, const struct mus_json *repl
                      (long long)mus_reply_integer(reply, "since"));
         return;
     }
-    mus_page_say(page, "正しい証明です：番号 %lld は %lld 件の台帳にあります\n",
+    mus_page_say(page, "正しい証明です：記録 %lld は %lld 件の台帳にあります\n",
                  "good: entry %lld is in the ledger of %lld entries\n",
                  (long long)mus_reply_integer(reply, "entry"), size);
 }

@@ -118,16 +118,16 @@ static void say_rule_set(struct mus_page *page, const struct mus_json *object)
 {
     struct mus_text id = mus_reply_text(object, "rule_set");
     struct mus_text title = mus_page_label(page, mus_json_get(object, "rule_set_title"));
-    mus_page_say(page, "規則 %.*s「%.*s」（番号 %lld）\n", "rule set %.*s, \"%.*s\" (entry %lld)\n",
+    mus_page_say(page, "規則 %.*s「%.*s」（記録 %lld）\n", "rule set %.*s, \"%.*s\" (entry %lld)\n",
                  MUS_TEXT_ARG(id), MUS_TEXT_ARG(title),
                  (long long)mus_reply_integer(object, "rule_set_entry"));
 }
 
 static void say_parts(struct mus_page *page, const struct mus_json *object)
 {
-    mus_buf_add_z(page->out, mus_page_pick(page, "  組が分かるもの ", "  named pairs "));
+    mus_buf_add_z(page->out, mus_page_pick(page, "  個別記録 ", "  named pairs "));
     mus_page_number(page, mus_reply_integer(object, "named"));
-    mus_buf_add_z(page->out, mus_page_pick(page, "　アンケートなどの回答 ", ", reported "));
+    mus_buf_add_z(page->out, mus_page_pick(page, "　アンケート報告 ", ", reported "));
     mus_page_number(page, mus_reply_integer(object, "reported"));
     mus_buf_add_byte(page->out, '\n');
 }
@@ -165,7 +165,7 @@ static void say_months(struct mus_page *page, const struct mus_json *months)
 {
     struct mus_json_iter iter;
     int64_t most = most_of(months);
-    say_heading(page, "月別（件数、累計、目標に要る累計）",
+    say_heading(page, "月別（件数、累計、目標に必要な累計）",
                 "by month (count, so far, needed so far)");
     for (bool more = mus_json_first(months, &iter); more; more = mus_json_next(&iter)) {
         if (mus_reply_flag(iter.value, "future")) {
@@ -197,7 +197,8 @@ static struct mus_text label_of(const struct mus_page *page, const struct mus_js
         return mus_text_of(mus_page_pick(page, "不明", "not known"));
     }
     if (mus_text_equals(cell->key, "unspecified")) {
-        return mus_text_of(mus_page_pick(page, "回答に記載なし", "reported without one"));
+        return mus_text_of(
+            mus_page_pick(page, "目的の区分なし（アンケート報告）", "reported, without a purpose"));
     }
     return MUS_TEXT("");
 }
@@ -226,7 +227,7 @@ static void say_breakdowns(struct mus_page *page, const struct mus_json *reply)
     } ROWS[] = {
         {"by_programme", "programmes", "事業別", "by programme"},
         {"by_purpose", "purposes", "目的別", "by purpose"},
-        {"by_country", "countries", "相手の国・地域別", "by country of the partner"},
+        {"by_country", "countries", "国・地域別（相手）", "by country of the partner"},
         {"by_size", "sizes", "企業規模別", "by size of the firm"},
     };
     const struct mus_json *labels = mus_json_get(reply, "labels");
@@ -251,11 +252,11 @@ static const char *reason_of(const struct mus_page *page, struct mus_text reason
     } REASONS[] = {
         {"duplicate", "重複", "duplicate of"},
         {"reversed", "取り消し", "reversed by"},
-        {"reduced_by_named", "組が分かるものと重なる", "also named in"},
+        {"reduced_by_named", "個別記録と重なる", "also named in"},
         {"unconfirmed", "第二の人の確認がない", "not confirmed by a second person"},
         {"stage", "規則がこの段階を数えない", "the rules do not count this stage"},
         {"programme", "規則がこの事業を数えない", "the rules do not count this programme"},
-        {"side", "規則がこの側の回答を数えない", "the rules do not count this side's answers"},
+        {"side", "規則がこの立場の回答を数えない", "the rules do not count this side's answers"},
     };
     for (size_t i = 0; i < sizeof REASONS / sizeof REASONS[0]; i++) {
         if (mus_text_equals(reason, REASONS[i].name)) {
@@ -270,7 +271,7 @@ static void say_reason(struct mus_page *page, struct mus_text reason,
 {
     mus_buf_add_z(page->out, reason_of(page, reason));
     if (mus_json_type(same_as) == MUS_JSON_INTEGER) {
-        mus_page_say(page, "（番号 %lld）", " entry %lld", (long long)mus_json_integer(same_as));
+        mus_page_say(page, "（記録 %lld）", " entry %lld", (long long)mus_json_integer(same_as));
     }
 }
 
@@ -288,11 +289,11 @@ static void say_suppressed(struct mus_page *page, const struct mus_json *list)
     if (mus_json_count(list) == 0) {
         return;
     }
-    say_heading(page, "規則に当てはまるが数えなかったもの",
+    say_heading(page, "規則に当てはまるが数えなかった記録",
                 "left out although the rules speak of it");
     for (bool more = mus_json_first(list, &iter); more && iter.index < LISTED;
          more = mus_json_next(&iter)) {
-        mus_page_say(page, "  番号 %-6lld %5lld 件  ", "  entry %-6lld %5lld  ",
+        mus_page_say(page, "  記録 %-6lld %5lld 件  ", "  entry %-6lld %5lld  ",
                      (long long)mus_reply_integer(iter.value, "entry"),
                      (long long)mus_reply_integer(iter.value, "count"));
         say_reason(page, mus_reply_text(iter.value, "because"),
@@ -304,11 +305,13 @@ static void say_suppressed(struct mus_page *page, const struct mus_json *list)
 
 static void say_excluded(struct mus_page *page, const struct mus_json *excluded)
 {
-    mus_page_say(page, "規則の対象外：段階 %lld、事業 %lld、回答の側 %lld\n",
-                 "outside the rules: by stage %lld, by programme %lld, by side %lld\n",
-                 (long long)mus_reply_integer(excluded, "stage"),
-                 (long long)mus_reply_integer(excluded, "programme"),
-                 (long long)mus_reply_integer(excluded, "side"));
+    mus_page_say(
+        page,
+        "規則の対象外の記録：段階により %lld 件、事業により %lld 件、回答者の立場により %lld 件\n",
+        "outside the rules: by stage %lld, by programme %lld, by side %lld\n",
+        (long long)mus_reply_integer(excluded, "stage"),
+        (long long)mus_reply_integer(excluded, "programme"),
+        (long long)mus_reply_integer(excluded, "side"));
 }
 
 /* ------------------------------------------------------------------ cases, figures, ledger */
@@ -318,12 +321,17 @@ static void say_funnel(struct mus_page *page, const struct mus_json *funnel)
     static const struct {
         const char *name, *ja, *en;
     } STAGES[] = {
-        {"suggested", "候補", "suggested"},       {"introduced", "紹介", "introduced"},
-        {"accepted", "承諾", "accepted"},         {"meeting_held", "面談", "met"},
-        {"follow_up", "継続", "followed up"},     {"concluded", "成立", "concluded"},
-        {"first_order", "初受注", "first order"}, {"declined", "辞退", "declined"},
-        {"withdrawn", "取下げ", "withdrawn"},     {"no_show", "欠席", "no-show"},
-        {"lapsed", "立消え", "lapsed"},
+        {"suggested", "候補", "suggested"},
+        {"introduced", "紹介", "introduced"},
+        {"accepted", "承諾", "accepted"},
+        {"meeting_held", "面談", "meeting held"},
+        {"follow_up", "フォローアップ", "follow-up"},
+        {"concluded", "成立", "concluded"},
+        {"first_order", "初回受注", "first order"},
+        {"declined", "辞退", "declined"},
+        {"withdrawn", "取り下げ", "withdrawn"},
+        {"no_show", "欠席", "no-show"},
+        {"lapsed", "失効", "lapsed"},
     };
     if (mus_reply_integer(funnel, "suggested") == 0) {
         return;
@@ -373,7 +381,7 @@ static void say_ledger(struct mus_page *page, const struct mus_json *ledger)
     struct mus_text root = mus_reply_text(ledger, "root");
     mus_buf_add_z(page->out, mus_page_pick(page, "台帳 ", "ledger: "));
     mus_page_number(page, mus_reply_integer(ledger, "size"));
-    mus_page_say(page, " 件　根 %.*s\n", " entries, root %.*s\n", MUS_TEXT_ARG(root));
+    mus_page_say(page, " 件　ルートハッシュ %.*s\n", " entries, root %.*s\n", MUS_TEXT_ARG(root));
 }
 
 void mus_render_indicator(struct mus_page *page, const struct mus_json *reply)
@@ -432,7 +440,7 @@ static void say_difference(struct mus_page *page, const struct mus_json *entry)
 {
     struct mus_text date = mus_reply_text(entry, "date");
     struct mus_text programme = mus_reply_text(entry, "programme");
-    mus_page_say(page, "  番号 %-6lld %.*s %.*s", "  entry %-6lld %.*s %.*s",
+    mus_page_say(page, "  記録 %-6lld %.*s %.*s", "  entry %-6lld %.*s %.*s",
                  (long long)mus_reply_integer(entry, "entry"), MUS_TEXT_ARG(date),
                  MUS_TEXT_ARG(programme));
     say_verdict(page, "a", mus_json_get(entry, "a"));

@@ -26,9 +26,9 @@ static void say_checked(struct mus_page *page, const struct mus_json *checked)
         mus_buf_add_z(page->out, mus_page_pick(page, "件", " cases"));
     }
     if (entries > 0) {
-        mus_buf_add_z(page->out, mus_page_pick(page, "、台帳 ", ", "));
+        mus_buf_add_z(page->out, mus_page_pick(page, "、台帳の記録 ", ", "));
         mus_page_number(page, entries);
-        mus_buf_add_z(page->out, mus_page_pick(page, "行", " ledger entries"));
+        mus_buf_add_z(page->out, mus_page_pick(page, "件", " ledger entries"));
     }
     mus_buf_add_z(page->out, mus_page_pick(page, "）\n", ")\n"));
 }

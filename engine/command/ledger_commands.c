@@ -8,14 +8,14 @@ enum { MAX_ENTRY = INT32_MAX, MAX_HEADER_ROW = 1000000, MAX_BATCH = 100000 };
 #define BY                                                                                         \
     {                                                                                              \
         .name = "by", .value = "NAME", .kind = MUS_PARAMETER_OPTION, .required = true,             \
-        .help_ja = "記録する人（台帳には無作為の番号で残る）",                                     \
+        .help_ja = "記録する人（台帳に残るのは名前でなく無作為の番号）",                           \
         .help_en = "who records it (a random number stands for the person in the ledger)"          \
     }
 #define ENTRY                                                                                      \
     {                                                                                              \
         .name = "entry", .value = "ENTRY", .kind = MUS_PARAMETER_ARGUMENT,                         \
         .type = MUS_PARAMETER_INTEGER, .required = true, .max = MAX_ENTRY,                         \
-        .help_ja = "台帳の番号（0 から）", .help_en = "its number in the ledger, from 0"           \
+        .help_ja = "台帳の何番目の記録か（0 から）", .help_en = "its number in the ledger, from 0" \
     }
 #define DRY_RUN                                                                                    \
     {                                                                                              \
@@ -59,8 +59,8 @@ static const struct mus_parameter REVERSE_PARAMETERS[] = {
      .kind = MUS_PARAMETER_OPTION,
      .required = true,
      .words = "mistake|duplicate|cancelled|unproven|not_ours",
-     .help_ja = "理由（誤記、重複、不成立、証拠不十分、事業によらない）",
-     .help_en = "why"},
+     .help_ja = "順に、誤記、重複、不成立、証拠不十分、事業によらない",
+     .help_en = "why it is taken back"},
     BY,
 };
 
@@ -234,7 +234,7 @@ static const struct mus_parameter LIST_PARAMETERS[] = {
      .kind = MUS_PARAMETER_OPTION,
      .type = MUS_PARAMETER_INTEGER,
      .max = MAX_ENTRY,
-     .help_ja = "この番号から",
+     .help_ja = "この記録から",
      .help_en = "from this entry on"},
     {.name = "limit",
      .value = "N",
@@ -349,7 +349,7 @@ MUS_RUN(run_rules_adopt)
 
 const struct mus_command MUS_LEDGER_COMMANDS[] = {
     {.name = "ledger append",
-     .help_ja = "台帳に 1 件記録する（id を付ければ、何度送っても 1 件）",
+     .help_ja = "台帳に記録を1件加える（id を付ければ、何度送っても1件）",
      .help_en = "record one entry; with an id, asking again records nothing new",
      .access = MUS_ACCESS_WRITE,
      .roles = MUS_ROLES_KEEPERS,
@@ -376,7 +376,7 @@ const struct mus_command MUS_LEDGER_COMMANDS[] = {
      .parameter_count = MUS_COMMAND_COUNT(REVERSE_PARAMETERS),
      .run = run_reverse},
     {.name = "ledger succession",
-     .help_ja = "合併した企業を 1 社と数えるように記録する",
+     .help_ja = "合併した企業を1社と数えるように記録する",
      .help_en = "record that companies became others, so that they count as one",
      .access = MUS_ACCESS_WRITE,
      .roles = MUS_ROLES_KEEPERS,
@@ -396,7 +396,7 @@ const struct mus_command MUS_LEDGER_COMMANDS[] = {
      .parameter_count = MUS_COMMAND_COUNT(IMPORT_PARAMETERS),
      .run = run_import},
     {.name = "ledger list",
-     .help_ja = "台帳の一覧",
+     .help_ja = "台帳の記録の一覧",
      .help_en = "the entries of the ledger",
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_KEEPERS,
@@ -406,7 +406,7 @@ const struct mus_command MUS_LEDGER_COMMANDS[] = {
      .parameter_count = MUS_COMMAND_COUNT(LIST_PARAMETERS),
      .run = run_list},
     {.name = "ledger show",
-     .help_ja = "台帳の 1 件とそれについての記録",
+     .help_ja = "記録の1件と、それについての確認・取り消し",
      .help_en = "one entry, and what was said about it",
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_KEEPERS,
@@ -432,7 +432,7 @@ const struct mus_command MUS_LEDGER_COMMANDS[] = {
      .parameter_count = MUS_COMMAND_COUNT(RULES_SHOW_PARAMETERS),
      .run = run_rules_show},
     {.name = "rules diff",
-     .help_ja = "二つの規則の違い",
+     .help_ja = "2つの規則の違い",
      .help_en = "how two rule sets differ",
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_ALL,

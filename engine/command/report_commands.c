@@ -10,8 +10,8 @@
 #define RULE_SET                                                                                   \
     {                                                                                              \
         .name = "rule-set", .value = "ID", .kind = MUS_PARAMETER_OPTION, .type = MUS_PARAMETER_ID, \
-        .help_ja = "数え方の規則（既定 その年度に効力のあるもの）",                                \
-        .help_en = "count by this rule set (the one in force for the year)"                        \
+        .help_ja = "数え方の規則 musubi rules list（既定 その年度に効力のあるもの）",              \
+        .help_en = "count by this one of musubi rules list (the one in force for the year)"        \
     }
 #define AS_OF                                                                                      \
     {                                                                                              \

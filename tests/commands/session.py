@@ -33,7 +33,7 @@ NOT_OURS = 99
 VARIES = [(re.compile(pattern.encode()), shown.encode()) for pattern, shown in (
     (r"iso-[0-9a-f]{8}", r"iso-XXXXXXXX"),
     (r"\b[0-9a-f]{32}\b", r"(random id)"),
-    (r"(leaf|root|葉のハッシュ|根)(\":\"| )[0-9a-f]{64}", r"\1\2(hash)"),
+    (r"(leaf|root|リーフハッシュ|ルートハッシュ)(\":\"| )[0-9a-f]{64}", r"\1\2(hash)"),
     (r"\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}", r"+(id)+(key)"),
     (r"\"id\":\"[0-9a-f]{8}\"", r'"id":"(id)"'),
     (r"[A-Za-z0-9+/]{91}=|[A-Za-z0-9+/]{86}==", r"(signature)"),

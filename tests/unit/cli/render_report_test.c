@@ -21,17 +21,18 @@ static void expect_shown(mus_render *render, const char *json, const char *ja, c
     "\"as_of\":\"2025-06-30\",\"ledger\":{\"size\":1200,\"root\":\"q1w2\"},\"target\":" target     \
     ",\"total\":1581,\"named\":431,\"reported\":1150,"                                             \
     "\"excluded\":{\"stage\":3,\"programme\":2,\"side\":1}" more "}"
-#define MONTHS_JA "\n月別（件数、累計、目標に要る累計）\n"
+#define MONTHS_JA "\n月別（件数、累計、目標に必要な累計）\n"
 #define MONTHS_EN "\nby month (count, so far, needed so far)\n"
-#define END_JA                                                                                                              \
-    "\n規則の対象外：段階 3、事業 2、回答の側 1\n規則 standard「標準」（番号 3）\n台帳 1,200 " \
-    "件　根 q1w2\n"
+#define END_JA                                                                                                                   \
+    "\n規則の対象外の記録：段階により 3 件、事業により 2 件、回答者の立場により 1 件\n規則 " \
+    "standard「標準」（記録 3）\n台帳 1,200 "                                                                          \
+    "件　ルートハッシュ q1w2\n"
 #define END_EN                                                                                     \
     "\noutside the rules: by stage 3, by programme 2, by side 1\nrule set standard, \"Standard\" " \
     "(entry 3)\nledger: 1,200 entries, root q1w2\n"
 #define HEAD_JA "2025年度 city-matches（2025-06-30 現在）\n成立件数 1,581 件\n"
 #define HEAD_EN "FY2025, city-matches (as of 2025-06-30)\nconcluded matches 1,581\n"
-#define PARTS_JA "  組が分かるもの 431　アンケートなどの回答 1,150\n"
+#define PARTS_JA "  個別記録 431　アンケート報告 1,150\n"
 #define PARTS_EN "  named pairs 431, reported 1,150\n"
 
 static void the_number_and_what_is_missing_to_the_target(void **state)
@@ -108,7 +109,8 @@ static void breakdowns_have_labels(void **state)
     mus_json_free(json);
     assert_non_null(strstr(paper.out.data, "\n事業別\n  KOBS                    支援センター  "));
     assert_non_null(
-        strstr(paper.out.data, "  1,200\n\n目的別\n  unspecified             回答に記載なし "));
+        strstr(paper.out.data,
+               "  1,200\n\n目的別\n  unspecified             目的の区分なし（アンケート報告） "));
     assert_non_null(strstr(paper.out.data, "  不明  "));
     assert_non_null(
         strstr(paper.out.data, "–\n（–：5 件未満の数と、それが逆算できる数は示しません）\n"));
@@ -133,7 +135,8 @@ static void what_was_left_out_is_told_with_the_reason(void **state)
     assert_non_null(strstr(paper.out.data, "  entry 12         1  duplicate of entry 5\n"
                                            "  entry 14        30  not confirmed by a second "
                                            "person\n"));
-    assert_non_null(strstr(paper.out.data, "  suggested 30  introduced 20  accepted 0  met 0"));
+    assert_non_null(
+        strstr(paper.out.data, "  suggested 30  introduced 20  accepted 0  meeting held 0"));
     assert_non_null(strstr(paper.out.data, "\n  declined 4  withdrawn 0"));
     assert_non_null(strstr(paper.out.data, "figures of other indicators (not added)\n"
                                            "  FY2025 published      805  fair  報告書\n"));
@@ -171,14 +174,14 @@ static void two_rule_sets_stand_side_by_side(void **state)
         "{\"count\":0,\"because\":[{\"reason\":\"programme\",\"same_as\":null}]}}]}";
     expect_shown(mus_render_compare, reply,
                  "2025年度 city-matches（2026-03-31 現在）\n"
-                 "a: 9 件　規則 x「甲」（番号 0）\n  組が分かるもの 2　アンケートなどの回答 7\n"
-                 "b: 1 件　規則 y「乙」（番号 1）\n  組が分かるもの 1　アンケートなどの回答 0\n"
+                 "a: 9 件　規則 x「甲」（記録 0）\n  個別記録 2　アンケート報告 7\n"
+                 "b: 1 件　規則 y「乙」（記録 1）\n  個別記録 1　アンケート報告 0\n"
                  "\n規則の違い\n  named[0].confirmed: false → true\n"
                  "\n数え方が異なる記録\n"
-                 "  番号 4      2025-05-01 KOBS  a 1  b 0 第二の人の確認がない\n"
-                 "  番号 6      2025-11-14 FAIR  a 7 組が分かるものと重なる（番号 5）  b 0 "
+                 "  記録 4      2025-05-01 KOBS  a 1  b 0 第二の人の確認がない\n"
+                 "  記録 6      2025-11-14 FAIR  a 7 個別記録と重なる（記録 5）  b 0 "
                  "規則がこの事業を数えない\n"
-                 "台帳 20 件　根 q1w2\n",
+                 "台帳 20 件　ルートハッシュ q1w2\n",
                  "FY2025, city-matches (as of 2026-03-31)\n"
                  "a: 9, rule set x, \"X\" (entry 0)\n  named pairs 2, reported 7\n"
                  "b: 1, rule set y, \"Y\" (entry 1)\n  named pairs 1, reported 0\n"
