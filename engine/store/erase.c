@@ -2,8 +2,8 @@
  *
  *   1. keys: the data keys of the company and of those merged into it go; (id → number) is noted
  *      as an erasure that has begun
- *   2. main: records, indexes, redirects, journal entries, aliases and cases go; the number is
- *      noted as done
+ *   2. main: records, indexes, redirects, journal entries, aliases, requests and cases go; the
+ *      number is noted as done
  *   3. keys: the note goes
  *
  * After a crash, a note whose number main has not yet done means that step 2 is to be repeated;
@@ -68,12 +68,29 @@ static enum mus_status remove_merges(struct mus_write *write, struct mus_texts i
     return MUS_OK;
 }
 
+/* The requests that entries about the ids came of. */
+static enum mus_status remove_requests(struct mus_write *write, struct mus_texts ids,
+                                       struct mus_arena *arena, struct mus_error *err)
+{
+    struct mus_ledger_id *aliases = mus_arena_alloc(arena, ids.count, sizeof *aliases);
+    size_t count = 0;
+    enum mus_status status = aliases == NULL ? mus_fail_memory(err) : MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < ids.count; i++) {
+        bool found = false;
+        status = mus_store_find_alias(&write->view, MUS_ALIAS_COMPANY, ids.items[i], &found,
+                                      &aliases[count], err);
+        count += status == MUS_OK && found;
+    }
+    return status == MUS_OK ? mus_ledger_forget_requests(write, aliases, count, arena, err)
+                            : status;
+}
+
 /* What leads from the ledger and the cases to the ids. The ledger's own entries stay: they name
  * nobody. */
 static enum mus_status remove_traces(struct mus_write *write, struct mus_texts ids,
                                      struct mus_arena *arena, struct mus_error *err)
 {
-    enum mus_status status = MUS_OK;
+    enum mus_status status = remove_requests(write, ids, arena, err);
     for (size_t i = 0; status == MUS_OK && i < ids.count; i++) {
         status = mus_alias_remove(write, MUS_ALIAS_COMPANY, ids.items[i], err);
         if (status == MUS_OK) {

@@ -37,6 +37,13 @@ enum mus_status mus_ledger_tree_add(struct mus_write *write, uint64_t index,
 enum mus_status mus_alias_remove(struct mus_write *write, enum mus_alias what, struct mus_text id,
                                  struct mus_error *err) MUS_MUST_CHECK;
 
+/* Takes away the requests that entries naming any of these aliases came of. The lists that it makes
+ * on the way lie in the arena. */
+enum mus_status mus_ledger_forget_requests(struct mus_write *write,
+                                           const struct mus_ledger_id *aliases, size_t count,
+                                           struct mus_arena *arena,
+                                           struct mus_error *err) MUS_MUST_CHECK;
+
 /* The value of a request. */
 bool mus_ledger_request_value(struct mus_text value, uint64_t *index, struct mus_digest *content);
 
