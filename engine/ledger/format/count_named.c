@@ -1,5 +1,14 @@
+/* A match is looked up in a table of megabytes, where every place is a trip to memory: some
+ * candidates are found first, and their places asked for, before the first of them is looked up. */
 #include "base/mem.h"
 #include "ledger/format/count_internal.h"
+
+enum { AHEAD = 16 };
+
+struct candidate {
+    struct mus_match_found match;
+    uint64_t hash;
+};
 
 static struct mus_match_found match_of(const struct mus_counting *counting, uint32_t entry)
 {
@@ -19,6 +28,14 @@ static uint64_t hash_match(const struct mus_counting *counting, const struct mus
                          (uint64_t)match->firms[0] << 32 | match->firms[1], match->match);
 }
 
+/* Asks for the match's place, which will have come from memory when it is looked up. */
+static void look_at(const struct mus_counting *counting, uint32_t entry, struct candidate *out)
+{
+    out->match = match_of(counting, entry);
+    out->hash = hash_match(counting, &out->match);
+    mus_slots_prefetch(&counting->match_slots, out->hash);
+}
+
 /* The match that counts already; NULL: none. */
 static const struct mus_match_found *find_match(const struct mus_counting *counting, uint64_t hash,
                                                 const struct mus_match_found *match)
@@ -35,39 +52,58 @@ static const struct mus_match_found *find_match(const struct mus_counting *count
     return NULL;
 }
 
-static enum mus_status take_named(struct mus_counting *counting, uint32_t entry)
+static enum mus_status stand(struct mus_counting *counting, const struct candidate *candidate)
 {
-    bool candidate = false;
-    enum mus_status status = mus_counting_judge(counting, entry, &candidate);
-    if (status != MUS_OK || !candidate) {
-        return status;
-    }
-    struct mus_match_found match = match_of(counting, entry);
-    uint64_t hash = hash_match(counting, &match);
-    const struct mus_match_found *found = find_match(counting, hash, &match);
+    const struct mus_match_found *match = &candidate->match;
+    const struct mus_match_found *found = find_match(counting, candidate->hash, match);
     if (found != NULL) {
-        return mus_counting_suppress(counting, entry, 1, MUS_COUNT_DUPLICATE, found->entry);
+        return mus_counting_suppress(counting, match->entry, 1, MUS_COUNT_DUPLICATE, found->entry);
     }
-    if (!mus_slots_put(&counting->match_slots, hash, (uint32_t)counting->match_count)) {
+    if (!mus_slots_put(&counting->match_slots, candidate->hash, (uint32_t)counting->match_count)) {
         return mus_fail_memory(counting->err);
     }
-    counting->matches[counting->match_count++] = match;
-    const struct mus_topic_use *use = mus_counting_use(counting, entry);
-    return use->grouped ? mus_counting_reduce(counting, use->group, &match) : MUS_OK;
+    counting->matches[counting->match_count++] = *match;
+    const struct mus_topic_use *use = mus_counting_use(counting, match->entry);
+    return use->grouped ? mus_counting_reduce(counting, use->group, match) : MUS_OK;
+}
+
+static enum mus_status stand_all(struct mus_counting *counting, const struct candidate *candidates,
+                                 size_t count)
+{
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < count; i++) {
+        status = stand(counting, &candidates[i]);
+    }
+    return status;
+}
+
+static enum mus_status prepare(struct mus_counting *counting)
+{
+    counting->matches = mus_alloc(counting->match_bound, sizeof *counting->matches);
+    return counting->matches != NULL &&
+                   mus_slots_reserve(&counting->match_slots, counting->match_bound)
+               ? MUS_OK
+               : mus_fail_memory(counting->err);
 }
 
 enum mus_status mus_counting_named(struct mus_counting *counting)
 {
-    counting->matches = mus_alloc(counting->match_bound, sizeof *counting->matches);
-    if (counting->matches == NULL ||
-        !mus_slots_reserve(&counting->match_slots, counting->match_bound)) {
-        return mus_fail_memory(counting->err);
-    }
-    enum mus_status status = MUS_OK;
+    struct candidate candidates[AHEAD];
+    size_t count = 0;
+    enum mus_status status = prepare(counting);
     for (size_t i = 0; status == MUS_OK && i < counting->seen; i++) {
-        if (mus_counting_use(counting, i)->named) {
-            status = take_named(counting, (uint32_t)i);
+        if (!mus_counting_use(counting, i)->named) {
+            continue;
+        }
+        bool is_candidate = false;
+        status = mus_counting_judge(counting, (uint32_t)i, &is_candidate);
+        if (status == MUS_OK && is_candidate) {
+            look_at(counting, (uint32_t)i, &candidates[count++]);
+        }
+        if (count == AHEAD) {
+            status = stand_all(counting, candidates, count);
+            count = 0;
         }
     }
-    return status;
+    return status == MUS_OK ? stand_all(counting, candidates, count) : status;
 }

@@ -34,6 +34,14 @@ static inline struct mus_slot_walk mus_slots_walk(const struct mus_slots *slots,
     return (struct mus_slot_walk){slots->size == 0 ? 0 : tag & (slots->size - 1), tag};
 }
 
+/* Asks for the place where a walk will begin. */
+static inline void mus_slots_prefetch(const struct mus_slots *slots, uint64_t hash)
+{
+    if (slots->size > 0) {
+        __builtin_prefetch(&slots->items[(uint32_t)hash & (slots->size - 1)]);
+    }
+}
+
 /* The next number whose hash agrees; false: there is none. At most half of the slots are taken, so
  * that a walk ends. */
 static inline bool mus_slots_next(const struct mus_slots *slots, struct mus_slot_walk *walk,
