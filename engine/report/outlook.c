@@ -1,6 +1,11 @@
+/* Past years are counted beside the year itself by as many helpers as the machine has processors to
+ * spare. Each takes the next year that nobody has taken; whoever waits for the years takes what is
+ * left as well, so that all are counted where no thread can be had. */
 #include "report/outlook.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -12,14 +17,15 @@ struct past {
     struct mus_projection_year year;
     enum mus_status status;
     struct mus_error err;
-    pthread_t thread;
-    bool running;
 };
 
 struct mus_outlook {
     struct mus_outlook_options options;
     struct past past[MUS_PROJECTION_YEARS];
     size_t count;
+    atomic_size_t taken;
+    pthread_t helpers[MUS_PROJECTION_YEARS];
+    size_t helper_count;
 };
 
 /* ------------------------------------------------------------------ one year */
@@ -45,32 +51,43 @@ static enum mus_status learn_from(const struct mus_count *count, int fiscal_year
     return MUS_OK;
 }
 
-static void *count_past(void *context)
+static void count_past(struct past *past)
 {
-    struct past *past = context;
     struct mus_count count;
     past->status = mus_ledger_count(past->book, &past->how, &past->arena, &count, &past->err);
     if (past->status == MUS_OK) {
         past->status =
             learn_from(&count, past->how.fiscal_year, &past->arena, &past->year, &past->err);
     }
+}
+
+/* ------------------------------------------------------------------ sharing them out */
+
+static void *count_untaken(void *context)
+{
+    struct mus_outlook *outlook = context;
+    for (size_t i = atomic_fetch_add(&outlook->taken, 1); i < outlook->count;) {
+        count_past(&outlook->past[i]);
+        i = atomic_fetch_add(&outlook->taken, 1);
+    }
     return NULL;
 }
 
-/* Where no thread can be had the year is counted at once. */
-static void start(struct past *past)
+static void start(struct mus_outlook *outlook)
 {
-    past->running = pthread_create(&past->thread, NULL, count_past, past) == 0;
-    if (!past->running) {
-        count_past(past);
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t spare = processors > 1 ? (size_t)processors - 1 : 0;
+    while (outlook->helper_count < outlook->count && outlook->helper_count < spare &&
+           pthread_create(&outlook->helpers[outlook->helper_count], NULL, count_untaken, outlook) ==
+               0) {
+        outlook->helper_count++;
     }
 }
 
-static void wait_for(struct past *past)
+static void wait_for_helpers(struct mus_outlook *outlook)
 {
-    if (past->running) {
-        pthread_join(past->thread, NULL);
-        past->running = false;
+    while (outlook->helper_count > 0) {
+        pthread_join(outlook->helpers[--outlook->helper_count], NULL);
     }
 }
 
@@ -95,9 +112,9 @@ static void begin_past(struct mus_outlook *outlook, const struct mus_book *book)
             past->book = book;
             past->how =
                 (struct mus_count_options){outlook->options.rules, year, outlook->options.as_of};
-            start(past);
         }
     }
+    start(outlook);
 }
 
 enum mus_status mus_outlook_begin(const struct mus_book *book,
@@ -119,9 +136,10 @@ static enum mus_status gather(struct mus_outlook *outlook,
                               struct mus_projection_year years[MUS_PROJECTION_YEARS],
                               struct mus_error *err)
 {
+    count_untaken(outlook);
+    wait_for_helpers(outlook);
     for (size_t i = 0; i < outlook->count; i++) {
-        struct past *past = &outlook->past[i];
-        wait_for(past);
+        const struct past *past = &outlook->past[i];
         if (past->status != MUS_OK) {
             return mus_fail(err, past->status, "%s", past->err.message);
         }
@@ -156,8 +174,10 @@ void mus_outlook_end(struct mus_outlook *outlook)
     if (outlook == NULL) {
         return;
     }
+    atomic_store(&outlook->taken,
+                 outlook->count); /* what nobody has begun is not wanted any more */
+    wait_for_helpers(outlook);
     for (size_t i = 0; i < outlook->count; i++) {
-        wait_for(&outlook->past[i]);
         mus_arena_done(&outlook->past[i].arena);
     }
     mus_free(outlook);

@@ -1,5 +1,5 @@
-/* The projection of a fiscal year from the ledger: past years are counted by the same rules, each
- * by a thread of its own while the caller counts the year itself, and the projection is made of
+/* The projection of a fiscal year from the ledger: past years are counted by the same rules, on
+ * the processors to spare while the caller counts the year itself, and the projection is made of
  * all. A year that is over needs no past. */
 #ifndef MUS_REPORT_OUTLOOK_H
 #define MUS_REPORT_OUTLOOK_H
