@@ -30,8 +30,18 @@ static const struct mus_parameter APPEND_PARAMETERS[] = {
      .value = "JSON|-",
      .kind = MUS_PARAMETER_ARGUMENT,
      .required = true,
-     .help_ja = "記録する内容（- は標準入力） 例 {\"kind\": \"named\", …}",
-     .help_en = "what to record (- is standard input), such as {\"kind\": \"named\", …}"},
+     .help_ja =
+         "記録する内容（- は標準入力） 例 目標は {\"kind\": \"figure\", \"fiscal_year\": 2025, "
+         "\"figure\": \"target\", \"value\": 800, \"indicator\": \"city-matches\", "
+         "\"source\": \"…\"}、組は {\"kind\": \"named\", \"id\": \"r-1\", \"companies\": [\"A\", "
+         "\"B\"], \"date\": \"2026-05-11\", \"programme\": \"KOBS\", \"purpose\": \"sales\", "
+         "\"stage\": \"concluded\"}",
+     .help_en =
+         "what to record (- is standard input); a target: {\"kind\": \"figure\", "
+         "\"fiscal_year\": 2025, \"figure\": \"target\", \"value\": 800, \"indicator\": "
+         "\"city-matches\", \"source\": \"…\"}; a pair: {\"kind\": \"named\", \"id\": \"r-1\", "
+         "\"companies\": [\"A\", \"B\"], \"date\": \"2026-05-11\", \"programme\": \"KOBS\", "
+         "\"purpose\": \"sales\", \"stage\": \"concluded\"}"},
     BY,
 };
 
