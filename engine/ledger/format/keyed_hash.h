@@ -31,11 +31,15 @@ static inline uint64_t mus_keyed_text(struct mus_hash_key key, uint64_t seed, st
 {
     const unsigned char *at = (const unsigned char *)text.ptr;
     uint64_t hash = mus_keyed_mix(key, seed, text.len);
-    size_t left = text.len;
-    for (; left >= 8; left -= 8, at += 8) {
+    if (text.len < 8) {
+        return mus_keyed_mix(key, hash, mus_bytes_little_endian(at, text.len));
+    }
+    for (size_t left = text.len; left > 8; left -= 8, at += 8) {
         hash = mus_keyed_mix(key, hash, mus_bytes_little_endian(at, 8));
     }
-    return left == 0 ? hash : mus_keyed_mix(key, hash, mus_bytes_little_endian(at, left));
+    /* The last word may overlap the one before it; the length has been mixed in. */
+    const unsigned char *end = (const unsigned char *)text.ptr + text.len;
+    return mus_keyed_mix(key, hash, mus_bytes_little_endian(end - 8, 8));
 }
 
 #endif

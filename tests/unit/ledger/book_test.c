@@ -320,11 +320,45 @@ static void figures_that_stand_are_listed_in_order(void **state)
     ledger_done(&ledger);
 }
 
+static void entries_are_added_together_up_to_the_first_that_is_refused(void **state)
+{
+    (void)state;
+    enum { COUNT = 24, BAD = 21 };
+    struct ledger ledger = ledger_new();
+    add_rules(&ledger, STANDARD("r", "2025"));
+    while (ledger.count < COUNT) {
+        struct mus_ledger_entry entry = named(&ledger, (unsigned char)ledger.count, 100);
+        add(&ledger, &entry);
+    }
+    struct mus_text entries[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        entries[i] = mus_buf_text(&ledger.bytes[i]);
+    }
+    struct mus_error err = {0};
+    struct mus_book *book = NULL;
+    assert_int_equal(mus_book_new(&book, &err), MUS_OK);
+    assert_int_equal(mus_book_reserve(book, COUNT, &err), MUS_OK);
+    assert_int_equal(mus_book_add_all(book, entries, 0, &err), MUS_OK);
+    assert_int_equal(mus_book_size(book), 0);
+    entries[BAD].len--;
+    assert_int_equal(mus_book_add_all(book, entries, COUNT, &err), MUS_CORRUPT);
+    assert_string_equal(err.message, "entry 21: not the bytes of a named entry");
+    assert_int_equal(mus_book_size(book), BAD);
+    entries[BAD].len++;
+    assert_int_equal(mus_book_add_all(book, entries + BAD, COUNT - BAD, &err), MUS_OK);
+    assert_int_equal(mus_book_size(book), COUNT);
+    mus_book_free(book);
+    ledger_done(&ledger);
+}
+
 /* Memory */
 
 static enum mus_status fill(const struct ledger *ledger, struct mus_book **out)
 {
     enum mus_status status = mus_book_new(out, NULL);
+    if (status == MUS_OK) {
+        status = mus_book_reserve(*out, ledger->count / 2, NULL);
+    }
     for (size_t i = 0; status == MUS_OK && i < ledger->count; i++) {
         status = mus_book_add(*out, mus_buf_text(&ledger->bytes[i]), NULL);
         assert_int_equal(mus_book_size(*out), i + (status == MUS_OK));
@@ -365,6 +399,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_book_counts_what_was_added),
+        cmocka_unit_test(entries_are_added_together_up_to_the_first_that_is_refused),
         cmocka_unit_test(the_years_are_those_of_named_and_reported_entries),
         cmocka_unit_test(time_never_runs_back),
         cmocka_unit_test(bytes_that_are_no_entry_are_refused),

@@ -146,6 +146,50 @@ static void slots_keep_numbers_of_one_hash_apart(void **state)
     mus_slots_done(&slots);
 }
 
+static void slots_that_are_reserved_are_not_widened(void **state)
+{
+    (void)state;
+    struct mus_slots slots = {0};
+    assert_true(mus_slots_put(&slots, 7, 0));
+    assert_true(mus_slots_reserve(&slots, 1000));
+    size_t size = slots.size;
+    for (uint32_t i = 1; i < 1000; i++) {
+        assert_true(mus_slots_put(&slots, i * 77, i));
+    }
+    assert_int_equal(slots.size, size);
+    assert_true(mus_slots_reserve(&slots, 3));
+    assert_int_equal(slots.size, size);
+    uint32_t number = 1;
+    struct mus_slot_walk walk = mus_slots_walk(&slots, 7);
+    assert_true(mus_slots_next(&slots, &walk, &number));
+    assert_int_equal(number, 0);
+    mus_slots_done(&slots);
+}
+
+/* Texts of every length up to a few words, cut from one: no two hash alike, and a key of its own
+ * gives another hash. */
+static void texts_hash_by_all_their_bytes_and_the_key(void **state)
+{
+    (void)state;
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+    const struct mus_hash_key keys[] = {{0, 0}, {1, 0}, {0, 1}};
+    for (size_t len = 0; len < sizeof letters; len++) {
+        struct mus_text text = {letters, len};
+        uint64_t hash = mus_keyed_text(keys[0], 0, text);
+        assert_int_equal(mus_keyed_text(keys[0], 0, text), hash);
+        assert_int_not_equal(mus_keyed_text(keys[0], 1, text), hash);
+        assert_int_not_equal(mus_keyed_text(keys[1], 0, text), hash);
+        assert_int_not_equal(mus_keyed_text(keys[2], 0, text), hash);
+        for (size_t at = 0; at < len; at++) {
+            char other[sizeof letters];
+            memcpy(other, letters, sizeof letters);
+            other[at] ^= 1;
+            struct mus_text changed = {other, len};
+            assert_int_not_equal(mus_keyed_text(keys[0], 0, changed), hash);
+        }
+    }
+}
+
 static void a_failing_allocation_leaves_what_was_there(void **state)
 {
     (void)state;
@@ -173,6 +217,8 @@ int main(void)
         cmocka_unit_test(successions_lead_where_trying_them_all_does),
         cmocka_unit_test(sets_are_joined_through_others),
         cmocka_unit_test(slots_keep_numbers_of_one_hash_apart),
+        cmocka_unit_test(slots_that_are_reserved_are_not_widened),
+        cmocka_unit_test(texts_hash_by_all_their_bytes_and_the_key),
         cmocka_unit_test(a_failing_allocation_leaves_what_was_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
