@@ -182,18 +182,12 @@ static enum mus_status make_reported(struct maker *maker)
 static enum mus_status make_about(struct maker *maker)
 {
     const struct mus_ledger_request *request = maker->request;
-    bool known = false;
-    struct mus_ledger_id by;
     maker->entry.as.about.entry = request->entry;
     if (request->kind == MUS_LEDGER_REVERSED) {
         maker->entry.as.about.reason = request->reason;
         return mus_earlier_reverse(maker->view, request->entry, &maker->arena, maker->err);
     }
-    enum mus_status status =
-        mus_store_find_alias(maker->view, MUS_ALIAS_PERSON, maker->by, &known, &by, maker->err);
-    return status == MUS_OK ? mus_earlier_confirm(maker->view, request->entry, known ? &by : NULL,
-                                                  &maker->arena, maker->err)
-                            : status;
+    return mus_earlier_confirm(maker->view, request->entry, maker->by, &maker->arena, maker->err);
 }
 
 /* "from" stands for itself: that its id leads to "to" by now is what the entry is about. Of an id

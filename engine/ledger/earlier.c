@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ledger/format/rule_set.h"
+#include "matcher/text/fold.h"
 
 static const char *thing(enum mus_ledger_kind kind)
 {
@@ -79,24 +80,82 @@ enum mus_status mus_earlier_reverse(const struct mus_read *read, uint64_t entry,
     return status;
 }
 
-/* A confirmation of this person that was not taken back. */
-static enum mus_status own_confirmation(const struct mus_read *read, uint64_t entry,
-                                        const struct mus_ledger_id *by, struct mus_arena *arena,
-                                        uint64_t *own, struct mus_error *err)
+/* A person's name without what may be written one way or another: folded, and without spaces. */
+static enum mus_status fold_name(struct mus_text name, struct mus_buf *out, struct mus_error *err)
 {
+    enum mus_status status = mus_fold_search(name, out, err);
+    size_t len = 0;
+    for (size_t i = 0; status == MUS_OK && i < out->len; i++) {
+        if (out->data[i] != ' ') {
+            out->data[len++] = out->data[i];
+        }
+    }
+    out->len = status == MUS_OK ? len : out->len;
+    return status;
+}
+
+/* Somebody who wants to confirm, and the one whom an entry knows by a random id. */
+struct confirming {
+    const struct mus_read *read;
+    struct mus_arena *arena;
+    struct mus_buf name, other; /* folded */
+    bool known;                 /* to the ledger, under this id */
+    struct mus_ledger_id id;
+    struct mus_error *err;
+};
+
+static enum mus_status know(struct confirming *confirming, struct mus_text by)
+{
+    enum mus_status status =
+        mus_store_find_alias(confirming->read, MUS_ALIAS_PERSON, by, &confirming->known,
+                             &confirming->id, confirming->err);
+    return status == MUS_OK ? fold_name(by, &confirming->name, confirming->err) : status;
+}
+
+/* The same id, or a name that reads the same; a name that was forgotten is nobody's. */
+static enum mus_status is_same(struct confirming *confirming, const struct mus_ledger_id *by,
+                               bool *same)
+{
+    enum mus_alias what = MUS_ALIAS_PERSON;
+    struct mus_text name = MUS_NO_TEXT;
+    *same = confirming->known && mus_ledger_id_equal(&confirming->id, by);
+    if (*same) {
+        return MUS_OK;
+    }
+    mus_buf_clear(&confirming->other);
+    enum mus_status status =
+        mus_store_alias_of(confirming->read, by, &what, confirming->arena, &name, confirming->err);
+    if (status == MUS_OK && name.ptr != NULL && what == MUS_ALIAS_PERSON) {
+        status = fold_name(name, &confirming->other, confirming->err);
+    }
+    *same = confirming->other.len > 0 &&
+            mus_text_equal(mus_buf_text(&confirming->name), mus_buf_text(&confirming->other));
+    return status;
+}
+
+/* A confirmation of this person that was not taken back. */
+static enum mus_status own_confirmation(struct confirming *confirming, uint64_t entry,
+                                        uint64_t *own)
+{
+    const struct mus_read *read = confirming->read;
+    struct mus_arena *arena = confirming->arena;
     uint64_t *about = NULL;
     size_t count = 0;
-    enum mus_status status = mus_store_ledger_about(read, entry, arena, &about, &count, err);
+    enum mus_status status =
+        mus_store_ledger_about(read, entry, arena, &about, &count, confirming->err);
     *own = MUS_EARLIER_NONE;
     for (size_t i = 0; status == MUS_OK && i < count && *own == MUS_EARLIER_NONE; i++) {
         struct mus_ledger_entry other;
         uint64_t reversal = MUS_EARLIER_NONE;
-        status = get(read, about[i], arena, &other, err);
-        if (status != MUS_OK || other.kind != MUS_LEDGER_CONFIRMED ||
-            !mus_ledger_id_equal(&other.by, by)) {
+        bool same = false;
+        status = get(read, about[i], arena, &other, confirming->err);
+        if (status == MUS_OK && other.kind == MUS_LEDGER_CONFIRMED) {
+            status = is_same(confirming, &other.by, &same);
+        }
+        if (status != MUS_OK || !same) {
             continue;
         }
-        status = mus_earlier_reversal(read, about[i], arena, &reversal, err);
+        status = mus_earlier_reversal(read, about[i], arena, &reversal, confirming->err);
         if (status == MUS_OK && reversal == MUS_EARLIER_NONE) {
             *own = about[i];
         }
@@ -104,22 +163,40 @@ static enum mus_status own_confirmation(const struct mus_read *read, uint64_t en
     return status;
 }
 
-enum mus_status mus_earlier_confirm(const struct mus_read *read, uint64_t entry,
-                                    const struct mus_ledger_id *by, struct mus_arena *arena,
-                                    struct mus_error *err)
+/* That it is a second person, who has not confirmed the entry yet. */
+static enum mus_status check_second(struct confirming *confirming, uint64_t entry,
+                                    const struct mus_ledger_id *recorded_by)
+{
+    uint64_t own = MUS_EARLIER_NONE;
+    bool same = false;
+    enum mus_status status = is_same(confirming, recorded_by, &same);
+    if (status == MUS_OK && same) {
+        return mus_fail(confirming->err, MUS_INVALID,
+                        "by: the person who recorded entry %" PRIu64 " cannot confirm it", entry);
+    }
+    if (status == MUS_OK) {
+        status = own_confirmation(confirming, entry, &own);
+    }
+    if (status == MUS_OK && own != MUS_EARLIER_NONE) {
+        return mus_fail(confirming->err, MUS_CONFLICT,
+                        "by: the same person has confirmed entry %" PRIu64
+                        " already, by entry %" PRIu64,
+                        entry, own);
+    }
+    return status;
+}
+
+static enum mus_status check_confirmable(const struct mus_read *read, uint64_t entry,
+                                         struct mus_arena *arena, struct mus_ledger_id *recorded_by,
+                                         struct mus_error *err)
 {
     enum { CONFIRMABLE = 1U << MUS_LEDGER_NAMED | 1U << MUS_LEDGER_REPORTED };
     struct mus_ledger_entry earlier;
     uint64_t reversal = MUS_EARLIER_NONE;
-    uint64_t own = MUS_EARLIER_NONE;
     enum mus_status status = get(read, entry, arena, &earlier, err);
     if (status == MUS_OK && !is_among(earlier.kind, CONFIRMABLE)) {
         return mus_fail(err, MUS_INVALID, "entry %" PRIu64 " is %s, which cannot be confirmed",
                         entry, thing(earlier.kind));
-    }
-    if (status == MUS_OK && by != NULL && mus_ledger_id_equal(&earlier.by, by)) {
-        return mus_fail(err, MUS_INVALID,
-                        "by: the person who recorded entry %" PRIu64 " cannot confirm it", entry);
     }
     if (status == MUS_OK) {
         status = mus_earlier_reversal(read, entry, arena, &reversal, err);
@@ -128,15 +205,26 @@ enum mus_status mus_earlier_confirm(const struct mus_read *read, uint64_t entry,
         return mus_fail(err, MUS_CONFLICT, "entry %" PRIu64 " was reversed, by entry %" PRIu64,
                         entry, reversal);
     }
-    if (status == MUS_OK && by != NULL) {
-        status = own_confirmation(read, entry, by, arena, &own, err);
+    if (status == MUS_OK) {
+        *recorded_by = earlier.by;
     }
-    if (status == MUS_OK && own != MUS_EARLIER_NONE) {
-        return mus_fail(err, MUS_CONFLICT,
-                        "by: the same person has confirmed entry %" PRIu64
-                        " already, by entry %" PRIu64,
-                        entry, own);
+    return status;
+}
+
+enum mus_status mus_earlier_confirm(const struct mus_read *read, uint64_t entry, struct mus_text by,
+                                    struct mus_arena *arena, struct mus_error *err)
+{
+    struct confirming confirming = {.read = read, .arena = arena, .err = err};
+    struct mus_ledger_id recorded_by;
+    enum mus_status status = check_confirmable(read, entry, arena, &recorded_by, err);
+    if (status == MUS_OK) {
+        status = know(&confirming, by);
     }
+    if (status == MUS_OK) {
+        status = check_second(&confirming, entry, &recorded_by);
+    }
+    mus_buf_done(&confirming.name);
+    mus_buf_done(&confirming.other);
     return status;
 }
 

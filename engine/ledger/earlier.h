@@ -15,12 +15,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* `by` is NULL for somebody whom the ledger does not know yet. MUS_NOT_FOUND: no such entry;
- * MUS_INVALID: it is of a kind that cannot be confirmed, or the same person recorded it;
- * MUS_CONFLICT: it was reversed, or this person has confirmed it already. */
-enum mus_status mus_earlier_confirm(const struct mus_read *read, uint64_t entry,
-                                    const struct mus_ledger_id *by, struct mus_arena *arena,
-                                    struct mus_error *err) MUS_MUST_CHECK;
+/* Whether the person of this name may confirm the entry. A name in other letters, widths or spaces
+ * (Tanaka, ＴＡＮＡＫＡ; 田中 一郎, 田中一郎) is no second person's, though the ledger has another
+ * random id for it. MUS_NOT_FOUND: no such entry; MUS_INVALID: it is of a kind that cannot be
+ * confirmed, or the same person recorded it; MUS_CONFLICT: it was reversed, or this person has
+ * confirmed it already. */
+enum mus_status mus_earlier_confirm(const struct mus_read *read, uint64_t entry, struct mus_text by,
+                                    struct mus_arena *arena, struct mus_error *err) MUS_MUST_CHECK;
 /* MUS_NOT_FOUND; MUS_INVALID: entry 12 is a reversal, which cannot be reversed; MUS_CONFLICT: entry
  * 12 was reversed already, by entry 20. */
 enum mus_status mus_earlier_reverse(const struct mus_read *read, uint64_t entry,
