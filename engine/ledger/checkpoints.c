@@ -1,6 +1,7 @@
 #include "ledger/checkpoints.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "store/ledger.h"
@@ -275,46 +276,93 @@ enum mus_status mus_checkpoint_cosigned(const struct mus_read *read,
     return status;
 }
 
-/* The note with the line behind it, where the cosignature fits; *fits says whether. */
+/* Notes are large. */
+struct cosigning {
+    struct mus_note kept;  /* the checkpoint as it is */
+    struct mus_note given; /* its text, with the line alone */
+    struct mus_buf alone, whole;
+    const struct mus_note_key *witness;
+    uint64_t time;
+};
+
+/* Whether the line is the witness's cosignature of this text. */
+static enum mus_status check_line(struct cosigning *cosigning, struct mus_text line, bool *fits,
+                                  struct mus_error *err)
+{
+    struct mus_buf *alone = &cosigning->alone;
+    mus_buf_add_text(alone, cosigning->kept.text);
+    mus_buf_add_byte(alone, '\n');
+    mus_buf_add_text(alone, line);
+    enum mus_status status = mus_buf_check(alone, err);
+    if (status == MUS_OK) {
+        status = mus_note_read(mus_buf_text(alone), &cosigning->given, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_note_verify(&cosigning->given, cosigning->witness, &cosigning->time, err);
+    }
+    *fits = status == MUS_OK;
+    return status == MUS_NO ? MUS_OK : status;
+}
+
+/* The note with the line behind the others, in place of an earlier one of this witness: one who
+ * looks every hour would fill it otherwise until nobody can read it. */
+static enum mus_status write_whole(struct cosigning *cosigning, struct mus_text line,
+                                   struct mus_error *err)
+{
+    const struct mus_note *kept = &cosigning->kept;
+    const struct mus_note_key *witness = cosigning->witness;
+    struct mus_buf *whole = &cosigning->whole;
+    mus_buf_add_text(whole, kept->text);
+    mus_buf_add_byte(whole, '\n');
+    for (size_t i = 0; i < kept->count; i++) {
+        const struct mus_note_signature *signature = &kept->signatures[i];
+        if (!mus_text_equals(signature->name, witness->name) ||
+            memcmp(signature->id, witness->id, sizeof witness->id) != 0) {
+            mus_buf_add_text(whole, signature->line);
+        }
+    }
+    mus_buf_add_text(whole, line);
+    enum mus_status status = mus_buf_check(whole, err);
+    return status == MUS_OK ? mus_note_read(mus_buf_text(whole), &cosigning->given, err) : status;
+}
+
+/* Keeps the line with the note where it fits and is later than what the note has of the witness;
+ * *fits says whether it fits. */
+static enum mus_status keep_line(struct mus_write *write, uint64_t size, struct mus_text line,
+                                 struct cosigning *cosigning, bool *fits, struct mus_error *err)
+{
+    uint64_t before = 0;
+    enum mus_status status = check_line(cosigning, line, fits, err);
+    if (status != MUS_OK || !*fits) {
+        return status;
+    }
+    status = mus_note_verify(&cosigning->kept, cosigning->witness, &before, err);
+    if (status == MUS_NO_MEMORY || (status == MUS_OK && before >= cosigning->time)) {
+        return status;
+    }
+    status = write_whole(cosigning, line, err);
+    return status == MUS_OK
+               ? mus_store_put_checkpoint(write, size, mus_buf_text(&cosigning->whole), err)
+               : status;
+}
+
 static enum mus_status try_cosign(struct mus_write *write, uint64_t size, struct mus_text bytes,
                                   struct mus_text line, const struct mus_note_key *witness,
                                   bool *fits, struct mus_error *err)
 {
-    struct mus_buf text = {0};
-    struct mus_note *note = mus_alloc(1, sizeof *note);
-    bool there = false;
+    struct cosigning *cosigning = mus_alloc_zero(1, sizeof *cosigning);
     *fits = false;
-    enum mus_status status = note == NULL ? mus_fail_memory(err) : mus_note_read(bytes, note, err);
-    for (size_t i = 0; status == MUS_OK && i < note->count; i++) {
-        there = there || mus_text_equal(note->signatures[i].line, line);
+    if (cosigning == NULL) {
+        return mus_fail_memory(err);
     }
-    if (status == MUS_OK && there) {
-        *fits = true;
-    } else if (status == MUS_OK) {
-        mus_buf_add_text(&text, note->text);
-        mus_buf_add_byte(&text, '\n');
-        mus_buf_add_text(&text, line);
-        status = mus_buf_check(&text, err);
+    cosigning->witness = witness;
+    enum mus_status status = mus_note_read(bytes, &cosigning->kept, err);
+    if (status == MUS_OK) {
+        status = keep_line(write, size, line, cosigning, fits, err);
     }
-    if (status == MUS_OK && !there) {
-        status = mus_note_read(mus_buf_text(&text), note, err);
-        if (status == MUS_OK) {
-            status = mus_note_verify(note, witness, NULL, err);
-        }
-        *fits = status == MUS_OK;
-        status = status == MUS_NO ? MUS_OK : status;
-    }
-    if (status == MUS_OK && *fits && !there) {
-        mus_buf_clear(&text);
-        mus_buf_add_text(&text, bytes);
-        mus_buf_add_text(&text, line);
-        status = mus_buf_check(&text, err);
-    }
-    if (status == MUS_OK && *fits && !there) {
-        status = mus_store_put_checkpoint(write, size, mus_buf_text(&text), err);
-    }
-    mus_buf_done(&text);
-    mus_free(note);
+    mus_buf_done(&cosigning->alone);
+    mus_buf_done(&cosigning->whole);
+    mus_free(cosigning);
     return status;
 }
 

@@ -59,7 +59,8 @@ enum mus_status mus_checkpoint_cosigned(const struct mus_read *read,
                                         struct mus_error *err) MUS_MUST_CHECK;
 /* Adds the witness's cosignature line (as the witness gave it) to the checkpoint that it is of;
  * *size says which. MUS_NO: it fits none; MUS_INVALID: it is no signature line, or the key is not a
- * witness's. Adding it twice changes nothing. */
+ * witness's; MUS_LIMIT: the checkpoint has as many signatures as a note may have. A later one takes
+ * the place of the witness's earlier one; adding one twice, or an earlier one, changes nothing. */
 enum mus_status mus_checkpoint_cosign(struct mus_write *write, struct mus_text line,
                                       const struct mus_note_key *witness, uint64_t *size,
                                       struct mus_error *err) MUS_MUST_CHECK;

@@ -206,6 +206,71 @@ static void a_cosignature_stays_with_its_checkpoint(void **state)
     mus_signing_key_free(key);
 }
 
+static struct mus_note *last_note(struct world *world)
+{
+    struct mus_signed_tree tree;
+    struct mus_read *read = begin(world);
+    struct mus_note *note = mus_arena_alloc(&world->arena, 1, sizeof *note);
+    must(world, mus_checkpoint_last(read, &world->arena, &tree, &world->err));
+    tree.note = mus_arena_copy(&world->arena, tree.note);
+    mus_store_read_end(read);
+    must(world, mus_note_read(tree.note, note, &world->err));
+    return note;
+}
+
+/* A witness that is asked every hour, while nothing is added, cosigns one checkpoint each time. */
+static void the_latest_cosignature_of_a_witness_stays(void **state)
+{
+    enum { HOURS = 70, HOUR = 3600 };
+    struct world *world = *state;
+    uint64_t time = 0;
+    put_three(world);
+    struct mus_signing_key *key = log_key(world);
+    struct mus_signing_key *witness =
+        key_of(world, WITNESS_SEED, "chamber.example", MUS_NOTE_COSIGNATURE);
+    append_some(world, 1);
+    struct mus_signed_tree tree = sign(world, key);
+    struct cosigning cosigning = {.witness = *mus_signing_key_public(witness)};
+    for (uint64_t i = 0; i < HOURS; i++) {
+        cosigning.line = cosignature(world, witness, tree.note, NOW + i * HOUR);
+        must(world, mus_store_update(world->store, cosign_one, &cosigning, &world->err));
+    }
+    cosigning.line = cosignature(world, witness, tree.note, NOW);
+    must(world, mus_store_update(world->store, cosign_one, &cosigning, &world->err));
+    struct mus_note *note = last_note(world);
+    assert_int_equal(note->count, 2);
+    must(world, mus_note_verify(note, &cosigning.witness, &time, &world->err));
+    assert_int_equal(time, NOW + (HOURS - 1) * HOUR);
+    must(world, mus_note_verify(note, mus_signing_key_public(key), NULL, &world->err));
+    append_some(world, 1);
+    assert_int_equal(sign(world, key).size, 2);
+    mus_signing_key_free(key);
+    mus_signing_key_free(witness);
+}
+
+static void no_more_witnesses_are_taken_than_can_be_read(void **state)
+{
+    struct world *world = *state;
+    put_three(world);
+    struct mus_signing_key *key = log_key(world);
+    append_some(world, 1);
+    struct mus_signed_tree tree = sign(world, key);
+    for (unsigned i = 1; i <= MUS_MAX_NOTE_SIGNATURES; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "w%u.example", i);
+        struct mus_signing_key *witness = key_of(world, WITNESS_SEED, name, MUS_NOTE_COSIGNATURE);
+        struct cosigning cosigning = {.witness = *mus_signing_key_public(witness),
+                                      .line = cosignature(world, witness, tree.note, NOW)};
+        assert_int_equal(mus_store_update(world->store, cosign_one, &cosigning, &world->err),
+                         i < MUS_MAX_NOTE_SIGNATURES ? MUS_OK : MUS_LIMIT);
+        mus_signing_key_free(witness);
+    }
+    assert_int_equal(last_note(world)->count, MUS_MAX_NOTE_SIGNATURES);
+    append_some(world, 1);
+    assert_int_equal(sign(world, key).size, 2);
+    mus_signing_key_free(key);
+}
+
 static void a_cosignature_of_something_else_is_refused(void **state)
 {
     struct world *world = *state;
@@ -278,6 +343,8 @@ int main(void)
         IN_LEDGER(a_tree_that_does_not_go_on_is_not_signed),
         IN_LEDGER(every_entry_and_every_growth_is_proved),
         IN_LEDGER(a_cosignature_stays_with_its_checkpoint),
+        IN_LEDGER(the_latest_cosignature_of_a_witness_stays),
+        IN_LEDGER(no_more_witnesses_are_taken_than_can_be_read),
         IN_LEDGER(a_cosignature_of_something_else_is_refused),
         IN_LEDGER(signing_and_cosigning_are_whole_or_not_at_all),
     };
