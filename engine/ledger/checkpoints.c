@@ -143,6 +143,22 @@ static enum mus_status write_note(struct mus_write *write, const struct mus_sign
     return status;
 }
 
+/* A key that was opened a moment ago may have been replaced since: the log's word is that of the
+ * last one. */
+static enum mus_status check_in_use(const struct mus_read *read, const struct mus_signing_key *key,
+                                    struct mus_arena *arena, struct mus_error *err)
+{
+    struct mus_note_key *keys = NULL;
+    size_t count = 0;
+    enum mus_status status = mus_checkpoint_keys(read, arena, &keys, &count, err);
+    if (status != MUS_OK ||
+        (count > 0 && mus_note_key_equal(&keys[count - 1], mus_signing_key_public(key)))) {
+        return status;
+    }
+    return mus_fail(err, MUS_CONFLICT, "this key of \"%s\" is not the one that the ledger uses",
+                    mus_signing_key_public(key)->name);
+}
+
 enum mus_status mus_checkpoint_sign(struct mus_write *write, const struct mus_signing_key *key,
                                     struct mus_arena *arena, struct mus_signed_tree *out,
                                     struct mus_error *err)
@@ -152,7 +168,10 @@ enum mus_status mus_checkpoint_sign(struct mus_write *write, const struct mus_si
     struct mus_text bytes = MUS_NO_TEXT;
     struct mus_note *note = NULL;
     struct mus_checkpoint last;
-    enum mus_status status = load_last(view, arena, &bytes, &note, &last, err);
+    enum mus_status status = check_in_use(view, key, arena, err);
+    if (status == MUS_OK) {
+        status = load_last(view, arena, &bytes, &note, &last, err);
+    }
     if (status == MUS_OK) {
         status = mus_store_ledger_size(view, &tree.size, err);
     }

@@ -27,7 +27,7 @@ struct mus_signed_tree {
 
 /* Signs the tree as it is and keeps the note; where the last one says the same, by this key, that
  * one is given, with its cosignatures. In the arena. MUS_NO: the last checkpoint is no beginning of
- * the tree, so that nothing is signed. */
+ * the tree, MUS_CONFLICT: the key is not the last of the log's; nothing is signed then. */
 enum mus_status mus_checkpoint_sign(struct mus_write *write, const struct mus_signing_key *key,
                                     struct mus_arena *arena, struct mus_signed_tree *out,
                                     struct mus_error *err) MUS_MUST_CHECK;

@@ -73,6 +73,26 @@ static void a_tree_is_signed_once(void **state)
     mus_signing_key_free(key);
 }
 
+/* A key that was opened before somebody else replaced it. */
+static void a_key_that_was_given_up_signs_nothing(void **state)
+{
+    static const unsigned char next_seed[32] = {3};
+    struct world *world = *state;
+    put_three(world);
+    append_some(world, 1);
+    struct mus_signing_key *key = log_key(world);
+    struct mus_signing_key *next = key_of(world, next_seed, "example.org/log", MUS_NOTE_ED25519);
+    must(world, mus_store_update(world->store, add_key, next, &world->err));
+    struct mus_signed_tree tree = sign(world, next);
+    struct signing signing = {.key = key, .arena = &world->arena};
+    assert_int_equal(mus_store_update(world->store, sign_one, &signing, &world->err), MUS_CONFLICT);
+    assert_string_equal(world->err.message,
+                        "this key of \"example.org/log\" is not the one that the ledger uses");
+    assert_true(mus_text_equal(sign(world, next).note, tree.note));
+    mus_signing_key_free(key);
+    mus_signing_key_free(next);
+}
+
 static void a_tree_that_does_not_go_on_is_not_signed(void **state)
 {
     struct world *world = *state;
@@ -341,6 +361,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_LEDGER(a_tree_is_signed_once),
         IN_LEDGER(a_tree_that_does_not_go_on_is_not_signed),
+        IN_LEDGER(a_key_that_was_given_up_signs_nothing),
         IN_LEDGER(every_entry_and_every_growth_is_proved),
         IN_LEDGER(a_cosignature_stays_with_its_checkpoint),
         IN_LEDGER(the_latest_cosignature_of_a_witness_stays),
