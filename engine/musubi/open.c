@@ -36,6 +36,7 @@ enum mus_status mus_file_read(const char *path, size_t limit, struct mus_buf *ou
         return mus_fail(err, errno == ENOENT ? MUS_NOT_FOUND : MUS_IO, "%s: %s", path,
                         strerror(errno));
     }
+    setvbuf(file, NULL, _IONBF, 0); /* what is read may be secret: no copy that nobody wipes */
     enum mus_status status = MUS_OK;
     char block[16384];
     size_t got;
@@ -51,6 +52,7 @@ enum mus_status mus_file_read(const char *path, size_t limit, struct mus_buf *ou
         status = mus_fail(err, MUS_IO, "%s: %s", path, strerror(errno));
     }
     fclose(file);
+    mus_crypto_wipe(block, sizeof block);
     return status;
 }
 
@@ -58,6 +60,10 @@ enum mus_status mus_passphrase_read(const char *path, struct mus_buf *out, struc
 {
     if (path == NULL) {
         return MUS_OK;
+    }
+    /* Reserved first: a buffer that grows would leave copies behind. */
+    if (!mus_buf_reserve(out, MAX_PASSPHRASE)) {
+        return mus_fail_memory(err);
     }
     enum mus_status status = mus_file_read(path, MAX_PASSPHRASE, out, err);
     if (status != MUS_OK) {
