@@ -54,14 +54,18 @@ static enum mus_status read_checkpoint(struct verification *verification, struct
 }
 
 /* What comes behind the last whole entry, or the line of it. */
-static void find_ends(const struct mus_export_chunks *chunks, struct mus_export_fault *fault)
+static void find_ends(const struct mus_export_chunks *chunks, const struct mus_export_lines *lines,
+                      uint64_t lines_end, struct mus_export_fault *fault)
 {
     struct mus_export_fault found = {.entry = MUS_NO_FAULT};
-    if (chunks->entries_end < chunks->entries.len) {
+    if (fault->entry != MUS_NO_FAULT) {
+        return;
+    }
+    if (chunks->end < chunks->entries.len) {
         found.entry = chunks->size;
         found.status =
             mus_fail(&found.err, MUS_NO, "entry %" PRIu64 ": entries ends within it", chunks->size);
-    } else if (chunks->lines_end < chunks->lines.len) {
+    } else if (lines_end < lines->len) {
         found.entry = chunks->size;
         found.status = mus_fail(&found.err, MUS_NO,
                                 "entry %" PRIu64 ": entries ends before it, entries.jsonl does not",
@@ -70,10 +74,14 @@ static void find_ends(const struct mus_export_chunks *chunks, struct mus_export_
     mus_export_fault_take(fault, &found);
 }
 
+/* A chunk of the smallest entries has more bytes than this: more threads would find nothing to do.
+ */
+enum { BYTES_A_THREAD = 32 * 1024 };
+
 static size_t thread_count(const struct verification *verification)
 {
     size_t threads = verification->options->threads;
-    size_t most = verification->chunks.count;
+    size_t most = verification->export->entries.len / BYTES_A_THREAD + 1;
     if (threads > most) {
         threads = most;
     }
@@ -85,18 +93,35 @@ static enum mus_status check_entries(struct verification *verification, struct m
                                      struct mus_error *err)
 {
     struct mus_export_chunks *chunks = &verification->chunks;
+    struct mus_export_lines lines;
     struct mus_export_fault fault = {.entry = MUS_NO_FAULT};
-    enum mus_status status = mus_export_keys_follow(chunks, verification->options->key,
-                                                    &verification->keys, &fault, err);
+    uint64_t lines_end = 0;
+    enum mus_status status = mus_export_lines_open(verification->export, &lines, err);
+    if (status == MUS_OK) {
+        status = mus_export_check(chunks, &lines, thread_count(verification), book, &fault,
+                                  &lines_end, err);
+    }
+    if (status == MUS_OK) {
+        find_ends(chunks, &lines, lines_end, &fault);
+        status = mus_export_keys_follow(chunks, verification->options->key, &verification->keys,
+                                        &fault, err);
+    }
     if (status != MUS_OK) {
         return status;
     }
-    mus_export_check(chunks, thread_count(verification), book, &fault);
-    find_ends(chunks, &fault);
     if (fault.entry != MUS_NO_FAULT && err != NULL) {
         *err = fault.err;
     }
     return fault.entry == MUS_NO_FAULT ? MUS_OK : fault.status;
+}
+
+/* What the checkpoint says, if there are bytes for so many. */
+static uint64_t expected_size(const struct verification *verification)
+{
+    enum { LEAST_ENTRY = 24 };
+    uint64_t most = verification->export->entries.len / LEAST_ENTRY;
+    uint64_t told = verification->report.checkpoint.size;
+    return told < most ? told : most;
 }
 
 /* The rules between entries hold whether or not somebody wants to count. */
@@ -112,7 +137,10 @@ static enum mus_status check_with_book(struct verification *verification, struct
         book = own;
     }
     assert(mus_book_size(book) == 0);
-    enum mus_status status = check_entries(verification, book, err);
+    enum mus_status status = mus_book_reserve(book, expected_size(verification), err);
+    if (status == MUS_OK) {
+        status = check_entries(verification, book, err);
+    }
     mus_book_free(own);
     return status;
 }
@@ -304,7 +332,7 @@ static enum mus_status verify(struct verification *verification, struct mus_erro
 {
     enum mus_status status = read_checkpoint(verification, err);
     if (status == MUS_OK) {
-        status = mus_export_chunks_find(verification->export, &verification->chunks, err);
+        status = mus_export_chunks_init(verification->export->entries, &verification->chunks, err);
     }
     if (status == MUS_OK) {
         status = check_with_book(verification, err);

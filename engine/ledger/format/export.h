@@ -34,9 +34,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The files, in memory (mapped or read); borrowed. */
+/* The files, in memory (mapped or read); borrowed. entries.jsonl, the largest and looked at once,
+ * may stay in its file, to be read piece by piece. */
 struct mus_export {
     struct mus_text entries, lines, checkpoint;
+    const int *lines_file; /* an open file, instead of lines; NULL: none */
 };
 
 struct mus_export_options {
@@ -68,14 +70,14 @@ struct mus_export_report {
  * entries.jsonl differ at "date"`, "entry 12: …", "checkpoint, line 3: the 200 entries have root …,
  * the checkpoint says …", "since: …", "receipt: …". Of several faults the first in the order of
  * entries is told, whatever the number of threads. MUS_INVALID or MUS_LIMIT where `since` or
- * `receipt` is malformed; MUS_NO_MEMORY. */
+ * `receipt` is malformed; MUS_NO_MEMORY; MUS_IO where entries.jsonl cannot be read. */
 enum mus_status mus_export_verify(const struct mus_export *export,
                                   const struct mus_export_options *options,
                                   struct mus_export_report *out,
                                   struct mus_error *err) MUS_MUST_CHECK;
 
-/* The folder's three files, mapped read-only: they must not be cut meanwhile. MUS_NOT_FOUND names
- * the file that is missing. */
+/* The folder's three files, entries and checkpoint mapped read-only: they must not be cut
+ * meanwhile. MUS_NOT_FOUND names the file that is missing. */
 struct mus_export_files;
 enum mus_status mus_export_open(const char *dir, struct mus_export_files **out,
                                 struct mus_error *err) MUS_MUST_CHECK;

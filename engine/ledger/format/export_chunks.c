@@ -24,18 +24,18 @@ bool mus_export_next(struct mus_text entries, size_t *at, struct mus_text *entry
     return true;
 }
 
-static enum mus_status add_rotation(struct mus_export_chunks *chunks, size_t *room,
-                                    struct mus_text bytes, struct mus_error *err)
+static enum mus_status add_rotation(struct mus_export_chunks *chunks, struct mus_text bytes,
+                                    struct mus_error *err)
 {
-    if (chunks->rotation_count == *room) {
-        size_t more = *room == 0 ? 16 : 2 * *room;
+    if (chunks->rotation_count == chunks->rotation_room) {
+        size_t room = chunks->rotation_room == 0 ? 16 : 2 * chunks->rotation_room;
         struct mus_export_rotation *grown =
-            mus_realloc(chunks->rotations, more, sizeof *chunks->rotations);
+            mus_realloc(chunks->rotations, room, sizeof *chunks->rotations);
         if (grown == NULL) {
             return mus_fail_memory(err);
         }
         chunks->rotations = grown;
-        *room = more;
+        chunks->rotation_room = room;
     }
     chunks->rotations[chunks->rotation_count++] = (struct mus_export_rotation){chunks->size, bytes};
     return MUS_OK;
@@ -46,63 +46,15 @@ static bool is_rotation(struct mus_text entry)
     return entry.len > KIND_AT && entry.ptr[KIND_AT] == MUS_LEDGER_ROTATION;
 }
 
-static enum mus_status cut_entries(struct mus_export_chunks *chunks, struct mus_error *err)
+enum mus_status mus_export_chunks_init(struct mus_text entries, struct mus_export_chunks *out,
+                                       struct mus_error *err)
 {
-    size_t room = 0;
-    size_t at = 0;
-    struct mus_text entry;
-    while (mus_export_next(chunks->entries, &at, &entry)) {
-        if (chunks->size % MUS_CHUNK_ENTRIES == 0) {
-            chunks->items[chunks->count++].entries_at = chunks->entries_end;
-        }
-        if (is_rotation(entry)) {
-            enum mus_status status = add_rotation(chunks, &room, entry, err);
-            if (status != MUS_OK) {
-                return status;
-            }
-        }
-        chunks->size++;
-        chunks->entries_end = at;
+    struct mus_export_chunks chunks = {.entries = entries};
+    chunks.room = entries.len / LENGTH_BYTES / MUS_CHUNK_ENTRIES + 1;
+    chunks.items = mus_alloc_zero(chunks.room, sizeof *chunks.items);
+    if (chunks.items == NULL) {
+        return mus_fail_memory(err);
     }
-    return MUS_OK;
-}
-
-/* Where lines are missing, the rest of the chunks have none: their entries will say so. */
-static void cut_lines(struct mus_export_chunks *chunks)
-{
-    size_t at = 0;
-    for (uint64_t i = 0; i < chunks->size; i++) {
-        if (i % MUS_CHUNK_ENTRIES == 0) {
-            chunks->items[i / MUS_CHUNK_ENTRIES].lines_at = at;
-        }
-        if (at < chunks->lines.len) {
-            const char *end = memchr(chunks->lines.ptr + at, '\n', chunks->lines.len - at);
-            at = end == NULL ? chunks->lines.len : (size_t)(end - chunks->lines.ptr) + 1;
-        }
-    }
-    chunks->lines_end = at;
-}
-
-/* No bytes have an address too, so that it can be reckoned with. */
-static struct mus_text some_bytes(struct mus_text text)
-{
-    return text.ptr == NULL ? MUS_TEXT("") : text;
-}
-
-enum mus_status mus_export_chunks_find(const struct mus_export *export,
-                                       struct mus_export_chunks *out, struct mus_error *err)
-{
-    struct mus_export_chunks chunks = {.entries = some_bytes(export->entries),
-                                       .lines = some_bytes(export->lines)};
-    size_t most = export->entries.len / LENGTH_BYTES / MUS_CHUNK_ENTRIES + 1;
-    chunks.items = mus_alloc_zero(most, sizeof *chunks.items);
-    enum mus_status status =
-        chunks.items == NULL ? mus_fail_memory(err) : cut_entries(&chunks, err);
-    if (status != MUS_OK) {
-        mus_export_chunks_done(&chunks);
-        return status;
-    }
-    cut_lines(&chunks);
     *out = chunks;
     return MUS_OK;
 }
@@ -114,16 +66,34 @@ void mus_export_chunks_done(struct mus_export_chunks *chunks)
     *chunks = (struct mus_export_chunks){0};
 }
 
-uint64_t mus_export_chunk_size(const struct mus_export_chunks *chunks, size_t chunk)
+enum mus_status mus_export_chunks_cut(struct mus_export_chunks *chunks,
+                                      struct mus_text entries[MUS_CHUNK_ENTRIES], size_t *cut,
+                                      struct mus_error *err)
 {
-    uint64_t left = chunks->size - chunk * MUS_CHUNK_ENTRIES;
-    return left < MUS_CHUNK_ENTRIES ? left : MUS_CHUNK_ENTRIES;
+    size_t begin = chunks->end;
+    size_t count = 0;
+    while (count < MUS_CHUNK_ENTRIES &&
+           mus_export_next(chunks->entries, &chunks->end, &entries[count])) {
+        enum mus_status status =
+            is_rotation(entries[count]) ? add_rotation(chunks, entries[count], err) : MUS_OK;
+        if (status != MUS_OK) {
+            return status;
+        }
+        count++;
+        chunks->size++;
+    }
+    if (count > 0) {
+        assert(chunks->count < chunks->room);
+        chunks->items[chunks->count++].at = begin;
+    }
+    *cut = count;
+    return MUS_OK;
 }
 
 struct mus_text mus_export_entry(const struct mus_export_chunks *chunks, uint64_t index)
 {
     assert(index < chunks->size);
-    size_t at = chunks->items[index / MUS_CHUNK_ENTRIES].entries_at;
+    size_t at = chunks->items[index / MUS_CHUNK_ENTRIES].at;
     struct mus_text entry = MUS_NO_TEXT;
     for (uint64_t i = index - index % MUS_CHUNK_ENTRIES; i <= index; i++) {
         bool whole = mus_export_next(chunks->entries, &at, &entry);
@@ -142,7 +112,7 @@ struct mus_digest mus_export_root(const struct mus_export_chunks *chunks, uint64
         mus_merkle_add_perfect(&edge, MUS_CHUNK_LEVEL, &chunks->items[i].node);
     }
     if (edge.size < size) {
-        size_t at = chunks->items[whole].entries_at;
+        size_t at = chunks->items[whole].at;
         struct mus_text entry;
         while (edge.size < size && mus_export_next(chunks->entries, &at, &entry)) {
             struct mus_digest leaf = mus_merkle_leaf(entry.ptr, entry.len);

@@ -7,30 +7,30 @@
 #include <inttypes.h>
 #include <string.h>
 
-static enum mus_status say_fault(struct mus_export_fault *fault, uint64_t entry,
-                                 enum mus_status status)
+static void say_fault(struct mus_export_fault *fault, uint64_t entry, enum mus_status status)
 {
     fault->entry = entry;
     fault->status = mus_fail_at(&fault->err, status, "entry %" PRIu64, entry);
-    return fault->status;
 }
 
 /* The keys that rotations name, none of them trusted yet: items[1 …]. An entry that cannot be read
- * ends the list; whoever reads all entries will say so too. */
+ * ends the list. */
 static void name_keys(const struct mus_export_chunks *chunks, const struct mus_note_key *key,
                       struct mus_export_keys *keys, struct mus_export_fault *fault)
 {
     for (size_t i = 0; i < chunks->rotation_count; i++) {
         const struct mus_export_rotation *rotation = &chunks->rotations[i];
         struct mus_ledger_entry entry;
-        enum mus_status status = mus_ledger_entry_decode(rotation->bytes, &entry, &fault->err);
+        struct mus_export_fault found = {.entry = MUS_NO_FAULT};
+        enum mus_status status = mus_ledger_entry_decode(rotation->bytes, &entry, &found.err);
         if (status == MUS_OK) {
             status =
                 mus_note_key_make(mus_text_of(key->name), entry.as.rotation.algorithm,
-                                  entry.as.rotation.key, &keys->items[keys->count], &fault->err);
+                                  entry.as.rotation.key, &keys->items[keys->count], &found.err);
         }
         if (status != MUS_OK) {
-            say_fault(fault, rotation->entry, MUS_NO);
+            say_fault(&found, rotation->entry, MUS_NO);
+            mus_export_fault_take(fault, &found);
             return;
         }
         keys->count++;

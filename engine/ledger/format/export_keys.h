@@ -18,7 +18,8 @@ struct mus_export_keys {
 
 /* Each rotation is signed by the key before it. The key given is either the one that signed the
  * first rotation, or one of those that rotations lead to; the first rotation is then taken as the
- * log tells it. A rotation that does not fit is the fault. MUS_NO_MEMORY. */
+ * log tells it. A rotation that does not fit is a fault, taken into *fault where it comes before
+ * the one that is there. MUS_NO_MEMORY. */
 enum mus_status mus_export_keys_follow(const struct mus_export_chunks *chunks,
                                        const struct mus_note_key *key, struct mus_export_keys *out,
                                        struct mus_export_fault *fault,

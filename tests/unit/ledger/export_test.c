@@ -490,7 +490,24 @@ static void a_witness_must_have_cosigned(void **state)
     assert_true(report.reach_checked);
 }
 
-/* Three chunks and a part of one. */
+static void of_two_faults_the_first_is_told(void **state)
+{
+    struct fixture *fixture = *state;
+    char *version = fixture->export.entries.data + entry_at(fixture, 20) + 2;
+    char *line = fixture->export.lines.data + line_at(fixture, 19);
+    struct mus_export_report report;
+    *version ^= 1;
+    assert_int_equal(verify(fixture, &report), MUS_NO);
+    assert_memory_equal(fixture->err.message, "entry 20: ", 10);
+    *line ^= 1;
+    refuses(fixture, "entry 19: entries and entries.jsonl differ at the beginning of its line");
+    *line ^= 1;
+    fixture->export.lines.data[line_at(fixture, 21)] ^= 1;
+    assert_int_equal(verify(fixture, &report), MUS_NO);
+    assert_memory_equal(fixture->err.message, "entry 20: ", 10);
+}
+
+/* Twelve chunks and a part of one. */
 static void threads_do_not_change_what_is_told(void **state)
 {
     struct fixture *fixture = *state;
@@ -516,7 +533,7 @@ static void threads_do_not_change_what_is_told(void **state)
     fixture->export.lines.data[line_at(fixture, 3100)] ^= 1;
     fixture->export.lines.data[line_at(fixture, 2047) + 3] ^= 1;
     fixture->export.lines.data[line_at(fixture, 1030)] ^= 1;
-    for (size_t size = 1023; size < 3100; size += 1025) {
+    for (size_t size = 255; size < 3100; size += 257) {
         mus_buf_clear(&since);
         sample_checkpoint(&fixture->ledger, size, 1, 0, &since);
         fixture->options.since = mus_buf_text(&since);
@@ -575,6 +592,7 @@ int main(void)
         TEST(what_is_given_beside_the_export_and_malformed_is_bad_input),
         TEST(of_another_log_nothing_follows),
         TEST(a_witness_must_have_cosigned),
+        TEST(of_two_faults_the_first_is_told),
         TEST(threads_do_not_change_what_is_told),
         TEST(memory_may_run_out_at_any_moment),
     };

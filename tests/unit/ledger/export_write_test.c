@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "base/file.h"
 #include "base/folder.h"
 #include "base/mem.h"
+#include "base/new_file.h"
 #include "crypto/crypto.h"
 #include "ledger/format/export.h"
 #include "ledger/format/tiles.h"
@@ -116,11 +118,13 @@ static void what_is_written_is_what_is_in_memory(void **state)
     sample_export(&fixture->ledger, 700, 0, &export);
     writes(fixture, 700, false);
     assert_int_equal(mus_export_open(fixture->dir, &files, &fixture->err), MUS_OK);
-    struct mus_export written = *mus_export_bytes(files);
+    const struct mus_export *written = mus_export_bytes(files);
     struct mus_export made = sample_bytes(&export);
-    assert_true(mus_text_equal(written.entries, made.entries));
-    assert_true(mus_text_equal(written.lines, made.lines));
-    assert_true(mus_text_equal(written.checkpoint, made.checkpoint));
+    static char lines[1024 * 1024];
+    assert_true(mus_text_equal(written->entries, made.entries));
+    assert_true(mus_text_equal(written->checkpoint, made.checkpoint));
+    assert_int_equal(read_file(fixture, "entries.jsonl", lines, sizeof lines), made.lines.len);
+    assert_memory_equal(lines, made.lines.ptr, made.lines.len);
     mus_export_close(files);
     sample_export_done(&export);
 }
@@ -274,6 +278,70 @@ static void what_stands_in_the_way_is_told(void **state)
     mus_free(path);
 }
 
+/* The answer to the folder with these lines, and to the same in memory. */
+static void answers_alike(struct fixture *fixture, const struct sample_export *export)
+{
+    struct mus_export_files *files = NULL;
+    struct mus_export_report report;
+    struct mus_error in_memory = {0};
+    struct mus_error in_file = {0};
+    struct mus_export bytes = sample_bytes(export);
+    char *path = mus_path_join(fixture->dir, "entries.jsonl");
+    assert_int_equal(mus_file_replace(path, mus_buf_text(&export->lines), NULL), MUS_OK);
+    assert_int_equal(mus_export_open(fixture->dir, &files, NULL), MUS_OK);
+    for (size_t threads = 1; threads < 4; threads++) {
+        struct mus_export_options options = {.key = sample_key(&fixture->ledger, 0),
+                                             .threads = threads};
+        enum mus_status status = mus_export_verify(&bytes, &options, &report, &in_memory);
+        assert_int_equal(mus_export_verify(mus_export_bytes(files), &options, &report, &in_file),
+                         status);
+        assert_string_equal(in_file.message, in_memory.message);
+    }
+    mus_export_close(files);
+    mus_free(path);
+}
+
+static void lines_in_a_file_are_held_to_the_same(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sample_export export;
+    sample_export(&fixture->ledger, 700, 0, &export);
+    writes(fixture, 700, false);
+    answers_alike(fixture, &export);
+    size_t whole = export.lines.len;
+    for (size_t at = 0; at < whole; at += whole / 23) {
+        export.lines.data[at] ^= 1;
+        answers_alike(fixture, &export);
+        export.lines.data[at] ^= 1;
+        export.lines.len = at;
+        answers_alike(fixture, &export);
+        export.lines.len = whole;
+    }
+    mus_buf_add_byte(&export.lines, '\n');
+    answers_alike(fixture, &export);
+    sample_export_done(&export);
+}
+
+static void lines_that_cannot_be_read_are_no_answer(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sample_export export;
+    struct mus_export_report report;
+    struct mus_export_options options = {.key = sample_key(&fixture->ledger, 0)};
+    sample_export(&fixture->ledger, 20, 0, &export);
+    struct mus_export bytes = sample_bytes(&export);
+    int none = -1;
+    bytes.lines_file = &none;
+    assert_int_equal(mus_export_verify(&bytes, &options, &report, &fixture->err), MUS_IO);
+    assert_string_equal(fixture->err.message, "entries.jsonl: Bad file descriptor");
+    int write_only = open("/dev/null", O_WRONLY);
+    bytes.lines_file = &write_only;
+    assert_int_equal(mus_export_verify(&bytes, &options, &report, &fixture->err), MUS_IO);
+    assert_string_equal(fixture->err.message, "entries.jsonl: Bad file descriptor");
+    close(write_only);
+    sample_export_done(&export);
+}
+
 static void memory_may_run_out_at_any_moment(void **state)
 {
     struct fixture *fixture = *state;
@@ -321,6 +389,8 @@ int main(void)
         TEST(what_is_no_entry_is_refused),
         TEST(one_export_at_a_time),
         TEST(what_stands_in_the_way_is_told),
+        TEST(lines_in_a_file_are_held_to_the_same),
+        TEST(lines_that_cannot_be_read_are_no_answer),
         TEST(memory_may_run_out_at_any_moment),
     };
     return mus_crypto_init(NULL) == MUS_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
