@@ -189,9 +189,10 @@ static enum mus_status refuse_stage(enum mus_case_stage from, enum mus_case_stag
                                     mus_case_stage_name((enum mus_case_stage)stage));
         }
     }
-    return mus_fail(err, MUS_INVALID, "stage: a case that is %s %s%s; found \"%s\"",
+    return mus_fail(err, MUS_INVALID, "stage: a case that is %s %s%s; found \"%s\"%s",
                     mus_case_stage_name(from), len == 0 ? "has ended" : "may go on to ", may,
-                    mus_case_stage_name(to));
+                    mus_case_stage_name(to),
+                    len == 0 ? "; another case may be opened for the pair" : "");
 }
 
 /* The line of the ledger for a stage that is reached for the first time. The request id makes the

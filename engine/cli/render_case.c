@@ -35,6 +35,10 @@ static void say_entry(struct mus_page *page, const struct mus_json *object)
     if (mus_json_type(entry) == MUS_JSON_INTEGER) {
         mus_page_say(page, "  記録 %lld", "  entry %lld", (long long)mus_json_integer(entry));
     }
+    if (mus_json_get(object, "reversed_by") != NULL) {
+        mus_page_say(page, "（記録 %lld で取り消し）", " (reversed by entry %lld)",
+                     (long long)mus_reply_integer(object, "reversed_by"));
+    }
 }
 
 /* One line a case. */

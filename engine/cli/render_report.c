@@ -114,10 +114,23 @@ static void say_projection(struct mus_page *page, const struct mus_json *project
     }
 }
 
+/* The indicator's name, or its id where the reply has none. */
+static struct mus_text indicator_of(const struct mus_page *page, const struct mus_json *reply)
+{
+    const struct mus_json *name = mus_json_get(reply, "indicator_name");
+    return name == NULL ? mus_reply_text(reply, "indicator") : mus_page_label(page, name);
+}
+
 static void say_rule_set(struct mus_page *page, const struct mus_json *object)
 {
     struct mus_text id = mus_reply_text(object, "rule_set");
     struct mus_text title = mus_page_label(page, mus_json_get(object, "rule_set_title"));
+    if (mus_json_type(mus_json_get(object, "rule_set_entry")) == MUS_JSON_NULL) {
+        mus_page_say(page, "規則 %.*s「%.*s」（試算、採択されていない）\n",
+                     "rule set %.*s, \"%.*s\" (tried, not adopted)\n", MUS_TEXT_ARG(id),
+                     MUS_TEXT_ARG(title));
+        return;
+    }
     mus_page_say(page, "規則 %.*s「%.*s」（記録 %lld）\n", "rule set %.*s, \"%.*s\" (entry %lld)\n",
                  MUS_TEXT_ARG(id), MUS_TEXT_ARG(title),
                  (long long)mus_reply_integer(object, "rule_set_entry"));
@@ -134,7 +147,7 @@ static void say_parts(struct mus_page *page, const struct mus_json *object)
 
 static void say_head(struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text indicator = mus_reply_text(reply, "indicator");
+    struct mus_text indicator = indicator_of(page, reply);
     struct mus_text day = mus_reply_text(reply, "as_of");
     mus_page_say(page, "%lld年度 %.*s（%.*s 現在）\n", "FY%lld, %.*s (as of %.*s)\n",
                  (long long)mus_reply_integer(reply, "fiscal_year"), MUS_TEXT_ARG(indicator),

@@ -9,9 +9,11 @@
     }
 #define RULE_SET                                                                                   \
     {                                                                                              \
-        .name = "rule-set", .value = "ID", .kind = MUS_PARAMETER_OPTION, .type = MUS_PARAMETER_ID, \
-        .help_ja = "数え方の規則 musubi rules list（既定 その年度に効力のあるもの）",              \
-        .help_en = "count by this one of musubi rules list (the one in force for the year)"        \
+        .name = "rule-set", .value = "ID|FILE", .kind = MUS_PARAMETER_OPTION,                      \
+        .help_ja =                                                                                 \
+            "数え方の規則 musubi rules list、または採択前に試すファイル（既定 効力のあるもの）",   \
+        .help_en = "count by this one of musubi rules list, or try a file that is not adopted "    \
+                   "(the one in force)"                                                            \
     }
 #define AS_OF                                                                                      \
     {                                                                                              \
@@ -105,13 +107,12 @@ MUS_RUN(run_yearly)
 
 static const struct mus_parameter COMPARE_PARAMETERS[] = {
     {.name = "rule-set",
-     .value = "ID",
+     .value = "ID|FILE",
      .kind = MUS_PARAMETER_OPTION,
-     .type = MUS_PARAMETER_ID,
      .required = true,
      .twice = true,
-     .help_ja = "比べる規則。2回指定する",
-     .help_en = "the rule sets to compare: give it twice"},
+     .help_ja = "比べる規則（採択前のファイルも可）。2回指定する",
+     .help_en = "the rule sets to compare, adopted or files: give it twice"},
     FISCAL_YEAR,
     AS_OF,
 };
@@ -136,7 +137,8 @@ const struct mus_command MUS_REPORT_COMMANDS[] = {
          "(always exactly one indicator: two are never added)",
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_ALL,
-     .reply = "fiscal_year, indicator, rule_set, rule_set_entry, rule_set_title, as_of, ledger, "
+     .reply = "fiscal_year, indicator, indicator_name, rule_set, rule_set_entry, rule_set_title, "
+              "as_of, ledger, "
               "target, total, named, reported, by_programme, by_month, by_purpose, by_country, "
               "by_size, suppressed, projection, months, funnel, figures, other_figures, excluded, "
               "published_below, labels, " DOCUMENT_REPLY,

@@ -4,6 +4,7 @@
 
 #include "store/cases.h"
 #include "store/companies.h"
+#include "store/ledger.h"
 
 /* One other company, and what its cases with the one that asks say. */
 struct other {
@@ -22,14 +23,27 @@ static int by_id_and_time(const void *left, const void *right)
     return a->at < b->at ? -1 : a->at > b->at;
 }
 
-static bool has_met(const struct mus_case *c, mus_date since)
+/* A meeting whose entry was reversed did not take place. Only a case's first meeting has an entry:
+ * with it reversed the others stand by their steps. */
+static enum mus_status has_met(const struct mus_read *read, const struct mus_case *c,
+                               mus_date since, struct mus_arena *arena, bool *met,
+                               struct mus_error *err)
 {
-    for (size_t i = 0; i < c->step_count; i++) {
-        if (c->steps[i].stage == MUS_CASE_MEETING_HELD && c->steps[i].date >= since) {
-            return true;
+    enum mus_status status = MUS_OK;
+    *met = false;
+    for (size_t i = 0; status == MUS_OK && !*met && i < c->step_count; i++) {
+        const struct mus_case_step *step = &c->steps[i];
+        bool reversed = false;
+        uint64_t reversal = 0;
+        if (step->stage != MUS_CASE_MEETING_HELD || step->date < since) {
+            continue;
         }
+        if (step->entry != MUS_CASE_NO_ENTRY) {
+            status = mus_store_ledger_reversal(read, step->entry, arena, &reversed, &reversal, err);
+        }
+        *met = !reversed;
     }
-    return false;
+    return status;
 }
 
 /* Resolved where the company is still there; one that was erased has taken its cases with it, so
@@ -60,8 +74,8 @@ static enum mus_status other_of(const struct mus_read *read, const struct mus_ca
     if (status == MUS_OK) {
         struct mus_text id = mus_text_equal(sides[0], self) ? sides[1] : sides[0];
         out->id = mus_text_hash(id);
-        out->met = has_met(c, since);
         out->declined = mus_case_last(c)->stage == MUS_CASE_DECLINED;
+        status = has_met(read, c, since, arena, &out->met, err);
     }
     return status;
 }

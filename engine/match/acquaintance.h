@@ -11,7 +11,8 @@
 
 /* Hashes of company ids, redirects followed, sorted, each once. */
 struct mus_acquaintances {
-    struct mus_hashes met;      /* in a meeting held on `met_since` or later */
+    /* In a meeting held on `met_since` or later, whose entry of the ledger was not taken back. */
+    struct mus_hashes met;
     struct mus_hashes declined; /* the last case with them ended so */
 };
 

@@ -6,6 +6,7 @@
 #include "musubi/summary.h"
 #include "profile/value_json.h"
 #include "store/companies.h"
+#include "store/ledger.h"
 
 enum mus_status mus_read_case_stage(const char *word, enum mus_case_stage *out,
                                     struct mus_error *err)
@@ -50,8 +51,28 @@ static void put_not_empty(struct mus_json_writer *writer, const char *key, struc
     }
 }
 
-static void write_step(struct mus_json_writer *writer, const struct mus_world *world,
-                       const struct mus_case_step *step)
+/* "entry", and "reversed_by" where it was taken back. */
+static enum mus_status put_entry(struct mus_json_writer *writer, const struct mus_read *read,
+                                 const struct mus_case_step *step, struct mus_arena *arena,
+                                 struct mus_error *err)
+{
+    bool reversed = false;
+    uint64_t reversal = 0;
+    if (step->entry == MUS_CASE_NO_ENTRY) {
+        return MUS_OK;
+    }
+    mus_json_put_integer(writer, "entry", (int64_t)step->entry);
+    enum mus_status status =
+        mus_store_ledger_reversal(read, step->entry, arena, &reversed, &reversal, err);
+    if (status == MUS_OK && reversed) {
+        mus_json_put_integer(writer, "reversed_by", (int64_t)reversal);
+    }
+    return status;
+}
+
+static enum mus_status write_step(struct mus_json_writer *writer, const struct mus_world *world,
+                                  const struct mus_read *read, const struct mus_case_step *step,
+                                  struct mus_arena *arena, struct mus_error *err)
 {
     mus_json_begin_object(writer);
     put_stage(writer, world, step->stage);
@@ -62,10 +83,9 @@ static void write_step(struct mus_json_writer *writer, const struct mus_world *w
         put_hex(writer, "evidence", &step->evidence);
     }
     put_not_empty(writer, "label", step->label);
-    if (step->entry != MUS_CASE_NO_ENTRY) {
-        mus_json_put_integer(writer, "entry", (int64_t)step->entry);
-    }
+    enum mus_status status = put_entry(writer, read, step, arena, err);
     mus_json_end_object(writer);
+    return status;
 }
 
 static void write_origin(struct mus_json_writer *writer, const struct mus_case *c)
@@ -87,15 +107,22 @@ static void write_origin(struct mus_json_writer *writer, const struct mus_case *
     mus_json_end_object(writer);
 }
 
-static void write_history(struct mus_json_writer *writer, const struct mus_world *world,
-                          const struct mus_case *c)
+static enum mus_status write_steps(struct mus_json_writer *writer, const struct mus_world *world,
+                                   const struct mus_read *read, const struct mus_case *c,
+                                   struct mus_arena *arena, struct mus_error *err)
 {
+    enum mus_status status = MUS_OK;
     mus_json_key(writer, "steps");
     mus_json_begin_array(writer);
-    for (size_t i = 0; i < c->step_count; i++) {
-        write_step(writer, world, &c->steps[i]);
+    for (size_t i = 0; status == MUS_OK && i < c->step_count; i++) {
+        status = write_step(writer, world, read, &c->steps[i], arena, err);
     }
     mus_json_end_array(writer);
+    return status;
+}
+
+static void write_handovers(struct mus_json_writer *writer, const struct mus_case *c)
+{
     mus_json_key(writer, "handovers");
     mus_json_begin_array(writer);
     for (size_t i = 0; i < c->handover_count; i++) {
@@ -152,11 +179,12 @@ enum mus_status mus_give_case(const struct mus_musubi *musubi, const struct mus_
     put_not_empty(&writer, "edition", c->edition);
     put_not_empty(&writer, "agreement", c->agreement);
     mus_json_put_text(&writer, "coordinator", c->coordinator);
-    if (whole) {
+    if (status == MUS_OK && whole) {
         write_origin(&writer, c);
-        write_history(&writer, world, c);
-    } else if (mus_case_last(c)->entry != MUS_CASE_NO_ENTRY) {
-        mus_json_put_integer(&writer, "entry", (int64_t)mus_case_last(c)->entry);
+        status = write_steps(&writer, world, read, c, arena, err);
+        write_handovers(&writer, c);
+    } else if (status == MUS_OK) {
+        status = put_entry(&writer, read, mus_case_last(c), arena, err);
     }
     mus_json_end_object(&writer);
     if (status == MUS_OK) {

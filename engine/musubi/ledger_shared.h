@@ -31,6 +31,9 @@ void mus_put_key_id(struct mus_json_writer *writer, const char *name,
 void mus_put_digest(struct mus_json_writer *writer, const char *name,
                     const struct mus_digest *digest);
 
+/* A rule set in a file, adopted or not; in the arena. Messages begin with the path. */
+enum mus_status mus_rules_read_file(const char *path, struct mus_arena *arena,
+                                    struct mus_rule_set *out, struct mus_error *err) MUS_MUST_CHECK;
 /* A verification key given by a person; the place is the option's name. */
 enum mus_status mus_key_option(const char *option, const char *text, struct mus_note_key *out,
                                struct mus_error *err) MUS_MUST_CHECK;

@@ -424,8 +424,9 @@ MUS_PUBLIC enum mus_status mus_case_show(struct mus_musubi *musubi, const char *
  * numbers counted by different rules are never added. */
 struct mus_report_options {
     const char *fiscal_year; /* 2025, FY2025, 令和7年度; NULL: that of today */
-    const char *rule_set;    /* its id; NULL: the one in force for the year */
-    const char *as_of;       /* only what was recorded by the end of this day; NULL: everything */
+    /* Its id, or a file (a path, or NAME.json) with one to be tried; NULL: the one in force. */
+    const char *rule_set;
+    const char *as_of; /* only what was recorded by the end of this day; NULL: everything */
     /* Counts from 1 to one less are not told in the breakdowns, nor what they would follow from;
      * 0: all are told. */
     int64_t suppress_below;

@@ -4,6 +4,7 @@
 #include "base/new_file.h"
 #include "crypto/note.h"
 #include "musubi/handle.h"
+#include "musubi/ledger_shared.h"
 #include "report/compare.h"
 #include "report/documents.h"
 #include "report/indicator_json.h"
@@ -36,6 +37,28 @@ static enum mus_status read_as_of(const struct mus_musubi *musubi, const char *t
         status = mus_fail(err, MUS_INVALID, "%.*s lies after today", MUS_TEXT_SHORT_ARG(shown));
     }
     return status == MUS_OK ? MUS_OK : mus_fail_at(err, status, "--as-of");
+}
+
+/* A rule set is named by its id, or by a file (a path, or NAME.json) with one that need not be
+ * adopted. *out is left alone for an id. */
+static enum mus_status read_rules(const char *name, struct mus_arena *arena,
+                                  const struct mus_rule_set **out, struct mus_error *err)
+{
+    struct mus_text text = mus_text_of(name);
+    bool is_file = text.len > 0 && (memchr(text.ptr, '/', text.len) != NULL ||
+                                    (text.len > 5 && strcmp(name + text.len - 5, ".json") == 0));
+    if (!is_file) {
+        return MUS_OK;
+    }
+    struct mus_rule_set *rules = mus_arena_alloc(arena, 1, sizeof *rules);
+    if (rules == NULL) {
+        return mus_fail_memory(err);
+    }
+    enum mus_status status = mus_rules_read_file(name, arena, rules, err);
+    if (status == MUS_OK) {
+        *out = rules;
+    }
+    return status == MUS_OK ? MUS_OK : mus_fail_at(err, status, "--rule-set");
 }
 
 enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_HTML, FORMAT_XLSX, FORMATS };
@@ -134,6 +157,9 @@ static enum mus_status make_indicator(struct report *report, struct mus_error *e
         status = read_as_of(report->musubi, options->as_of, &how.as_of, err);
     }
     if (status == MUS_OK) {
+        status = read_rules(options->rule_set, &report->arena, &how.rules, err);
+    }
+    if (status == MUS_OK) {
         status = mus_store_read_begin(report->musubi->store, &report->read, err);
     }
     if (status == MUS_OK) {
@@ -173,12 +199,19 @@ static enum mus_status find_key(struct report *report, struct mus_error *err)
     return status;
 }
 
+/* The checkpoint of just these entries, or else the first one after, which speaks of them too. */
+static enum mus_status find_checkpoint(struct report *report, struct mus_error *err)
+{
+    uint64_t size = 0;
+    return mus_store_next_checkpoint(report->read, report->indicator.ledger_size, &report->arena,
+                                     &size, &report->context.checkpoint, err);
+}
+
 static enum mus_status fill_context(struct report *report, struct mus_error *err)
 {
     report->context.tables = &report->musubi->tables;
     report->context.publisher = mus_text_of(report->options->publisher);
-    enum mus_status status = mus_store_checkpoint(report->read, report->indicator.ledger_size,
-                                                  &report->arena, &report->context.checkpoint, err);
+    enum mus_status status = find_checkpoint(report, err);
     if (status == MUS_OK && report->context.checkpoint.len > 0) {
         status = find_key(report, err);
     }
@@ -313,6 +346,12 @@ enum mus_status mus_report_compare(struct mus_musubi *musubi, const char *fiscal
     enum mus_status status = read_fiscal_year(musubi, fiscal_year, &how.fiscal_year, err);
     if (status == MUS_OK) {
         status = read_as_of(musubi, as_of, &how.as_of, err);
+    }
+    if (status == MUS_OK) {
+        status = read_rules(rule_set_a, &arena, &how.rules[0], err);
+    }
+    if (status == MUS_OK) {
+        status = read_rules(rule_set_b, &arena, &how.rules[1], err);
     }
     if (status == MUS_OK) {
         status = mus_store_read_begin(musubi->store, &read, err);

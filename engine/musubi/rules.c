@@ -85,8 +85,8 @@ enum mus_status mus_rules_list(struct mus_musubi *musubi, struct mus_sink *sink,
 
 /* ------------------------------------------------------------------ one rule set */
 
-static enum mus_status read_file(const char *path, struct mus_arena *arena,
-                                 struct mus_rule_set *out, struct mus_error *err)
+enum mus_status mus_rules_read_file(const char *path, struct mus_arena *arena,
+                                    struct mus_rule_set *out, struct mus_error *err)
 {
     struct mus_buf bytes = {0};
     enum mus_status status = mus_file_read(path, MUS_MAX_JSON_BYTES, &bytes, err);
@@ -124,7 +124,7 @@ static enum mus_status find(struct mus_musubi *musubi, const struct opened *open
                         "no rule set is in force yet; adopt one with: musubi rules adopt FILE");
     }
     struct mus_error said = {0};
-    enum mus_status status = read_file(name, arena, &out->rules, &said);
+    enum mus_status status = mus_rules_read_file(name, arena, &out->rules, &said);
     if (status == MUS_NOT_FOUND) {
         struct mus_text shown = mus_text_of(name);
         return mus_fail(err, MUS_NOT_FOUND,
@@ -247,7 +247,7 @@ enum mus_status mus_rules_adopt(struct mus_musubi *musubi, const char *file, con
     struct mus_buf document = {0};
     struct mus_buf json = {0};
     struct mus_json_writer writer = {.buf = &json};
-    enum mus_status status = read_file(file, &arena, &rules, err);
+    enum mus_status status = mus_rules_read_file(file, &arena, &rules, err);
     if (status == MUS_OK) {
         mus_rule_set_write(&rules, &document);
         status = mus_buf_check(&document, err);

@@ -22,8 +22,11 @@ static enum mus_status count_both(const struct mus_book *book,
 {
     enum mus_status status = MUS_OK;
     for (size_t side = 0; status == MUS_OK && side < 2; side++) {
-        struct mus_count_options how = {.fiscal_year = options->fiscal_year, .as_of = as_of};
-        status = mus_rules_find(book, options->rule_sets[side], as_of, &how.rules, err);
+        struct mus_count_options how = {
+            .rules = options->rules[side], .fiscal_year = options->fiscal_year, .as_of = as_of};
+        if (how.rules == NULL) {
+            status = mus_rules_find(book, options->rule_sets[side], as_of, &how.rules, err);
+        }
         if (status == MUS_OK) {
             status = mus_ledger_count(book, &how, arena, &out->counts[side], err);
         }

@@ -18,7 +18,9 @@
 struct mus_compare_options {
     int fiscal_year;
     struct mus_text rule_sets[2]; /* ids */
-    mus_date as_of;               /* MUS_NO_DATE: everything recorded, as known on `today` */
+    /* Those in hand, that need not be adopted, in place of their ids; NULL: none. */
+    const struct mus_rule_set *rules[2];
+    mus_date as_of; /* MUS_NO_DATE: everything recorded, as known on `today` */
     mus_date today;
 };
 

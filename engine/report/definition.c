@@ -224,10 +224,16 @@ static void add_origin(struct lines *lines, const struct mus_indicator *indicato
     const struct mus_rule_set *rules = lines->rules;
     struct mus_words *words = lines->words;
     struct mus_text title = words->language == MUS_REPORT_JA ? rules->title_ja : rules->title_en;
-    add(lines, say(lines, "定義", "Rule set"),
-        mus_words_say_3(words, "{1}（{2}）。台帳の{3}で採択。",
-                        "{1} ({2}), adopted by {3} of the ledger.", title, rules->id,
-                        mus_words_entry(words, indicator->count.rules_entry)));
+    if (indicator->count.rules_entry == MUS_COUNT_NONE) {
+        add(lines, say(lines, "定義", "Rule set"),
+            mus_words_say_2(words, "{1}（{2}）。試算であり、採択されていません。",
+                            "{1} ({2}), tried and not adopted.", title, rules->id));
+    } else {
+        add(lines, say(lines, "定義", "Rule set"),
+            mus_words_say_3(words, "{1}（{2}）。台帳の{3}で採択。",
+                            "{1} ({2}), adopted by {3} of the ledger.", title, rules->id,
+                            mus_words_entry(words, indicator->count.rules_entry)));
+    }
     add(lines, say(lines, "適用", "In force"),
         mus_words_say_1(words, "{1}以後", "from {1} on",
                         mus_words_fiscal_year(words, rules->from_fiscal_year)));

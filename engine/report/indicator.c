@@ -30,12 +30,18 @@ static enum mus_status choose_rules(const struct mus_book *book,
                                     const struct mus_indicator_options *options, uint64_t as_of,
                                     const struct mus_rule_set **out, struct mus_error *err)
 {
+    if (options->rules != NULL) {
+        *out = options->rules;
+        return MUS_OK;
+    }
     if (options->rule_set.len > 0) {
         return mus_rules_find(book, options->rule_set, as_of, out, err);
     }
     *out = mus_book_rules_in_force(book, options->fiscal_year, as_of).rules;
     return *out != NULL ? MUS_OK
-                        : mus_fail(err, MUS_NOT_FOUND, "no rule set is in force for fiscal year %d",
+                        : mus_fail(err, MUS_NOT_FOUND,
+                                   "no rule set is in force for fiscal year %d; adopt one with: "
+                                   "musubi rules adopt FILE",
                                    options->fiscal_year);
 }
 

@@ -21,7 +21,9 @@
 struct mus_indicator_options {
     int fiscal_year;
     struct mus_text rule_set; /* id; empty: the one in force */
-    mus_date as_of;           /* MUS_NO_DATE: everything recorded, judged on `today` */
+    /* One in hand, that need not be adopted, in place of rule_set; NULL: none. */
+    const struct mus_rule_set *rules;
+    mus_date as_of; /* MUS_NO_DATE: everything recorded, judged on `today` */
     mus_date today;
     int64_t suppress_below; /* 0: none; cells of breakdowns from 1 to this less one are not told */
 };

@@ -190,7 +190,11 @@ static void put_rule_set(struct mus_json_writer *writer, const struct mus_count 
 {
     struct mus_bilingual title = {count->rules->title_ja, count->rules->title_en};
     mus_json_put_text(writer, "rule_set", count->rules->id);
-    put_count(writer, "rule_set_entry", count->rules_entry);
+    if (count->rules_entry == MUS_COUNT_NONE) {
+        mus_json_put_null(writer, "rule_set_entry"); /* tried, not adopted */
+    } else {
+        put_count(writer, "rule_set_entry", count->rules_entry);
+    }
     mus_put_label(writer, "rule_set_title", title);
 }
 
@@ -207,6 +211,8 @@ void mus_indicator_put_json(struct mus_json_writer *writer, const struct mus_ind
     const struct mus_count *count = &indicator->count;
     mus_json_put_integer(writer, "fiscal_year", indicator->fiscal_year);
     mus_json_put_text(writer, "indicator", count->rules->indicator);
+    mus_put_label(writer, "indicator_name",
+                  mus_world_label(world, "indicators", indicator->count.rules->indicator));
     put_rule_set(writer, count);
     put_day(writer, "as_of", indicator->as_of);
     put_ledger(writer, indicator->ledger_size, &indicator->ledger_root);

@@ -201,3 +201,29 @@ enum mus_status mus_store_ledger_about(const struct mus_read *read, uint64_t ind
     }
     return status;
 }
+
+enum mus_status mus_store_ledger_reversal(const struct mus_read *read, uint64_t index,
+                                          struct mus_arena *arena, bool *found, uint64_t *reversal,
+                                          struct mus_error *err)
+{
+    uint64_t *about = NULL;
+    size_t count = 0;
+    bool reversed = false;
+    enum mus_status status = mus_store_ledger_about(read, index, arena, &about, &count, err);
+    for (size_t i = 0; status == MUS_OK && !reversed && i < count; i++) {
+        struct mus_text bytes;
+        enum mus_ledger_kind kind;
+        uint64_t recorded = 0;
+        mus_date date = MUS_NO_DATE;
+        status = mus_store_ledger_entry(read, about[i], arena, &bytes, err);
+        reversed = status == MUS_OK && mus_ledger_entry_peek(bytes, &kind, &recorded, &date) &&
+                   kind == MUS_LEDGER_REVERSED;
+        if (reversed) {
+            *reversal = about[i];
+        }
+    }
+    if (status == MUS_OK) {
+        *found = reversed;
+    }
+    return status;
+}

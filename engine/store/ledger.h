@@ -39,6 +39,11 @@ enum mus_status mus_store_ledger_about(const struct mus_read *read, uint64_t ind
                                        struct mus_arena *arena, uint64_t **entries, size_t *count,
                                        struct mus_error *err) MUS_MUST_CHECK;
 
+/* The entry that takes this one back; *found is false where none does. */
+enum mus_status mus_store_ledger_reversal(const struct mus_read *read, uint64_t index,
+                                          struct mus_arena *arena, bool *found, uint64_t *reversal,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+
 /* Walks the entries from an index on; bytes are borrowed until the end of the read (in a write:
  * until the next step). MUS_CORRUPT where an entry is missing on the way. */
 struct mus_ledger_walker;

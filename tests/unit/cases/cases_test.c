@@ -1,6 +1,7 @@
 #include "../match/match_fixture.h"
 
 #include "cases/cases.h"
+#include "ledger/append.h"
 #include "ledger/format/ledger_entry.h"
 #include "match/acquaintance.h"
 #include "store/cases.h"
@@ -130,8 +131,10 @@ static void stages_follow_each_other_as_the_table_says(void **state)
                         "withdrawn, lapsed; found \"concluded\"");
     ok(match, go_on(match, id, MUS_CASE_LAPSED, TODAY, NULL));
     assert_int_equal(go_on(match, id, MUS_CASE_INTRODUCED, TODAY, NULL), MUS_INVALID);
-    assert_string_equal(match->err.message,
-                        "stage: a case that is lapsed has ended; found \"introduced\"");
+    assert_string_equal(
+        match->err.message,
+        "stage: a case that is lapsed has ended; found \"introduced\"; another case may "
+        "be opened for the pair");
 }
 
 static void only_the_first_meeting_conclusion_and_order_become_entries(void **state)
@@ -267,6 +270,33 @@ static void a_meeting_and_a_refusal_are_known_to_both_sides(void **state)
     assert_int_equal(acquaintances(match, "c-2", MUS_NO_DATE).declined.count, 0);
 }
 
+static enum mus_status reverse_first(struct mus_write *write, void *context, struct mus_error *err)
+{
+    struct match *match = context;
+    struct mus_ledger_context ledger = {
+        .tables = &match->tables, .today = day_of(TODAY), .now = NOON, .by = MUS_TEXT("b")};
+    struct mus_ledger_request request = {
+        .kind = MUS_LEDGER_REVERSED, .entry = 0, .reason = MUS_LEDGER_MISTAKE};
+    struct mus_ledger_done done;
+    return mus_ledger_append(write, &ledger, &request, &done, err);
+}
+
+static void a_meeting_whose_entry_was_reversed_was_not_held(void **state)
+{
+    struct match *match = *state;
+    put_firms(match);
+    struct mus_text id = open_case(match);
+    ok(match, go_on(match, id, MUS_CASE_INTRODUCED, "2026-05-02", NULL));
+    ok(match, go_on(match, id, MUS_CASE_ACCEPTED, "2026-05-03", NULL));
+    ok(match, go_on(match, id, MUS_CASE_MEETING_HELD, "2026-05-04", NULL));
+    assert_int_equal(acquaintances(match, "c-1", MUS_NO_DATE).met.count, 1);
+    ok(match, mus_store_update(match->place->store, reverse_first, match, &match->err));
+    assert_int_equal(acquaintances(match, "c-1", MUS_NO_DATE).met.count, 0);
+    ok(match, go_on(match, id, MUS_CASE_FOLLOW_UP, "2026-05-05", NULL));
+    ok(match, go_on(match, id, MUS_CASE_MEETING_HELD, "2026-05-06", NULL)); /* a second one */
+    assert_int_equal(acquaintances(match, "c-1", MUS_NO_DATE).met.count, 1);
+}
+
 static void every_allocation_and_store_call_that_fails_is_told(void **state)
 {
     struct match *match = *state;
@@ -307,6 +337,7 @@ int main(void)
         IN_MATCH(only_open_cases_of_one_coordinator_are_handed_over_together),
         IN_MATCH(a_case_is_idle_since_its_last_step),
         IN_MATCH(a_meeting_and_a_refusal_are_known_to_both_sides),
+        IN_MATCH(a_meeting_whose_entry_was_reversed_was_not_held),
         IN_MATCH(every_allocation_and_store_call_that_fails_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

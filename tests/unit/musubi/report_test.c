@@ -121,7 +121,8 @@ static void what_lies_ahead_is_no_day_to_report_on(void **state)
     expect(place, ask(place, (struct mus_report_options){.as_of = "2026-11-24"}), MUS_INVALID,
            "--as-of: 2026-11-24 lies after today");
     expect(place, ask(place, (struct mus_report_options){.as_of = "令和8年11月22日"}),
-           MUS_NOT_FOUND, "no rule set is in force for fiscal year 2026");
+           MUS_NOT_FOUND,
+           "no rule set is in force for fiscal year 2026; adopt one with: musubi rules adopt FILE");
     ok(place, ask(place, (struct mus_report_options){.as_of = "2026-11-23"}));
 }
 
