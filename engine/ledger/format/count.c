@@ -102,10 +102,11 @@ static enum mus_size smaller(enum mus_size a, enum mus_size b)
     return a < b ? a : b;
 }
 
-static void describe_pair(struct mus_counted *counted, const struct mus_rule_set *rules)
+static void describe_pair(struct mus_counted *counted, const struct mus_ledger_side sides[2],
+                          const struct mus_rule_set *rules)
 {
-    const struct mus_ledger_side *a = &counted->sides[0];
-    const struct mus_ledger_side *b = &counted->sides[1];
+    const struct mus_ledger_side *a = &sides[0];
+    const struct mus_ledger_side *b = &sides[1];
     bool a_home = at_home(a, rules);
     bool b_home = at_home(b, rules);
     const char *country =
@@ -136,14 +137,15 @@ static enum mus_status describe(const struct mus_counting *counting, uint32_t en
         .programme = view.programme,
         .purpose = view.purpose,
     };
+    struct mus_ledger_side sides[2];
     for (unsigned i = 0; i < view.side_count; i++) {
-        out->sides[i] = mus_entry_view_side(&view, i);
+        sides[i] = mus_entry_view_side(&view, i);
     }
     if (out->reported) {
-        memcpy(out->country, out->sides[0].country, sizeof out->country);
-        out->size = out->sides[0].size;
+        memcpy(out->country, sides[0].country, sizeof out->country);
+        out->size = sides[0].size;
     } else {
-        describe_pair(out, counting->rules);
+        describe_pair(out, sides, counting->rules);
     }
     return MUS_OK;
 }

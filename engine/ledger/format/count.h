@@ -66,7 +66,6 @@ struct mus_counted {
                            both are abroad, home where neither is; of a reported one the respondent's */
     enum mus_size size; /* of the side at home; the smaller one where both are (unknown last); the
                            respondent's; where neither is at home the smaller one */
-    struct mus_ledger_side sides[2]; /* of a reported one the first alone */
 };
 
 struct mus_count {
