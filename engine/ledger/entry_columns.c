@@ -36,7 +36,7 @@ static const struct column_row COLUMNS[MUS_ENTRY_COLUMN_COUNT] = {
     [MUS_ENTRY_PROGRAMME] = {NAMED | REPORTED, 0, "programme",
                              "programme|program|事業|事業名|事業コード"},
     [MUS_ENTRY_EDITION] = {NAMED | REPORTED, NAMED, "edition",
-                           "edition|edition of the fair|回|開催回|開催|版"},
+                           "edition|edition of the fair|回|開催回|開催|版|催し|展示会|イベント"},
     [MUS_ENTRY_PURPOSE] = {NAMED, 0, "purpose", "purpose|目的|取引の目的|マッチングの目的"},
     [MUS_ENTRY_STAGE] = {NAMED, 0, "stage", "stage|段階|到達段階|進捗"},
     [MUS_ENTRY_AGREEMENT] = {NAMED, NAMED, "agreement",

@@ -85,6 +85,7 @@ const char *const mus_page_style[] = {
     ".sum th,.sum td{font-weight:700;border-top:.6pt solid var(--ink)}\n"
     "td.source{font-size:8.5pt;color:var(--grey)}\n"
     ".breakdown{margin-top:6mm;break-inside:avoid}\n"
+    ".breakdown.long,.breakdown.long table{break-inside:auto}\n"
     ".breakdown table{margin-top:0}\n"
     "h2+.breakdown{margin-top:0}\n",
     /* definition */

@@ -198,13 +198,17 @@ static bool hides_a_cell(const struct mus_ordered *ordered)
     return false;
 }
 
+enum { LONG_TABLE = 12 }; /* rows */
+
 static void write_breakdown(struct mus_page *page, size_t which)
 {
     const struct mus_breakdown_face *face = mus_breakdown_face(which);
     const struct mus_text headings[] = {say(page, face->of_ja, face->of_en),
                                         say(page, "件数", "Matches"), say(page, "割合", "Share")};
     struct mus_ordered ordered = mus_ordered_make(page->indicator, which, &page->words);
-    mus_html_begin_class(&page->html, "div", "breakdown");
+    /* A table that would leave half a page empty before it may break between two rows. */
+    mus_html_begin_class(&page->html, "div",
+                         ordered.count > LONG_TABLE ? "breakdown long" : "breakdown");
     mus_page_begin_table(page, say(page, face->title_ja, face->title_en), "tbnn", headings);
     write_cells(page, &ordered, face->table);
     mus_page_end_table(page);

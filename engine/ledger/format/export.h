@@ -5,10 +5,10 @@
  *     DIR/checkpoint     the signed note
  *     DIR/tile/…         the same log in the C2SP tlog-tiles layout (tiles.h), where asked for
  *
- * Verification reads everything: each entry is well written and says the same as its line, the
- * rules between entries hold (book.h), the tree over them has the root that the checkpoint says,
- * and the checkpoint is signed by the last key of the log, which the key given leads to through
- * rotation entries. What does not fit is told with its place.
+ * Verification reads the three files, not the tiles, and all of them: each entry is well written
+ * and says the same as its line, the rules between entries hold (book.h), the tree over them has
+ * the root that the checkpoint says, and the checkpoint is signed by the last key of the log, which
+ * the key given leads to through rotation entries. What does not fit is told with its place.
  *
  * What that shows:
  * - With the log's first key: the holder of that key, or of those it was handed on to, signed
