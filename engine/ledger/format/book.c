@@ -463,7 +463,7 @@ static enum mus_status take_other(struct mus_book *book, struct mus_book_item *i
     case MUS_LEDGER_KIND_END:
         break;
     }
-    assert(!"named and reported entries are taken elsewhere");
+    assert(entry.kind != MUS_LEDGER_NAMED && entry.kind != MUS_LEDGER_REPORTED);
     return MUS_OK;
 }
 
