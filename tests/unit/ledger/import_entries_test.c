@@ -131,8 +131,8 @@ static void bad_rows_say_where(void **state)
     static const char *const messages[] = {
         "row 2, column D (n): expected 0 to 10000, found \"-1\"",
         "row 3, column D (n): expected 0 to 10000, found \"10001\"",
-        "row 4, column A (respondent): no company \"c-9\"; expected an id, a corporate number, or "
-        "SOURCE:ID",
+        ("row 4, column A (respondent): no company \"c-9\"; expected an id, a corporate number, or "
+         "SOURCE:ID"),
         "row 5, column E (date): 2026-12-01 lies after today, 2026-11-23",
         "row 6, column B (side): expected exhibitor, visitor, organiser, found \"x\"",
         "row 7, column C (edition): is missing",
