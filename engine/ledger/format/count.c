@@ -137,7 +137,7 @@ static enum mus_status describe(const struct mus_counting *counting, uint32_t en
         .programme = view.programme,
         .purpose = view.purpose,
     };
-    struct mus_ledger_side sides[2];
+    struct mus_ledger_side sides[2] = {{.corporate_number = 0}};
     for (unsigned i = 0; i < view.side_count; i++) {
         sides[i] = mus_entry_view_side(&view, i);
     }
