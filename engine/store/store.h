@@ -5,6 +5,7 @@
  *     DIR/main/           companies, indexes, tables, cases, the ledger (LMDB)
  *     DIR/keys/           one data key per company, wrapped (LMDB)
  *     DIR/wrapping.key    the key that wraps them, unless another file is named
+ *     DIR/ledger.key      the key that signs the ledger (ledger/keys.h), likewise
  *
  * Back up main, keys and the wrapping key each to a place of its own: whoever holds all three reads
  * the contacts, and who restores an old keys folder brings erased persons back. Replacing the
