@@ -1,8 +1,8 @@
 #include "musubi/case_answer.h"
 
 #include "cases/cases.h"
-#include "crypto/encode.h"
 #include "match/reasons.h"
+#include "musubi/ledger_shared.h"
 #include "musubi/summary.h"
 #include "profile/value_json.h"
 #include "store/companies.h"
@@ -25,23 +25,6 @@ static void put_stage(struct mus_json_writer *writer, const struct mus_world *wo
     struct mus_text name = mus_text_of(mus_case_stage_name(stage));
     mus_json_put_text(writer, "stage", name);
     mus_put_label(writer, "stage_name", mus_world_label(world, "case_stages", name));
-}
-
-static void put_time(struct mus_json_writer *writer, const char *key, uint64_t seconds)
-{
-    struct mus_buf text = {0};
-    mus_time_write_tokyo(&text, seconds);
-    mus_json_put_text(writer, key, mus_buf_text(&text));
-    writer->buf->failed = writer->buf->failed || text.failed;
-    mus_buf_done(&text);
-}
-
-static void put_hex(struct mus_json_writer *writer, const char *key,
-                    const struct mus_digest *digest)
-{
-    char hex[2 * MUS_DIGEST_BYTES + 1];
-    mus_hex_print(hex, digest->bytes, sizeof digest->bytes);
-    mus_json_put_z(writer, key, hex);
 }
 
 static void put_not_empty(struct mus_json_writer *writer, const char *key, struct mus_text text)
@@ -77,10 +60,10 @@ static enum mus_status write_step(struct mus_json_writer *writer, const struct m
     mus_json_begin_object(writer);
     put_stage(writer, world, step->stage);
     mus_put_date(writer, "date", step->date);
-    put_time(writer, "recorded", step->recorded);
+    mus_put_time(writer, "recorded", step->recorded);
     mus_json_put_text(writer, "by", step->by);
     if (step->has_evidence) {
-        put_hex(writer, "evidence", &step->evidence);
+        mus_put_digest(writer, "evidence", &step->evidence);
     }
     put_not_empty(writer, "label", step->label);
     enum mus_status status = put_entry(writer, read, step, arena, err);
@@ -99,7 +82,7 @@ static void write_origin(struct mus_json_writer *writer, const struct mus_case *
     if (c->origin == MUS_CASE_FROM_MATCH) {
         mus_json_put_integer(writer, "rank", c->rank);
         mus_json_put_integer(writer, "score", c->score);
-        put_hex(writer, "weights", &c->weights);
+        mus_put_digest(writer, "weights", &c->weights);
     } else {
         mus_json_put_text(writer, "event", c->event);
         mus_json_put_text(writer, "meeting", c->meeting);
@@ -127,7 +110,7 @@ static void write_handovers(struct mus_json_writer *writer, const struct mus_cas
     mus_json_begin_array(writer);
     for (size_t i = 0; i < c->handover_count; i++) {
         mus_json_begin_object(writer);
-        put_time(writer, "recorded", c->handovers[i].recorded);
+        mus_put_time(writer, "recorded", c->handovers[i].recorded);
         mus_json_put_text(writer, "from", c->handovers[i].from);
         mus_json_put_text(writer, "to", c->handovers[i].to);
         mus_json_put_text(writer, "by", c->handovers[i].by);

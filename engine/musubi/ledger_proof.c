@@ -35,19 +35,6 @@ static void put_count(struct mus_json_writer *writer, const char *name, uint64_t
     mus_json_put_integer(writer, name, (int64_t)value);
 }
 
-/* "2026-11-23T12:00:00+09:00"; nothing for no time. */
-static void put_time(struct mus_json_writer *writer, const char *name, uint64_t seconds)
-{
-    struct mus_buf text = {0};
-    if (seconds == 0) {
-        return;
-    }
-    mus_time_write_tokyo(&text, seconds);
-    mus_json_put_text(writer, name, mus_buf_text(&text));
-    writer->buf->failed = writer->buf->failed || text.failed;
-    mus_buf_done(&text);
-}
-
 /* ------------------------------------------------------------------ verify */
 
 static enum mus_status give_verified(const struct mus_export_report *report, struct mus_sink *sink,
@@ -60,10 +47,10 @@ static enum mus_status give_verified(const struct mus_export_report *report, str
     mus_put_digest(&writer, "root", &report->checkpoint.root);
     mus_put_key(&writer, "key", &report->key);
     put_count(&writer, "rotations", report->rotations);
-    put_time(&writer, "first_recorded", report->first_recorded);
-    put_time(&writer, "last_recorded", report->last_recorded);
+    mus_put_time(&writer, "first_recorded", report->first_recorded);
+    mus_put_time(&writer, "last_recorded", report->last_recorded);
     put_count(&writer, "witnesses", report->witnesses);
-    put_time(&writer, "witnessed_at", report->witnessed_at);
+    mus_put_time(&writer, "witnessed_at", report->witnessed_at);
     put_count(&writer, "since", report->since);
     mus_json_put_bool(&writer, "reach_checked", report->reach_checked);
     mus_json_end_object(&writer);

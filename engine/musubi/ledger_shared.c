@@ -105,3 +105,15 @@ enum mus_status mus_witness_option(const char *text, struct mus_arena *arena,
     *count = found;
     return MUS_OK;
 }
+
+void mus_put_time(struct mus_json_writer *writer, const char *name, uint64_t seconds)
+{
+    struct mus_buf text = {0};
+    if (seconds == 0) {
+        return;
+    }
+    mus_time_write_tokyo(&text, seconds);
+    mus_json_put_text(writer, name, mus_buf_text(&text));
+    writer->buf->failed = writer->buf->failed || text.failed;
+    mus_buf_done(&text);
+}

@@ -34,6 +34,9 @@ void mus_put_digest(struct mus_json_writer *writer, const char *name,
 /* A rule set in a file, adopted or not; in the arena. Messages begin with the path. */
 enum mus_status mus_rules_read_file(const char *path, struct mus_arena *arena,
                                     struct mus_rule_set *out, struct mus_error *err) MUS_MUST_CHECK;
+/* "2026-11-23T12:00:00+09:00"; neither key nor value for no time. */
+void mus_put_time(struct mus_json_writer *writer, const char *name, uint64_t seconds);
+
 /* A verification key given by a person; the place is the option's name. */
 enum mus_status mus_key_option(const char *option, const char *text, struct mus_note_key *out,
                                struct mus_error *err) MUS_MUST_CHECK;
