@@ -14,17 +14,6 @@ static struct mus_text person_of(const struct mus_case_context *context, const s
     return context->by.len > 0 ? context->by : c->coordinator;
 }
 
-static enum mus_status check_code(const struct mus_tables *tables, const char *table,
-                                  const char *field, struct mus_text code, struct mus_error *err)
-{
-    const struct mus_table *rows = mus_tables_get(tables, table);
-    if (rows != NULL && mus_table_find(rows, code) == NULL) {
-        return mus_fail(err, MUS_INVALID, "%s: unknown code \"%.*s\"; see: musubi table show %s",
-                        field, MUS_TEXT_SHORT_ARG(code), table);
-    }
-    return MUS_OK;
-}
-
 static enum mus_status check_listing(const struct mus_company *company, struct mus_text listing,
                                      struct mus_error *err)
 {
@@ -86,30 +75,15 @@ static enum mus_status check_not_under_way(const struct mus_read *read, const st
     return status;
 }
 
-/* "date: 2026-11-24 lies after today, 2026-11-23" */
-static enum mus_status refuse_date(mus_date date, const char *why, mus_date limit,
-                                   struct mus_error *err)
-{
-    struct mus_buf text = {0};
-    mus_date_write_iso(&text, date);
-    mus_buf_add_z(&text, why);
-    mus_date_write_iso(&text, limit);
-    enum mus_status status = mus_buf_check(&text, err);
-    if (status == MUS_OK) {
-        status = mus_fail(err, MUS_INVALID, "date: %s", text.data);
-    }
-    mus_buf_done(&text);
-    return status;
-}
-
 static enum mus_status check_date(mus_date date, mus_date earliest, mus_date today,
                                   struct mus_error *err)
 {
     if (date > today) {
-        return refuse_date(date, " lies after today, ", today, err);
+        return mus_ledger_refuse_date(date, " lies after today, ", today, err);
     }
-    return date < earliest ? refuse_date(date, " lies before the last step, ", earliest, err)
-                           : MUS_OK;
+    return date < earliest
+               ? mus_ledger_refuse_date(date, " lies before the last step, ", earliest, err)
+               : MUS_OK;
 }
 
 /* ---- opening ---- */
@@ -150,10 +124,11 @@ enum mus_status mus_case_begin(struct mus_write *write, const struct mus_case_co
     c.step_count = opening->stage == MUS_CASE_SUGGESTED ? 1 : 2;
     enum mus_status status = check_date(opening->date, opening->date, context->today, err);
     if (status == MUS_OK) {
-        status = check_code(context->tables, "programmes", "programme", c.programme, err);
+        status =
+            mus_ledger_check_code(context->tables, "programme", "programmes", c.programme, err);
     }
     if (status == MUS_OK) {
-        status = check_code(context->tables, "purposes", "purpose", c.purpose, err);
+        status = mus_ledger_check_code(context->tables, "purpose", "purposes", c.purpose, err);
     }
     if (status == MUS_OK) {
         status = find_companies(read, &c, arena, err);

@@ -43,39 +43,50 @@ enum mus_status mus_ledger_check_person(struct mus_text name, struct mus_error *
                            MUS_LEDGER_MAX_PERSON, MUS_TEXT_SHORT_ARG(by));
 }
 
-static enum mus_status check_date(struct maker *maker, mus_date date)
+enum mus_status mus_ledger_refuse_date(mus_date date, const char *why, mus_date limit,
+                                       struct mus_error *err)
 {
     struct mus_buf text = {0};
-    if (!mus_date_exists(date)) {
-        return mus_fail(maker->err, MUS_INVALID, "date: is missing");
-    }
-    if (date <= maker->context->today) {
-        return MUS_OK;
-    }
     mus_date_write_iso(&text, date);
-    mus_buf_add_z(&text, " lies after today, ");
-    mus_date_write_iso(&text, maker->context->today);
-    enum mus_status status = mus_buf_check(&text, maker->err);
+    mus_buf_add_z(&text, why);
+    mus_date_write_iso(&text, limit);
+    enum mus_status status = mus_buf_check(&text, err);
     if (status == MUS_OK) {
-        status = mus_fail(maker->err, MUS_INVALID, "date: %s", text.data);
+        status = mus_fail(err, MUS_INVALID, "date: %s", text.data);
     }
     mus_buf_done(&text);
     return status;
 }
 
-/* A code of a reference table, where the store has that table. */
-static enum mus_status check_code(struct maker *maker, const char *field, const char *name,
-                                  struct mus_text code)
+static enum mus_status check_date(struct maker *maker, mus_date date)
 {
-    const struct mus_table *table = mus_tables_get(maker->context->tables, name);
+    if (!mus_date_exists(date)) {
+        return mus_fail(maker->err, MUS_INVALID, "date: is missing");
+    }
+    return date <= maker->context->today
+               ? MUS_OK
+               : mus_ledger_refuse_date(date, " lies after today, ", maker->context->today,
+                                        maker->err);
+}
+
+enum mus_status mus_ledger_check_code(const struct mus_tables *tables, const char *field,
+                                      const char *name, struct mus_text code, struct mus_error *err)
+{
+    const struct mus_table *table = mus_tables_get(tables, name);
     if (code.len == 0) {
-        return mus_fail(maker->err, MUS_INVALID, "%s: is missing", field);
+        return mus_fail(err, MUS_INVALID, "%s: is missing", field);
     }
     if (table == NULL || mus_table_find(table, code) != NULL) {
         return MUS_OK;
     }
-    return mus_fail(maker->err, MUS_INVALID, "%s: unknown code \"%.*s\"; see: musubi table show %s",
-                    field, MUS_TEXT_SHORT_ARG(code), name);
+    return mus_fail(err, MUS_INVALID, "%s: unknown code \"%.*s\"; see: musubi table show %s", field,
+                    MUS_TEXT_SHORT_ARG(code), name);
+}
+
+static enum mus_status check_code(struct maker *maker, const char *field, const char *name,
+                                  struct mus_text code)
+{
+    return mus_ledger_check_code(maker->context->tables, field, name, code, maker->err);
 }
 
 static struct mus_text given(struct mus_text text)

@@ -73,6 +73,16 @@ enum mus_status mus_ledger_append(struct mus_write *write, const struct mus_ledg
 /* MUS_INVALID: by: expected a person's name of 1 to 64 bytes, found "". */
 enum mus_status mus_ledger_check_person(struct mus_text name, struct mus_error *err) MUS_MUST_CHECK;
 
+/* A code of a reference table, where the store has that table. MUS_INVALID: "field: is missing",
+ * "field: unknown code …". */
+enum mus_status mus_ledger_check_code(const struct mus_tables *tables, const char *field,
+                                      const char *name, struct mus_text code,
+                                      struct mus_error *err) MUS_MUST_CHECK;
+/* MUS_INVALID: "date: 2026-12-01 lies after today, 2026-11-27", where why is " lies after today, ".
+ */
+enum mus_status mus_ledger_refuse_date(mus_date date, const char *why, mus_date limit,
+                                       struct mus_error *err);
+
 /* A request as a JSON object: {"kind": "named", "companies": ["c-1", "c-2"], "stage": "concluded",
  * "date": "2026-05-11", "programme": "KOBS", "purpose": "sales", "edition"?, "agreement"?,
  * "evidence"? (64 hex)} and likewise for reported ("respondent", "side", "n"), confirmed
