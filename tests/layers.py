@@ -6,7 +6,8 @@ import re
 import sys
 
 # Lowest first. `matcher/text` lies below the rest of the matcher.
-LAYERS = ["engine/base", "matcher/text", "matcher", "engine/codec", "engine/crypto",
+LAYERS = ["engine/base", "matcher/text", "matcher", "matcher/attention", "matcher/pairing",
+          "matcher/timetable/model", "matcher/proof", "matcher/timetable", "matcher/tour", "engine/codec", "engine/crypto",
           "engine/profile", "engine/ledger/format", "engine/verify", "engine/cases/format", "engine/store",
           "engine/import", "engine/match", "engine/ledger", "engine/cases", "engine/report",
           "engine/musubi", "engine/command", "engine/cli"]
@@ -15,7 +16,8 @@ SHARED = {"matcher/firm.h", "matcher/vocabulary.h"}
 DOORS = {"lmdb.h": "engine/store/", "cjson/cJSON.h": "engine/codec/json", "cJSON.h": "engine/codec/json",
          "sodium.h": "engine/crypto/", "utf8proc.h": "matcher/text/", "libstemmer.h": "matcher/text/",
          "iconv.h": "engine/codec/encoding", "zip.h": "engine/codec/xlsx", "expat.h": "engine/codec/xlsx",
-         "xlsxwriter.h": "engine/codec/xlsx_write", "qrencode.h": "engine/codec/qr"}
+         "xlsxwriter.h": "engine/codec/xlsx_write", "qrencode.h": "engine/codec/qr",
+         "ccadical.h": "matcher/proof/cadical", "libical/ical.h": "engine/codec/ical"}
 
 
 def module_of(path):

@@ -1,0 +1,1 @@
+#include "matcher/timetable/model/problem.h"

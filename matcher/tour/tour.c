@@ -1,0 +1,1 @@
+#include "matcher/tour/tour.h"
