@@ -33,7 +33,7 @@ struct mus_pairing_half {
 };
 
 struct mus_pairing_node {
-    uint32_t max, min; /* beyond the fixed pairs; min <= max does hold */
+    uint32_t max, min; /* beyond the fixed pairs; min <= max */
 };
 
 struct mus_pairing_graph {
