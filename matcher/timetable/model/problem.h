@@ -2,9 +2,9 @@
  *
  * Hard rules: no participant twice in a slot; not more meetings at shared tables than the slot has
  * tables; a meeting within its session and when both sides can come; locks on slot and table; order
- * (`after`); an interpreter of its language for each meeting that asks for one; nobody in two halls
- * in consecutive slots between which there is no time to walk; the difference between most and
- * fewest breaks of any two participants.
+ * (`after`, where both are held); an interpreter of its language for each meeting that asks for
+ * one; nobody in two halls on one day between which there is no time to walk; the difference
+ * between most and fewest breaks of any two participants (those without meetings included).
  * Objective, in this order: meetings left out, then (of equally many) their weight, then breaks:
  * holes between two consecutive meetings of a participant on one day, however long.
  *
@@ -33,7 +33,7 @@ typedef uint64_t mus_slots;
 struct mus_timetable_slot {
     uint16_t day;            /* from 0, not falling */
     uint16_t session;        /* what it is called is the caller's affair */
-    uint32_t tables;         /* shared tables open in it: those of problem->closed are not */
+    uint32_t tables;         /* shared tables that can be used in it at one time */
     uint16_t start, minutes; /* minute of the day, length; 0, 0: not given, no walking is judged */
 };
 
@@ -89,8 +89,23 @@ struct mus_timetable_problem {
     uint32_t max_break_difference; /* MUS_TIMETABLE_NO_LIMIT: none */
 };
 
-/* The slots that a meeting may take by itself: session, lock, both sides' availability. */
+mus_slots mus_timetable_all_slots(const struct mus_timetable_problem *problem);
+/* The slots that a meeting may take by itself: session, lock on a slot, when its locked table is
+ * open, both sides' availability. */
 mus_slots mus_timetable_allowed(const struct mus_timetable_problem *problem, size_t meeting);
+/* Meetings at shared tables that a slot has room for: its tables, of which as many are open. */
+uint32_t mus_timetable_tables(const struct mus_timetable_problem *problem, size_t slot);
+/* Interpreters who can come in the slot and speak one of the languages (bit l-1: language l). */
+uint32_t mus_timetable_interpreters(const struct mus_timetable_problem *problem, size_t slot,
+                                    unsigned languages);
+/* Where a meeting takes place, given its table (0: not known yet); MUS_TIMETABLE_NO_HALL: nowhere
+ * that has to be walked to. */
+int16_t mus_timetable_hall(const struct mus_timetable_problem *problem, size_t meeting,
+                           uint16_t table);
+/* Whether who is in one hall in the first slot can be in another in the second, later one. Nobody
+ * walks overnight, nor to where there is no hall. */
+bool mus_timetable_can_walk(const struct mus_timetable_problem *problem, size_t first,
+                            int16_t first_hall, size_t second, int16_t second_hall);
 
 /* Every rule of the form above (places in range, a ≠ b, `after` without a cycle, no two meetings
  * locked at one table of one slot). That it can be solved is not looked at. MUS_INVALID or
