@@ -8,8 +8,8 @@ import sys
 # Lowest first. `matcher/text` lies below the rest of the matcher.
 LAYERS = ["engine/base", "matcher/text", "matcher", "matcher/attention", "matcher/pairing",
           "matcher/timetable/model", "matcher/proof", "matcher/timetable", "matcher/tour", "engine/codec", "engine/crypto",
-          "engine/profile", "engine/ledger/format", "engine/verify", "engine/cases/format", "engine/store",
-          "engine/import", "engine/match", "engine/ledger", "engine/cases", "engine/report",
+          "engine/profile", "engine/ledger/format", "engine/verify", "engine/cases/format", "engine/fair/format", "engine/store",
+          "engine/import", "engine/match", "engine/ledger", "engine/cases", "engine/fair", "engine/report",
           "engine/musubi", "engine/command", "engine/cli"]
 # matcher/text speaks of terms and bags as the matcher does.
 SHARED = {"matcher/firm.h", "matcher/vocabulary.h"}

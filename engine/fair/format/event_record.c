@@ -1,0 +1,1 @@
+#include "fair/format/event_record.h"

@@ -1,0 +1,1 @@
+#include "fair/format/pairing_json.h"

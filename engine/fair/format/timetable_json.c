@@ -1,0 +1,1 @@
+#include "fair/format/timetable_json.h"
