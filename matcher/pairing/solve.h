@@ -31,15 +31,19 @@ struct mus_pairing_options {
     const struct mus_stop *stop; /* NULL: never */
 };
 
-/* Why some participants stay below their minimum: all the partners that these participants accept
- * and may meet have, together, too little room. With no member: no group was found. */
+/* Why some participants stay below their minimum: all the partners that the members accept and may
+ * meet have, together, too little room for them. Everything is counted beyond the fixed pairs.
+ * Groups have no member in common. With no member: no group was found. */
 struct mus_pairing_group {
-    const uint32_t *members; /* participants, ascending, that need more than there is */
+    const uint32_t *members; /* participants, ascending */
     size_t member_count;
-    const uint32_t *partners; /* all that they may still meet, ascending */
+    const uint32_t *partners; /* all that some member may meet, ascending; also other members */
     size_t partner_count;
     uint64_t needed; /* sum of the members' minimums */
-    uint64_t room;   /* how many meetings the members can have among themselves and with partners */
+    /* How many meetings the members can have at most, one among themselves counted for both: each
+     * partner has as many as its max or as members may meet it; beside the event's capacity. Less
+     * than needed. */
+    uint64_t room;
 };
 
 struct mus_pairing_unmet {
