@@ -25,8 +25,8 @@ struct mus_attention_problem {
     const uint32_t *room; /* meetings that each may have, at least 1 */
     const struct mus_attention_pair *pairs;
     size_t pair_count;
-    /* The dial, in thousandths: 0 leaves each list in the order of its own score; 1000 shares
-     * attention as evenly as the market does at its smallest beta that is still stable. */
+    /* The dial, in thousandths: at 0 each list is in the order of its own score, at 1000 in that of
+     * the market, in between the market's prices count in part. */
     uint32_t sharing;
     size_t top; /* length of the lists, at least 1 */
 };
