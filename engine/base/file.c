@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -68,4 +69,60 @@ enum mus_status mus_file_rename(const char *from, const char *to, struct mus_err
         return mus_fail(err, MUS_IO, "%s: %s", from, strerror(errno));
     }
     return mus_folder_sync_of(to, err);
+}
+
+/* Reads to the end of the file or of the limit. */
+static enum mus_status read_all(int fd, const char *path, size_t limit, struct mus_buf *out,
+                                struct mus_error *err)
+{
+    enum { BLOCK = 16384 };
+    for (;;) {
+        char beyond; /* a byte that must not be there: nothing grows for it */
+        const bool full = out->len >= limit;
+        size_t room = out->capacity > out->len + 1 ? out->capacity - out->len - 1 : 0;
+        if (!full && room == 0) {
+            if (!mus_buf_reserve(out, BLOCK)) {
+                return mus_fail_memory(err);
+            }
+            room = out->capacity - out->len - 1;
+        }
+        room = full || room < limit - out->len ? room : limit - out->len;
+        ssize_t got = full ? read(fd, &beyond, 1) : read(fd, out->data + out->len, room);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got < 0) {
+            return mus_fail(err, MUS_IO, "%s: %s", path, strerror(errno));
+        }
+        if (got > 0 && full) {
+            return mus_fail(err, MUS_LIMIT, "%s: larger than %zu bytes", path, limit);
+        }
+        if (got == 0) {
+            return MUS_OK;
+        }
+        out->len += (size_t)got;
+        out->data[out->len] = '\0';
+    }
+}
+
+enum mus_status mus_file_read(const char *path, size_t limit, struct mus_buf *out,
+                              struct mus_error *err)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return mus_fail(err, errno == ENOENT ? MUS_NOT_FOUND : MUS_IO, "%s: %s", path,
+                        strerror(errno));
+    }
+    struct stat about;
+    enum mus_status status = MUS_OK;
+    /* A file's size is only a hint: it may grow, and a pipe has none. */
+    if (fstat(fd, &about) == 0 && about.st_size > 0 && (uint64_t)about.st_size <= limit &&
+        !mus_buf_reserve(out, (size_t)about.st_size)) {
+        status = mus_fail_memory(err);
+    }
+    if (status == MUS_OK) {
+        status = read_all(fd, path, limit, out, err);
+    }
+    close(fd);
+    return status;
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "codec/json_write.h"
 #include "match/world.h"
 #include "musubi/musubi.h"
@@ -37,9 +38,5 @@ enum mus_status mus_sink_give(struct mus_sink *sink, struct mus_buf *json,
 enum mus_status mus_passphrase_read(const char *path, struct mus_buf *out,
                                     struct mus_error *err) MUS_MUST_CHECK;
 void mus_passphrase_wipe(struct mus_buf *passphrase);
-
-/* The whole file, at most `limit` bytes. */
-enum mus_status mus_file_read(const char *path, size_t limit, struct mus_buf *out,
-                              struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

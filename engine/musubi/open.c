@@ -1,5 +1,3 @@
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -25,34 +23,6 @@ enum mus_status mus_sink_give(struct mus_sink *sink, struct mus_buf *json, struc
         status = sink->take(sink->user, json->data, json->len, err);
     }
     mus_buf_clear(json);
-    return status;
-}
-
-enum mus_status mus_file_read(const char *path, size_t limit, struct mus_buf *out,
-                              struct mus_error *err)
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL) {
-        return mus_fail(err, errno == ENOENT ? MUS_NOT_FOUND : MUS_IO, "%s: %s", path,
-                        strerror(errno));
-    }
-    setvbuf(file, NULL, _IONBF, 0); /* what is read may be secret: no copy that nobody wipes */
-    enum mus_status status = MUS_OK;
-    char block[16384];
-    size_t got;
-    while (status == MUS_OK && (got = fread(block, 1, sizeof block, file)) > 0) {
-        if (got > limit - out->len) {
-            status = mus_fail(err, MUS_LIMIT, "%s: larger than %zu bytes", path, limit);
-        } else {
-            mus_buf_add(out, block, got);
-            status = mus_buf_check(out, err);
-        }
-    }
-    if (status == MUS_OK && ferror(file)) {
-        status = mus_fail(err, MUS_IO, "%s: %s", path, strerror(errno));
-    }
-    fclose(file);
-    mus_crypto_wipe(block, sizeof block);
     return status;
 }
 

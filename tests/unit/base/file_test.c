@@ -66,9 +66,56 @@ static void renaming_replaces_what_was_there(void **state)
     mus_free(to);
 }
 
+static void a_file_is_read_whole_up_to_its_limit(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/musubi-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    enum { SIZE = 100000 };
+    for (size_t i = 0; i < SIZE / 10; i++) {
+        assert_int_equal(write(fd, "0123456789", 10), 10);
+    }
+    close(fd);
+    struct mus_error err;
+    struct mus_buf bytes = {0};
+    assert_int_equal(mus_file_read(path, SIZE, &bytes, &err), MUS_OK);
+    assert_int_equal(bytes.len, SIZE);
+    assert_memory_equal(bytes.data + SIZE - 10, "0123456789", 11);
+    mus_buf_clear(&bytes);
+    assert_int_equal(mus_file_read(path, SIZE - 1, &bytes, &err), MUS_LIMIT);
+    char message[80];
+    snprintf(message, sizeof message, "%s: larger than 99999 bytes", path);
+    assert_string_equal(err.message, message);
+    mus_buf_done(&bytes);
+    mus_mem_fail_at(1, false);
+    assert_int_equal(mus_file_read(path, SIZE, &bytes, &err), MUS_NO_MEMORY);
+    mus_mem_fail_at(0, false);
+    mus_buf_done(&bytes);
+    unlink(path);
+    assert_int_equal(mus_file_read(path, SIZE, &bytes, &err), MUS_NOT_FOUND);
+    assert_int_equal(mus_file_read("/tmp", SIZE, &bytes, &err), MUS_IO);
+    assert_string_equal(err.message, "/tmp: Is a directory");
+    mus_buf_done(&bytes);
+}
+
+static void what_grows_while_it_is_read_or_has_no_size_is_read_as_well(void **state)
+{
+    (void)state;
+    struct mus_buf bytes = {0};
+    struct mus_error err;
+    assert_int_equal(mus_file_read("/proc/self/status", 1000000, &bytes, &err), MUS_OK);
+    assert_true(bytes.len > 100);
+    mus_buf_done(&bytes);
+    assert_int_equal(mus_file_read("/dev/zero", 100000, &bytes, &err), MUS_LIMIT);
+    mus_buf_done(&bytes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_file_is_read_whole_up_to_its_limit),
+        cmocka_unit_test(what_grows_while_it_is_read_or_has_no_size_is_read_as_well),
         cmocka_unit_test(a_path_is_joined_with_one_slash),
         cmocka_unit_test(the_folder_of_any_path_can_be_flushed),
         cmocka_unit_test(renaming_replaces_what_was_there),
