@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "codec/amount.h"
 #include "crypto/encode.h"
-#include "import/headings.h"
+#include "import/columns.h"
 #include "import/value_text.h"
 #include "ledger/request_content.h"
 #include "profile/table_make.h"
@@ -78,107 +78,22 @@ static bool may_be_empty(enum mus_ledger_kind kind, size_t column)
 
 /* ------------------------------------------------------------------ headings */
 
-struct finder {
-    struct mus_entry_columns *columns;
-    struct mus_texts header;
-    struct mus_text *passed_over;
-    size_t passed_count;
-    struct mus_buf folded, word;
-    struct mus_error *err;
-};
-
-static enum mus_status find_meaning(struct finder *finder, size_t *meaning)
-{
-    enum mus_ledger_kind kind = finder->columns->kind;
-    bool found = false;
-    size_t column = 0;
-    for (; column < MUS_ENTRY_COLUMN_COUNT; column++) {
-        if (!has(kind, column)) {
-            continue;
-        }
-        enum mus_status status =
-            mus_text_is_among(words_of(kind, (enum mus_entry_column)column),
-                              mus_buf_text(&finder->folded), &finder->word, &found, finder->err);
-        if (status != MUS_OK) {
-            return status;
-        }
-        if (found) {
-            break;
-        }
-    }
-    *meaning = column;
-    return MUS_OK;
-}
-
-static enum mus_status take_heading(struct finder *finder, size_t index)
-{
-    char first[MUS_COLUMN_NAME_MAX];
-    char second[MUS_COLUMN_NAME_MAX];
-    struct mus_entry_columns *columns = finder->columns;
-    struct mus_text written = finder->header.items[index];
-    size_t meaning = 0;
-    mus_buf_clear(&finder->folded);
-    enum mus_status status = mus_table_fold(written, &finder->folded, finder->err);
-    if (status != MUS_OK || finder->folded.len == 0 ||
-        mus_text_equals(mus_buf_text(&finder->folded), MUS_ERROR_COLUMN)) {
-        return status;
-    }
-    status = find_meaning(finder, &meaning);
-    if (status != MUS_OK) {
-        return status;
-    }
-    if (meaning == MUS_ENTRY_COLUMN_COUNT) {
-        finder->passed_over[finder->passed_count++] = written;
-        return MUS_OK;
-    }
-    size_t other = columns->at[meaning];
-    if (other != MUS_ENTRY_NO_COLUMN) {
-        return mus_fail(
-            finder->err, MUS_INVALID, "columns %s (\"%.*s\") and %s (\"%.*s\") both mean %s",
-            mus_column_name(other, first), MUS_TEXT_SHORT_ARG(finder->header.items[other]),
-            mus_column_name(index, second), MUS_TEXT_SHORT_ARG(written),
-            mus_entry_column_field(columns->kind, (enum mus_entry_column)meaning));
-    }
-    columns->at[meaning] = index;
-    return MUS_OK;
-}
-
-static enum mus_status check_needed(const struct mus_entry_columns *columns, struct mus_error *err)
-{
-    for (size_t i = 0; i < MUS_ENTRY_COLUMN_COUNT; i++) {
-        if (!has(columns->kind, i) || may_be_empty(columns->kind, i) ||
-            columns->at[i] != MUS_ENTRY_NO_COLUMN || columns->defaults[i].len > 0) {
-            continue;
-        }
-        const char *words = words_of(columns->kind, (enum mus_entry_column)i);
-        return mus_fail(err, MUS_INVALID, "no column gives %.*s; expected one with that heading",
-                        (int)strcspn(words, "|"), words);
-    }
-    return MUS_OK;
-}
-
 enum mus_status mus_entry_columns_find(struct mus_entry_columns *columns, struct mus_texts header,
                                        struct mus_arena *arena, struct mus_texts *passed_over,
                                        struct mus_error *err)
 {
-    struct finder finder = {.columns = columns, .header = header, .err = err};
+    struct mus_column_rule rules[MUS_ENTRY_COLUMN_COUNT];
     for (size_t i = 0; i < MUS_ENTRY_COLUMN_COUNT; i++) {
-        columns->at[i] = MUS_ENTRY_NO_COLUMN;
+        enum mus_entry_column column = (enum mus_entry_column)i;
+        rules[i] = (struct mus_column_rule){
+            .field = mus_entry_column_field(columns->kind, column),
+            .words = has(columns->kind, i) ? words_of(columns->kind, column) : NULL,
+            .needed = has(columns->kind, i) && !may_be_empty(columns->kind, i) &&
+                      columns->defaults[i].len == 0,
+        };
     }
-    finder.passed_over = mus_arena_alloc(arena, header.count, sizeof *finder.passed_over);
-    enum mus_status status = finder.passed_over == NULL ? mus_fail_memory(err) : MUS_OK;
-    for (size_t i = 0; status == MUS_OK && i < header.count; i++) {
-        status = take_heading(&finder, i);
-    }
-    if (status == MUS_OK) {
-        status = check_needed(columns, err);
-    }
-    if (status == MUS_OK) {
-        *passed_over = (struct mus_texts){finder.passed_over, finder.passed_count};
-    }
-    mus_buf_done(&finder.folded);
-    mus_buf_done(&finder.word);
-    return status;
+    return mus_columns_find(rules, MUS_ENTRY_COLUMN_COUNT, header, columns->at, arena, passed_over,
+                            err);
 }
 
 /* ------------------------------------------------------------------ cells */
@@ -351,7 +266,7 @@ enum mus_status mus_entry_columns_read(const struct mus_entry_columns *columns,
         if (!has(columns->kind, i)) {
             continue;
         }
-        struct mus_text text = columns->at[i] == MUS_ENTRY_NO_COLUMN
+        struct mus_text text = columns->at[i] == MUS_NO_COLUMN
                                    ? MUS_NO_TEXT
                                    : mus_text_trim(mus_row_cell(row, columns->at[i]));
         text = text.len == 0 ? columns->defaults[i] : text;

@@ -28,8 +28,6 @@ enum mus_entry_column {
     MUS_ENTRY_COLUMN_COUNT
 };
 
-#define MUS_ENTRY_NO_COLUMN SIZE_MAX
-
 struct mus_entry_columns {
     enum mus_ledger_kind kind; /* named or reported */
     size_t at[MUS_ENTRY_COLUMN_COUNT];

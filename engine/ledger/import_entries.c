@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "crypto/encode.h"
+#include "import/columns.h"
 #include "import/input.h"
 #include "import/rejected.h"
 #include "ledger/append.h"
@@ -65,7 +66,7 @@ static void write_place(const struct importer *importer, const struct mus_input_
         return;
     }
     mus_buf_printf(out, "row %" PRIu64, row->cells.number);
-    if (column != MUS_ENTRY_NO_COLUMN) {
+    if (column != MUS_NO_COLUMN) {
         mus_buf_printf(out, ", column %s", mus_column_name(column, letters));
         mus_buf_printf(out, " (%.*s)", MUS_TEXT_SHORT_ARG(importer->header.items[column]));
     }
@@ -84,7 +85,7 @@ static enum mus_status say(struct importer *importer, struct item *item,
     struct mus_buf text = {0};
     char letters[MUS_COLUMN_NAME_MAX];
     bool known = refusal->about != MUS_ENTRY_COLUMN_COUNT && !importer->input.json;
-    size_t column = known ? importer->columns.at[refusal->about] : MUS_ENTRY_NO_COLUMN;
+    size_t column = known ? importer->columns.at[refusal->about] : MUS_NO_COLUMN;
     const char *field = known ? mus_entry_column_field(importer->job->kind, refusal->about) : NULL;
     struct mus_import_problem problem = {
         .row = item->row.cells.number,
@@ -94,17 +95,17 @@ static enum mus_status say(struct importer *importer, struct item *item,
     if (!refusal->placed) {
         write_place(importer, &item->row, column, &text);
     }
-    if (known && column == MUS_ENTRY_NO_COLUMN) {
+    if (known && column == MUS_NO_COLUMN) {
         mus_buf_printf(&text, "%s: ", field);
     }
     mus_buf_add_z(&text, refusal->message);
-    if (column != MUS_ENTRY_NO_COLUMN) {
+    if (column != MUS_NO_COLUMN) {
         problem.heading = importer->header.items[column];
         problem.column = mus_arena_copy(arena, mus_text_of(mus_column_name(column, letters)));
     }
     problem.message = text.failed ? MUS_NO_TEXT : mus_arena_copy(arena, mus_buf_text(&text));
     bool failed = problem.message.ptr == NULL ||
-                  (column != MUS_ENTRY_NO_COLUMN && problem.column.ptr == NULL);
+                  (column != MUS_NO_COLUMN && problem.column.ptr == NULL);
     mus_buf_done(&text);
     item->result = RESULT_REJECTED;
     item->problem = problem;
