@@ -63,14 +63,16 @@ struct mus_pairing_answer {
     size_t unmet_count;
     struct mus_pairing_group *groups;
     size_t group_count;
+    uint32_t *group_participants;   /* where the members and partners of all groups lie */
     uint64_t steps;                 /* that were used */
     enum mus_pairing_method method; /* FLOW or PRICES */
-    /* The proof of the bounds, for mus_pairing_prove: see there. */
+    /* The proof of both bounds: see judge.h. */
     struct mus_pairing_proof *proof;
 };
 
-/* Solves a problem that passes its check. MUS_NO_MEMORY, or MUS_INVALID where the method does not
- * suit the problem. The caller frees what the answer holds. */
+/* Solves a problem that passes its check; every answer has passed the judge. MUS_NO_MEMORY, or
+ * MUS_INVALID where the method does not suit the problem. The caller frees what the answer holds
+ * (mus_pairing_answer_done). */
 enum mus_status mus_pairing_solve(const struct mus_pairing_problem *problem,
                                   const struct mus_pairing_options *options,
                                   struct mus_pairing_answer *answer,
