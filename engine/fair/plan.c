@@ -1,1 +1,304 @@
 #include "fair/plan.h"
+
+#include "base/mem.h"
+#include "crypto/encode.h"
+#include "fair/format/event_record.h"
+#include "store/documents.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ the state */
+
+/* A record behind its length, so that two different lists never give the same bytes. */
+static void add_record(struct mus_digest_run *run, struct mus_buf *record)
+{
+    unsigned char length[8];
+    for (unsigned i = 0; i < sizeof length; i++) {
+        length[i] = (unsigned char)((uint64_t)record->len >> (8 * i));
+    }
+    mus_digest_add(run, length, sizeof length);
+    mus_digest_add(run, record->data, record->len);
+    if (!record->failed) {
+        mus_buf_clear(record);
+    }
+}
+
+enum mus_status mus_fair_state(const struct mus_fair *fair, struct mus_digest *out,
+                               struct mus_error *err)
+{
+    struct mus_digest_run run;
+    struct mus_buf record = {0};
+    mus_digest_init(&run, MUS_DIGEST_SHA256);
+    mus_event_encode(&fair->event, &record);
+    add_record(&run, &record);
+    for (size_t i = 0; i < fair->participant_count; i++) {
+        mus_participant_encode(&fair->participants[i], &record);
+        add_record(&run, &record);
+    }
+    for (size_t i = 0; i < fair->wish_count; i++) {
+        const struct mus_wish *wish = &fair->wishes[i];
+        mus_buf_printf(&record, "%.*s %.*s %u", MUS_TEXT_ARG(wish->from), MUS_TEXT_ARG(wish->to),
+                       wish->kind);
+        add_record(&run, &record);
+    }
+    for (size_t i = 0; i < fair->meeting_count; i++) {
+        mus_meeting_encode(&fair->meetings[i], &record);
+        add_record(&run, &record);
+    }
+    enum mus_status status = mus_buf_check(&record, err);
+    mus_buf_done(&record);
+    if (status == MUS_OK) {
+        *out = mus_digest_take(&run);
+    }
+    return status;
+}
+
+/* ------------------------------------------------------------------ working it out */
+
+static enum mus_status copy_lists(struct mus_plan *plan, size_t room, struct mus_error *err)
+{
+    const struct mus_fair *before = plan->before;
+    plan->participants =
+        mus_arena_alloc(&plan->arena, before->participant_count, sizeof *plan->participants);
+    plan->meetings =
+        mus_arena_alloc(&plan->arena, before->meeting_count + room, sizeof *plan->meetings);
+    if (plan->participants == NULL || plan->meetings == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t i = 0; i < before->participant_count; i++) {
+        plan->participants[i] = before->participants[i];
+    }
+    for (size_t i = 0; i < before->meeting_count; i++) {
+        plan->meetings[i] = before->meetings[i];
+    }
+    plan->meeting_count = before->meeting_count;
+    return MUS_OK;
+}
+
+enum mus_status mus_plan_init(struct mus_plan *plan, const struct mus_fair *before,
+                              const struct mus_plan_context *context, size_t room,
+                              enum mus_run_kind kind, const char *what, struct mus_error *err)
+{
+    *plan = (struct mus_plan){.before = before, .event = before->event};
+    plan->run = (struct mus_run){.kind = (uint8_t)kind,
+                                 .recorded = context->now,
+                                 .seed = context->seed,
+                                 .steps = context->steps};
+    plan->run.what = mus_arena_copy(&plan->arena, mus_text_of(what));
+    plan->run.by = mus_arena_copy(&plan->arena, context->by);
+    enum mus_status status = plan->run.what.ptr == NULL || plan->run.by.ptr == NULL
+                                 ? mus_fail_memory(err)
+                                 : copy_lists(plan, room, err);
+    if (status == MUS_OK) {
+        status = mus_fair_state(before, &plan->state, err);
+    }
+    if (status != MUS_OK) {
+        mus_plan_done(plan);
+    }
+    return status;
+}
+
+enum mus_status mus_plan_weigh(struct mus_plan *plan, const struct mus_plan_context *context,
+                               struct mus_error *err)
+{
+    struct mus_text hex = {context->world->weights_digest, MUS_WEIGHTS_DIGEST_LEN};
+    unsigned char *bytes = plan->run.weights.bytes;
+    return mus_hex_read(hex, bytes, sizeof plan->run.weights.bytes)
+               ? MUS_OK
+               : mus_fail(err, MUS_CORRUPT, "weights: malformed digest");
+}
+
+void mus_plan_done(struct mus_plan *plan)
+{
+    mus_arena_done(&plan->arena);
+    *plan = (struct mus_plan){0};
+}
+
+struct mus_fair mus_plan_after(const struct mus_plan *plan)
+{
+    struct mus_fair after = *plan->before;
+    after.event = plan->event;
+    after.participants = plan->participants;
+    after.meetings = plan->meetings;
+    after.meeting_count = plan->meeting_count;
+    return after;
+}
+
+/* ------------------------------------------------------------------ what changes */
+
+static const char *const CHANGES[MUS_CHANGE_COUNT] = {
+    [MUS_CHANGE_NONE] = "none",     [MUS_CHANGE_GAINED] = "gained",
+    [MUS_CHANGE_LOST] = "lost",     [MUS_CHANGE_HELD] = "held",
+    [MUS_CHANGE_PLACED] = "placed", [MUS_CHANGE_UNPLACED] = "unplaced",
+    [MUS_CHANGE_MOVED] = "moved",   [MUS_CHANGE_RESEATED] = "reseated",
+    [MUS_CHANGE_LOCKED] = "locked",
+};
+
+const char *mus_change_name(enum mus_change change)
+{
+    return CHANGES[change];
+}
+
+bool mus_meeting_counts(const struct mus_meeting *meeting)
+{
+    return meeting->state != MUS_MEETING_CANCELLED;
+}
+
+static bool same_lock(const struct mus_lock *a, const struct mus_lock *b)
+{
+    return mus_text_equal(a->by, b->by) && a->since == b->since;
+}
+
+enum mus_change mus_meeting_change(const struct mus_meeting *was, const struct mus_meeting *is)
+{
+    bool counted = was != NULL && mus_meeting_counts(was);
+    bool counts = is != NULL && mus_meeting_counts(is);
+    if (!counted || !counts) {
+        return counts ? MUS_CHANGE_GAINED : counted ? MUS_CHANGE_LOST : MUS_CHANGE_NONE;
+    }
+    if (was->state != is->state) {
+        return MUS_CHANGE_HELD;
+    }
+    if (was->slot != is->slot) {
+        return was->slot < 0  ? MUS_CHANGE_PLACED
+               : is->slot < 0 ? MUS_CHANGE_UNPLACED
+                              : MUS_CHANGE_MOVED;
+    }
+    if (was->table != is->table || was->place != is->place || was->interpreter != is->interpreter) {
+        return MUS_CHANGE_RESEATED;
+    }
+    return same_lock(&was->lock_pair, &is->lock_pair) &&
+                   same_lock(&was->lock_slot, &is->lock_slot) &&
+                   same_lock(&was->lock_table, &is->lock_table)
+               ? MUS_CHANGE_NONE
+               : MUS_CHANGE_LOCKED;
+}
+
+enum mus_change mus_plan_change(const struct mus_plan *plan, size_t i)
+{
+    const struct mus_meeting *was =
+        i < plan->before->meeting_count ? &plan->before->meetings[i] : NULL;
+    return mus_meeting_change(was, &plan->meetings[i]);
+}
+
+/* Holes between the meetings of one participant on each day of the event. */
+static uint64_t breaks_of(const struct mus_event *event, mus_slots busy)
+{
+    uint64_t breaks = 0;
+    bool after_meeting = false;
+    bool in_hole = false;
+    for (size_t s = 0; s < event->slot_count; s++) {
+        if (s > 0 && event->slots[s].day != event->slots[s - 1].day) {
+            after_meeting = in_hole = false;
+        }
+        if ((busy >> s & 1U) == 0) {
+            in_hole = after_meeting;
+            continue;
+        }
+        breaks += in_hole;
+        after_meeting = true;
+        in_hole = false;
+    }
+    return breaks;
+}
+
+static void count_meetings(struct mus_plan *plan, mus_slots *busy)
+{
+    struct mus_run *run = &plan->run;
+    struct mus_fair after = mus_plan_after(plan);
+    run->meeting_count = run->left_out = run->moved = 0;
+    for (size_t i = 0; i < plan->meeting_count; i++) {
+        const struct mus_meeting *meeting = &plan->meetings[i];
+        run->moved += mus_plan_change(plan, i) == MUS_CHANGE_MOVED;
+        if (!mus_meeting_counts(meeting)) {
+            continue;
+        }
+        run->meeting_count++;
+        run->left_out += meeting->slot < 0;
+        size_t a = mus_fair_participant(&after, meeting->a);
+        size_t b = mus_fair_participant(&after, meeting->b);
+        if (meeting->slot >= 0 && a != SIZE_MAX && b != SIZE_MAX) {
+            busy[a] |= (mus_slots)1 << meeting->slot;
+            busy[b] |= (mus_slots)1 << meeting->slot;
+        }
+    }
+}
+
+enum mus_status mus_plan_count(struct mus_plan *plan, struct mus_error *err)
+{
+    size_t people = plan->before->participant_count;
+    mus_slots *busy = mus_alloc_zero(people, sizeof *busy);
+    if (busy == NULL) {
+        return mus_fail_memory(err);
+    }
+    count_meetings(plan, busy);
+    plan->run.breaks = 0;
+    for (size_t i = 0; i < people; i++) {
+        plan->run.breaks += breaks_of(&plan->event, busy[i]);
+    }
+    mus_free(busy);
+    return MUS_OK;
+}
+
+/* ------------------------------------------------------------------ meetings as a document */
+
+enum mus_status mus_meetings_write(const struct mus_meeting *meetings, size_t count,
+                                   struct mus_buf *out, struct mus_error *err)
+{
+    struct mus_buf record = {0};
+    for (size_t i = 0; i < count; i++) {
+        mus_meeting_encode(&meetings[i], &record);
+        mus_buf_add_u32(out, (uint32_t)record.len);
+        mus_buf_add(out, record.data, record.len);
+        if (!record.failed) {
+            mus_buf_clear(&record);
+        }
+    }
+    enum mus_status status = mus_buf_check(&record, err);
+    mus_buf_done(&record);
+    return status == MUS_OK ? mus_buf_check(out, err) : status;
+}
+
+/* The record at *at; false where the bytes end in the middle of one. */
+static bool next_record(struct mus_text bytes, size_t *at, struct mus_text *record)
+{
+    if (bytes.len - *at < 4) {
+        return false;
+    }
+    const unsigned char *head = (const unsigned char *)bytes.ptr + *at;
+    size_t length = head[0] | (size_t)head[1] << 8 | (size_t)head[2] << 16 | (size_t)head[3] << 24;
+    if (bytes.len - *at - 4 < length) {
+        return false;
+    }
+    *record = (struct mus_text){bytes.ptr + *at + 4, length};
+    *at += 4 + length;
+    return true;
+}
+
+enum mus_status mus_meetings_read(struct mus_text bytes, struct mus_arena *arena,
+                                  struct mus_meeting **meetings, size_t *count,
+                                  struct mus_error *err)
+{
+    struct mus_text record;
+    size_t found = 0;
+    for (size_t at = 0; at < bytes.len; found++) {
+        if (!next_record(bytes, &at, &record)) {
+            return mus_fail(err, MUS_CORRUPT, "meetings[%zu]: cut short", found);
+        }
+    }
+    struct mus_meeting *list = mus_arena_alloc(arena, found, sizeof *list);
+    if (list == NULL) {
+        return mus_fail_memory(err);
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < found && next_record(bytes, &at, &record); i++) {
+        enum mus_status status = mus_meeting_decode(record, &list[i], err);
+        if (status != MUS_OK) {
+            return mus_fail_at(err, status, "meetings[%zu]", i);
+        }
+    }
+    *meetings = list;
+    *count = found;
+    return MUS_OK;
+}
