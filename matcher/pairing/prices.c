@@ -12,6 +12,7 @@
 #include "matcher/pairing/prices.h"
 
 #include "base/mem.h"
+#include "matcher/pairing/blossom.h"
 #include "matcher/pairing/choice.h"
 #include "matcher/pairing/dual.h"
 #include "matcher/pairing/trail.h"
@@ -59,18 +60,53 @@ static enum mus_status find_prices(struct run *run, struct mus_error *err)
     return status;
 }
 
+static bool may_go_on(const struct run *run)
+{
+    return run->steps > 0 && !mus_stop_asked(run->options->stop);
+}
+
+static void use_steps(struct run *run, uint64_t steps)
+{
+    run->steps -= steps < run->steps ? steps : run->steps;
+}
+
+/* Minimums that trails have not met: exactly. What that costs in total, trails look at again. */
+static enum mus_status meet_minimums(struct run *run, struct mus_trail *trail,
+                                     struct mus_error *err)
+{
+    uint64_t missing = run->choice.missing;
+    uint64_t made = 0;
+    if (missing == 0 || !may_go_on(run)) {
+        return MUS_OK;
+    }
+    enum mus_status status =
+        mus_blossom_meet_minimums(&run->choice, run->steps, run->options->stop, &made, err);
+    use_steps(run, made);
+    if (status != MUS_OK || run->choice.missing == missing || !may_go_on(run)) {
+        return status;
+    }
+    uint64_t before = trail->searches;
+    status = mus_trail_improve(trail, run->steps, run->options->stop, err);
+    use_steps(run, trail->searches - before);
+    return status;
+}
+
 static enum mus_status improve(struct run *run, struct mus_error *err)
 {
-    if (run->steps == 0 || mus_stop_asked(run->options->stop)) {
+    if (!may_go_on(run)) {
         return MUS_OK;
     }
     struct mus_trail trail;
     enum mus_status status = mus_trail_init(&trail, &run->choice, &run->dual, run->worth, err);
-    if (status == MUS_OK) {
-        status = mus_trail_improve(&trail, run->steps, run->options->stop, err);
-        run->steps -= trail.searches < run->steps ? trail.searches : run->steps;
-        mus_trail_done(&trail);
+    if (status != MUS_OK) {
+        return status;
     }
+    status = mus_trail_improve(&trail, run->steps, run->options->stop, err);
+    use_steps(run, trail.searches);
+    if (status == MUS_OK) {
+        status = meet_minimums(run, &trail, err);
+    }
+    mus_trail_done(&trail);
     return status;
 }
 

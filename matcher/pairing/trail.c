@@ -467,7 +467,8 @@ enum mus_status mus_trail_improve(struct mus_trail *trail, uint64_t searches,
                                   const struct mus_stop *stop, struct mus_error *err)
 {
     const struct mus_pairing_graph *graph = trail->choice->graph;
-    uint64_t last = trail->searches + searches;
+    uint64_t last =
+        searches < UINT64_MAX - trail->searches ? trail->searches + searches : UINT64_MAX;
     for (int round = 0; round < ROUNDS; round++) {
         struct standing before = standing_of(trail);
         for (uint32_t i = 0; i < graph->node_count + graph->edge_count; i++) {
