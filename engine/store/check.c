@@ -321,7 +321,8 @@ static enum mus_status check_all(struct mus_checking *c, struct mus_error *err)
     status = status == MUS_OK ? mus_check_links(c, err) : status;
     status = status == MUS_OK ? mus_check_data(c, err) : status;
     status = status == MUS_OK ? mus_check_ledger(c, err) : status;
-    return status == MUS_OK ? mus_check_cases(c, err) : status;
+    status = status == MUS_OK ? mus_check_cases(c, err) : status;
+    return status == MUS_OK ? mus_check_events(c, err) : status;
 }
 
 enum mus_status mus_store_check(struct mus_store *store, struct mus_arena *arena,

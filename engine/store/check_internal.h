@@ -10,16 +10,18 @@
 #include "store/internal.h"
 
 struct mus_check_tree;
+struct mus_check_event;
 
 struct mus_checking {
     struct mus_read *read;
     struct mus_analyser *analyser;
-    struct mus_arena *arena;     /* of the report */
-    struct mus_arena scratch;    /* of one item */
-    size_t capacity;             /* of the list of findings */
-    uint64_t last_merge;         /* highest number given */
-    uint64_t ledger_size;        /* known once the ledger was checked */
-    struct mus_check_tree *tree; /* while it is */
+    struct mus_arena *arena;       /* of the report */
+    struct mus_arena scratch;      /* of one item */
+    size_t capacity;               /* of the list of findings */
+    uint64_t last_merge;           /* highest number given */
+    uint64_t ledger_size;          /* known once the ledger was checked */
+    struct mus_check_tree *tree;   /* while it is */
+    struct mus_check_event *event; /* while events are: the one looked at */
     struct mus_check_report report;
 };
 
@@ -54,5 +56,8 @@ enum mus_status mus_check_ledger(struct mus_checking *checking,
 /* Aliases and cases; the ledger was checked before. */
 enum mus_status mus_check_cases(struct mus_checking *checking,
                                 struct mus_error *err) MUS_MUST_CHECK;
+/* Events and what belongs to them. */
+enum mus_status mus_check_events(struct mus_checking *checking,
+                                 struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

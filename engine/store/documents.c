@@ -26,24 +26,32 @@ static enum mus_status key_of(struct mus_text kind, const struct mus_digest *dig
                : status;
 }
 
+/* Where the bytes are not there yet they are stored; the key is handed back. */
+static enum mus_status keep(struct mus_write *write, struct mus_text kind, struct mus_text bytes,
+                            size_t most, struct mus_db_key *key, struct mus_digest *digest,
+                            struct mus_error *err)
+{
+    struct mus_text old;
+    if (bytes.len > most) {
+        return mus_fail(err, MUS_LIMIT, "document of %zu bytes, at most %zu", bytes.len, most);
+    }
+    *digest = mus_digest_of(MUS_DIGEST_SHA256, bytes.ptr, bytes.len);
+    enum mus_status status = key_of(kind, digest, key, err);
+    if (status == MUS_OK) {
+        status = mus_db_get(write->view.txn, MUS_DB_DOCUMENT, mus_key_text(key), &old, err);
+    }
+    return status == MUS_OK && old.ptr == NULL
+               ? mus_db_put(write->view.txn, MUS_DB_DOCUMENT, mus_key_text(key), bytes, err)
+               : status;
+}
+
 enum mus_status mus_store_put_document(struct mus_write *write, struct mus_text kind,
                                        struct mus_text bytes, struct mus_digest *digest,
                                        struct mus_error *err)
 {
-    struct mus_digest own = mus_digest_of(MUS_DIGEST_SHA256, bytes.ptr, bytes.len);
+    struct mus_digest own;
     struct mus_db_key key;
-    struct mus_text old;
-    if (bytes.len > MUS_MAX_JSON_BYTES) {
-        return mus_fail(err, MUS_LIMIT, "document of %zu bytes, at most %d", bytes.len,
-                        MUS_MAX_JSON_BYTES);
-    }
-    enum mus_status status = key_of(kind, &own, &key, err);
-    if (status == MUS_OK) {
-        status = mus_db_get(write->view.txn, MUS_DB_DOCUMENT, mus_key_text(&key), &old, err);
-    }
-    if (status == MUS_OK && old.ptr == NULL) {
-        status = mus_db_put(write->view.txn, MUS_DB_DOCUMENT, mus_key_text(&key), bytes, err);
-    }
+    enum mus_status status = keep(write, kind, bytes, MUS_MAX_JSON_BYTES, &key, &own, err);
     if (status == MUS_OK) {
         status = mus_db_put(write->view.txn, MUS_DB_DOCUMENT_IN_FORCE, kind,
                             mus_key_second(mus_key_text(&key)), err);
@@ -54,15 +62,28 @@ enum mus_status mus_store_put_document(struct mus_write *write, struct mus_text 
     return status;
 }
 
-enum mus_status mus_store_document(const struct mus_read *read, struct mus_text kind,
-                                   const struct mus_digest *digest, struct mus_arena *arena,
-                                   struct mus_text *bytes, struct mus_error *err)
+enum mus_status mus_store_keep_document(struct mus_write *write, struct mus_text kind,
+                                        struct mus_text bytes, struct mus_digest *digest,
+                                        struct mus_error *err)
+{
+    struct mus_digest own;
+    struct mus_db_key key;
+    enum mus_status status = keep(write, kind, bytes, MUS_MAX_KEPT_DOCUMENT, &key, &own, err);
+    if (status == MUS_OK && digest != NULL) {
+        *digest = own;
+    }
+    return status;
+}
+
+enum mus_status mus_store_borrow_document(const struct mus_read *read, struct mus_text kind,
+                                          const struct mus_digest *digest, struct mus_text *bytes,
+                                          struct mus_error *err)
 {
     struct mus_db_key key;
-    struct mus_text found;
+    struct mus_text found = MUS_NO_TEXT;
     enum mus_status status = key_of(kind, digest, &key, err);
     if (status == MUS_OK) {
-        status = mus_read_copy(read, MUS_DB_DOCUMENT, mus_key_text(&key), arena, &found, err);
+        status = mus_db_get(read->txn, MUS_DB_DOCUMENT, mus_key_text(&key), &found, err);
     }
     if (status == MUS_OK && found.ptr == NULL) {
         struct mus_text hex = mus_key_second(mus_key_text(&key));
@@ -73,6 +94,23 @@ enum mus_status mus_store_document(const struct mus_read *read, struct mus_text 
         *bytes = found;
     }
     return status;
+}
+
+enum mus_status mus_store_document(const struct mus_read *read, struct mus_text kind,
+                                   const struct mus_digest *digest, struct mus_arena *arena,
+                                   struct mus_text *bytes, struct mus_error *err)
+{
+    struct mus_text found;
+    enum mus_status status = mus_store_borrow_document(read, kind, digest, &found, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    found = mus_arena_copy(arena, found);
+    if (found.ptr == NULL) {
+        return mus_fail_memory(err);
+    }
+    *bytes = found;
+    return MUS_OK;
 }
 
 enum mus_status mus_store_document_in_force(const struct mus_read *read, struct mus_text kind,

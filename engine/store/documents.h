@@ -14,6 +14,11 @@
 enum mus_status mus_store_put_document(struct mus_write *write, struct mus_text kind,
                                        struct mus_text bytes, struct mus_digest *digest,
                                        struct mus_error *err) MUS_MUST_CHECK;
+/* Stores the bytes under their SHA-256 and puts nothing in force: what a run was made of, and made.
+ * As above, but up to MUS_MAX_KEPT_DOCUMENT. */
+enum mus_status mus_store_keep_document(struct mus_write *write, struct mus_text kind,
+                                        struct mus_text bytes, struct mus_digest *digest,
+                                        struct mus_error *err) MUS_MUST_CHECK;
 /* The one in force; not there: MUS_OK with *bytes not given. Copied into the arena. */
 enum mus_status mus_store_document_in_force(const struct mus_read *read, struct mus_text kind,
                                             struct mus_arena *arena, struct mus_text *bytes,
@@ -22,5 +27,9 @@ enum mus_status mus_store_document_in_force(const struct mus_read *read, struct 
 enum mus_status mus_store_document(const struct mus_read *read, struct mus_text kind,
                                    const struct mus_digest *digest, struct mus_arena *arena,
                                    struct mus_text *bytes, struct mus_error *err) MUS_MUST_CHECK;
+/* The same without a copy: borrowed until the read ends; in a write, until its next change. */
+enum mus_status mus_store_borrow_document(const struct mus_read *read, struct mus_text kind,
+                                          const struct mus_digest *digest, struct mus_text *bytes,
+                                          struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -2,8 +2,8 @@
  *
  *   1. keys: the data keys of the company and of those merged into it go; (id → number) is noted
  *      as an erasure that has begun
- *   2. main: records, indexes, redirects, journal entries, aliases, requests and cases go; the
- *      number is noted as done
+ *   2. main: records, indexes, redirects, journal entries, aliases, requests, cases and
+ *      participants go; the number is noted as done
  *   3. keys: the note goes
  *
  * After a crash, a note whose number main has not yet done means that step 2 is to be repeated;
@@ -15,6 +15,7 @@
 #include "store/companies.h"
 #include "store/entry.h"
 #include "store/erase_internal.h"
+#include "store/events_internal.h"
 #include "store/internal.h"
 #include "store/journal.h"
 #include "store/ledger_internal.h"
@@ -85,8 +86,8 @@ static enum mus_status remove_requests(struct mus_write *write, struct mus_texts
                             : status;
 }
 
-/* What leads from the ledger and the cases to the ids. The ledger's own entries stay: they name
- * nobody. */
+/* What leads from the ledger, the cases and the events to the ids. The ledger's own entries stay:
+ * they name nobody. */
 static enum mus_status remove_traces(struct mus_write *write, struct mus_texts ids,
                                      struct mus_arena *arena, struct mus_error *err)
 {
@@ -95,6 +96,9 @@ static enum mus_status remove_traces(struct mus_write *write, struct mus_texts i
         status = mus_alias_remove(write, MUS_ALIAS_COMPANY, ids.items[i], err);
         if (status == MUS_OK) {
             status = mus_cases_remove_of(write, ids.items[i], arena, err);
+        }
+        if (status == MUS_OK) {
+            status = mus_events_remove_of(write, ids.items[i], arena, err);
         }
     }
     return status;

@@ -4,7 +4,8 @@
  * The two steps are two commits; a crash between them is completed when the store is next opened to
  * write (or erase is called again). Companies merged into it go with it, and so do the journal's
  * entries, the aliases by which the ledger knows them, the requests that its entries about them
- * came of, and the cases that name any of them. The ledger's entries stay, and lead back to nobody.
+ * came of, the cases that name any of them, and where they took part in an event, their people,
+ * wishes and meetings. The ledger's entries and an event's runs stay, and lead back to nobody.
  * Copies of the keys folder, and pages the database has let go, still hold the wrapped key until
  * the wrapping key has been replaced: see mus_store_replace_key. */
 #ifndef MUS_STORE_ERASE_H

@@ -33,8 +33,9 @@ enum mus_status mus_store_fair(const struct mus_read *read, struct mus_text id,
                                struct mus_arena *arena, struct mus_fair *out,
                                struct mus_error *err) MUS_MUST_CHECK;
 
-/* New or changed; checked against the event, its company is there (redirects are followed; the
- * survivor is stored). Its company never changes afterwards (MUS_CONFLICT). */
+/* New or changed; checked against the event. The company of a new one is there (redirects are
+ * followed; the survivor is stored). It never changes afterwards (MUS_CONFLICT), also where it is
+ * merged later; any of its ids may then stand for it. */
 enum mus_status mus_store_put_participant(struct mus_write *write, struct mus_text event,
                                           const struct mus_participant *participant,
                                           struct mus_error *err) MUS_MUST_CHECK;
@@ -77,15 +78,26 @@ enum mus_status mus_store_remove_wish(struct mus_write *write, struct mus_text e
 enum mus_status mus_store_new_meeting_id(struct mus_write *write, struct mus_text event,
                                          struct mus_arena *arena, struct mus_text *id,
                                          struct mus_error *err) MUS_MUST_CHECK;
-/* New or changed; its participants are there and never change. */
+/* New or changed; its participants are there and never change, and have no other meeting
+ * (MUS_CONFLICT); its case is there. */
 enum mus_status mus_store_put_meeting(struct mus_write *write, struct mus_text event,
                                       const struct mus_meeting *meeting,
                                       struct mus_error *err) MUS_MUST_CHECK;
+/* The same for many, with one look at the event. Where it fails for one behind the first, the write
+ * cannot be committed any more. */
+enum mus_status mus_store_put_meetings(struct mus_write *write, struct mus_text event,
+                                       const struct mus_meeting *meetings, size_t count,
+                                       struct mus_error *err) MUS_MUST_CHECK;
+/* MUS_NOT_FOUND: no meeting "m-000009". */
+enum mus_status mus_store_meeting(const struct mus_read *read, struct mus_text event,
+                                  struct mus_text id, struct mus_arena *arena,
+                                  struct mus_meeting *out, struct mus_error *err) MUS_MUST_CHECK;
 /* Only of one that was never in anybody's calendar (sequence 0); others are cancelled. */
 enum mus_status mus_store_remove_meeting(struct mus_write *write, struct mus_text event,
                                          struct mus_text id, struct mus_error *err) MUS_MUST_CHECK;
 
-/* Gives the run its number. Its documents are in the store already (store/documents.h). */
+/* Gives the run its number. Its documents are in the store already (MUS_NOT_FOUND), put there by
+ * mus_store_keep_document; a digest that is all zero stands for none. */
 enum mus_status mus_store_add_run(struct mus_write *write, struct mus_text event,
                                   struct mus_run *run, struct mus_error *err) MUS_MUST_CHECK;
 /* MUS_NOT_FOUND: no run 7. */

@@ -31,6 +31,15 @@ const struct mus_db_info MUS_MAIN_TABLES[MUS_DB_COUNT] = {
     [MUS_DB_LEDGER_KEY] = {"ledger_key", false},
     [MUS_DB_CASE] = {"case", false},
     [MUS_DB_CASE_OF_COMPANY] = {"case_of_company", true},
+    [MUS_DB_EVENT] = {"event", false},
+    [MUS_DB_EVENT_NUMBERS] = {"event_numbers", false},
+    [MUS_DB_PARTICIPANT] = {"participant", false},
+    [MUS_DB_ATTENDANCE] = {"attendance", true},
+    [MUS_DB_PEOPLE] = {"people", false},
+    [MUS_DB_WISH] = {"wish", false},
+    [MUS_DB_MEETING] = {"meeting", false},
+    [MUS_DB_MEETING_OF_PAIR] = {"meeting_of_pair", false},
+    [MUS_DB_RUN] = {"run", false},
 };
 
 const struct mus_db_info MUS_KEYS_TABLES[MUS_KEYS_COUNT] = {
@@ -115,6 +124,38 @@ struct mus_text mus_key_second(struct mus_text key)
     return (struct mus_text){nul + 1, key.len - (size_t)(nul + 1 - key.ptr)};
 }
 
+void mus_key_of_ids(struct mus_text first, struct mus_text second, struct mus_text third,
+                    struct mus_db_key *out)
+{
+    const struct mus_text ids[] = {first, second, third};
+    out->len = 0;
+    for (size_t i = 0; i < 3 && (i == 0 || ids[i].ptr != NULL); i++) {
+        bool sound = mus_text_is_id(ids[i]);
+        if (i > 0) {
+            out->bytes[out->len++] = '\0';
+        }
+        memcpy(out->bytes + out->len, sound ? ids[i].ptr : "?", sound ? ids[i].len : 1);
+        out->len += sound ? ids[i].len : 1;
+    }
+}
+
+bool mus_key_read_ids(struct mus_text key, struct mus_text *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *nul = i + 1 == count ? NULL : memchr(key.ptr, '\0', key.len);
+        if (i + 1 < count && nul == NULL) {
+            return false;
+        }
+        ids[i] = (struct mus_text){key.ptr, nul == NULL ? key.len : (size_t)(nul - key.ptr)};
+        if (!mus_text_is_id(ids[i])) {
+            return false;
+        }
+        size_t past = ids[i].len + (nul != NULL);
+        key = (struct mus_text){key.ptr + past, key.len - past};
+    }
+    return true;
+}
+
 static void lay_number(char *at, uint64_t number)
 {
     for (size_t i = 0; i < 8; i++) {
@@ -144,6 +185,24 @@ bool mus_key_read_number(struct mus_text key, uint64_t *number)
     }
     *number = number_at(key.ptr);
     return true;
+}
+
+void mus_key_of_numbered(struct mus_text id, uint64_t number, struct mus_db_key *out)
+{
+    mus_key_of_ids(id, MUS_NO_TEXT, MUS_NO_TEXT, out);
+    out->bytes[out->len] = '\0';
+    lay_number(out->bytes + out->len + 1, number);
+    out->len += 1 + 8;
+}
+
+bool mus_key_read_numbered(struct mus_text key, struct mus_text *id, uint64_t *number)
+{
+    if (key.len < 1 + 1 + 8 || key.ptr[key.len - 9] != '\0') {
+        return false;
+    }
+    *id = (struct mus_text){key.ptr, key.len - 9};
+    *number = number_at(key.ptr + key.len - 8);
+    return mus_text_is_id(*id);
 }
 
 void mus_key_of_tile(unsigned level, uint64_t index, struct mus_db_key *out)

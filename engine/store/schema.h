@@ -30,6 +30,16 @@
  *   ledger_key        u64 number → verification key, oldest first
  *   case              id → case record (cases/format/case.h)
  *   case_of_company   company id, as the case has it → case ids, many
+ *   event             id → event record (fair/format/event_record.h)
+ *   event_numbers     event → what it counts (store/events_internal.h)
+ *   participant       (event, id) → participant record
+ *   attendance        company id, as the participant has it → (event, participant), many
+ *   people            (event, participant) → names of its people, sealed under the data key of its
+ *                     company for mus_use_of_people
+ *   wish              (event, from, to) → u8 kind (enum mus_wish_kind)
+ *   meeting           (event, id) → meeting record
+ *   meeting_of_pair   (event, a, b) → meeting id
+ *   run               (event, u64 number) → run record
  *
  * DIR/keys
  *   meta              version → u32; wrapping → the 4 bytes of the wrapping key's id
@@ -38,8 +48,9 @@
  *
  * A company is in company, firm and, where its record says so, sealed under its own id. A merged
  * one is only in the journal, but its entries in source, corporate_number and name stay, and lead
- * on through redirect; so do the aliases and cases that were its before. Erasing a company takes
- * its aliases and cases away, never an entry of the ledger. */
+ * on through redirect; so do the aliases, cases and participants that were its before. Erasing a
+ * company takes its aliases, cases and participants (with their wishes and meetings) away, never an
+ * entry of the ledger. */
 #ifndef MUS_STORE_SCHEMA_H
 #define MUS_STORE_SCHEMA_H
 
@@ -52,7 +63,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MUS_SCHEMA_VERSION 2 /* of DIR/main */
+#define MUS_SCHEMA_VERSION 3 /* of DIR/main */
 #define MUS_KEYS_VERSION 1   /* of DIR/keys */
 /* The first line of DIR/musubi-store; the number is that of the folder's layout. */
 #define MUS_STORE_MARK "musubi-store/1"
@@ -82,6 +93,15 @@ enum mus_main_table {
     MUS_DB_LEDGER_KEY,
     MUS_DB_CASE,
     MUS_DB_CASE_OF_COMPANY,
+    MUS_DB_EVENT,
+    MUS_DB_EVENT_NUMBERS,
+    MUS_DB_PARTICIPANT,
+    MUS_DB_ATTENDANCE,
+    MUS_DB_PEOPLE,
+    MUS_DB_WISH,
+    MUS_DB_MEETING,
+    MUS_DB_MEETING_OF_PAIR,
+    MUS_DB_RUN,
     MUS_DB_COUNT
 };
 
@@ -134,6 +154,15 @@ static inline struct mus_text mus_key_text(const struct mus_db_key *key)
 /* The second text of a pair's key, where it was short enough to stand there; not given otherwise.
  */
 struct mus_text mus_key_second(struct mus_text key);
+/* An id, or two or three of them, joined as above; a text that is no id gives a key that nothing
+ * has. A third that is not given leaves two. */
+void mus_key_of_ids(struct mus_text first, struct mus_text second, struct mus_text third,
+                    struct mus_db_key *out);
+/* The key's ids, `count` of them; false where it is not made of so many. Borrowed from the key. */
+bool mus_key_read_ids(struct mus_text key, struct mus_text *ids, size_t count);
+/* An id and a number: a run. */
+void mus_key_of_numbered(struct mus_text id, uint64_t number, struct mus_db_key *out);
+bool mus_key_read_numbered(struct mus_text key, struct mus_text *id, uint64_t *number);
 
 /* Whether the id is a milestone. */
 bool mus_is_milestone(struct mus_text id);

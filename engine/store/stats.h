@@ -14,7 +14,7 @@ struct mus_table_stats {
     uint64_t bytes; /* whole pages, without those that were let go */
 };
 
-#define MUS_MAX_STATS 40
+#define MUS_MAX_STATS 48
 
 struct mus_store_stats {
     uint64_t companies;

@@ -27,6 +27,8 @@
 #define MUS_EVENT_MAX_MEETINGS 200000
 #define MUS_EVENT_MAX_RUNS 100000
 #define MUS_EVENT_MAX_PEOPLE 50 /* of one participant */
+#define MUS_EVENT_MAX_LABEL 64  /* bytes of the label of a table or a booth */
+#define MUS_EVENT_MAX_WHAT 400  /* bytes of what a run was, in words */
 
 /* ---- the event ---- */
 
@@ -71,7 +73,8 @@ struct mus_event {
     mus_date first, last;
     const struct mus_hall *halls; /* at least one */
     size_t hall_count;
-    const uint16_t *walk_minutes;       /* hall_count × hall_count, symmetric, 0 on the diagonal */
+    const uint16_t
+        *walk_minutes; /* hall_count × hall_count, symmetric, 0 on the diagonal; NULL: 0 */
     const struct mus_event_slot *slots; /* in time order, not overlapping */
     size_t slot_count;
     const struct mus_event_table *tables;
@@ -201,16 +204,20 @@ struct mus_run {
  * MUS_LIMIT with the field: slots[3].start: 10:10 lies before the end of slots[2]. */
 enum mus_status mus_event_check(const struct mus_event *event,
                                 struct mus_error *err) MUS_MUST_CHECK;
-enum mus_status mus_participant_check(const struct mus_participant *participant,
+enum mus_status mus_participant_check(const struct mus_participant *who,
                                       const struct mus_event *event,
                                       struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_wish_check(const struct mus_wish *wish, struct mus_error *err) MUS_MUST_CHECK;
-enum mus_status mus_meeting_check(const struct mus_meeting *meeting, const struct mus_event *event,
+enum mus_status mus_meeting_check(const struct mus_meeting *m, const struct mus_event *event,
                                   struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_run_check(const struct mus_run *run, struct mus_error *err) MUS_MUST_CHECK;
+/* The names of a participant's people: at most MUS_EVENT_MAX_PEOPLE, none of them empty. */
+enum mus_status mus_people_check(const struct mus_texts *names,
+                                 struct mus_error *err) MUS_MUST_CHECK;
 
 /* "registered", …; "?" for none, and 0 for a word that is none. */
 const char *mus_participant_state_name(enum mus_participant_state state);
+enum mus_participant_state mus_participant_state_of(struct mus_text name);
 const char *mus_participant_mode_name(enum mus_participant_mode mode);
 enum mus_participant_mode mus_participant_mode_of(struct mus_text name);
 const char *mus_wish_kind_name(enum mus_wish_kind kind);
@@ -230,10 +237,15 @@ struct mus_fair {
     const struct mus_meeting *meetings; /* by id */
     size_t meeting_count;
 };
-/* The place of a participant, a meeting, a slot; SIZE_MAX: there is none. */
+/* The place of a participant, a meeting, a slot, …; SIZE_MAX: there is none. */
 size_t mus_fair_participant(const struct mus_fair *fair, struct mus_text id);
 size_t mus_fair_meeting(const struct mus_fair *fair, struct mus_text id);
 size_t mus_event_slot_of(const struct mus_event *event, struct mus_text id);
+size_t mus_event_hall_of(const struct mus_event *event, struct mus_text id);
+size_t mus_event_role_of(const struct mus_event *event, struct mus_text code);
+size_t mus_event_interpreter_of(const struct mus_event *event, struct mus_text id);
+/* The mask of all its slots. */
+mus_slots mus_event_all_slots(const struct mus_event *event);
 /* What holds for the participant: its own, or its role's. */
 uint32_t mus_participant_min(const struct mus_event *event, const struct mus_participant *who);
 uint32_t mus_participant_max(const struct mus_event *event, const struct mus_participant *who);

@@ -1,6 +1,8 @@
 #include "store_fixture.h"
 
+#include "store/cases.h"
 #include "store/documents.h"
+#include "store/events.h"
 #include "store/ledger.h"
 #include "store/migrate.h"
 
@@ -65,6 +67,61 @@ static void a_store_of_version_1_gets_a_ledger_and_cases(void **state)
     expect_kept(world);
 }
 
+/* What only the kept stores from version 2 on hold: an alias of c-1, three entries of the ledger, a
+ * case of c-1 and c-2. */
+static void expect_kept_ledger(struct world *world)
+{
+    struct mus_ledger_id alias;
+    struct mus_case c;
+    bool found = false;
+    uint64_t size = 0;
+    struct mus_read *read = begin(world);
+    must(world, mus_store_find_alias(read, MUS_ALIAS_COMPANY, MUS_TEXT("c-1"), &found, &alias,
+                                     &world->err));
+    assert_true(found);
+    must(world, mus_store_ledger_size(read, &size, &world->err));
+    assert_int_equal(size, 3);
+    must(world, mus_store_case(read, MUS_TEXT("case-000001"), &world->arena, &c, &world->err));
+    assert_text(c.companies[1], "c-2");
+    mus_store_read_end(read);
+}
+
+static void a_store_of_version_2_gets_events(void **state)
+{
+    const struct mus_hall hall = {.id = MUS_TEXT("h1")};
+    const struct mus_event_role role = {.code = MUS_TEXT("buyer"), .max = 6, .meets = 1};
+    struct world *world = *state;
+    struct mus_write *write = NULL;
+    struct mus_event *events = NULL;
+    size_t count = 0;
+    const struct mus_event event = {.id = MUS_TEXT("fair-18"),
+                                    .name = {.ja = MUS_TEXT("環境技術展")},
+                                    .first = 20000,
+                                    .last = 20001,
+                                    .halls = &hall,
+                                    .hall_count = 1,
+                                    .roles = &role,
+                                    .role_count = 1,
+                                    .capacity = UINT64_MAX,
+                                    .max_break_difference = UINT32_MAX,
+                                    .language = MUS_TEXT("ja")};
+    lay_kept(world, "version-2");
+    open_store(world);
+    expect_kept(world);
+    expect_kept_ledger(world);
+    must(world, mus_store_write_begin(world->store, &write, &world->err));
+    must(world, mus_store_put_event(write, &event, &world->err));
+    must(world, mus_store_write_commit(write, &world->err));
+    mus_store_write_end(write);
+    reopen(world);
+    expect_kept(world);
+    expect_kept_ledger(world);
+    struct mus_read *read = begin(world);
+    must(world, mus_store_events(read, &world->arena, &events, &count, &world->err));
+    mus_store_read_end(read);
+    assert_int_equal(count, 1);
+}
+
 static void a_kept_store_is_not_touched_by_reading(void **state)
 {
     struct world *world = *state;
@@ -74,7 +131,7 @@ static void a_kept_store_is_not_touched_by_reading(void **state)
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     snprintf(message, sizeof message,
-             "%s: the store is of version 1, this program writes 2: open it for writing once",
+             "%s: the store is of version 1, this program writes 3: open it for writing once",
              world->dir);
     assert_string_equal(world->err.message, message);
 }
@@ -83,7 +140,7 @@ static void every_call_may_fail_while_a_kept_store_is_led_on(void **state)
 {
     struct world *world = *state;
     enum mus_status status = MUS_NO;
-    lay_kept(world, "version-1");
+    lay_kept(world, "version-1"); /* the oldest takes every step */
     for (uint64_t n = 1; status != MUS_OK; n++) {
         mus_store_fail_at(n);
         status = mus_store_open(world->dir, &world->options, &world->store, &world->err);
@@ -150,7 +207,7 @@ static void a_version_without_a_way_up_is_said(void **state)
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     assert_string_equal(world->err.message,
-                        "the store is of version 0, and no way leads to version 2");
+                        "the store is of version 0, and no way leads to version 3");
 }
 
 static void an_older_store_is_not_opened_for_reading(void **state)
@@ -162,7 +219,7 @@ static void an_older_store_is_not_opened_for_reading(void **state)
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     snprintf(message, sizeof message,
-             "%s: the store is of version 0, this program writes 2: open it for writing once",
+             "%s: the store is of version 0, this program writes 3: open it for writing once",
              world->dir);
     assert_string_equal(world->err.message, message);
 }
@@ -171,10 +228,10 @@ static void a_newer_store_is_refused_and_left_alone(void **state)
 {
     struct world *world = *state;
     char message[160];
-    tamper(world, MUS_DB_META, MUS_META_VERSION, MUS_TEXT("\3\0\0\0"));
+    tamper(world, MUS_DB_META, MUS_META_VERSION, MUS_TEXT("\4\0\0\0"));
     close_store(world);
     snprintf(message, sizeof message,
-             "%s: the store is of version 3, this program knows 2: use a newer musubi", world->dir);
+             "%s: the store is of version 4, this program knows 3: use a newer musubi", world->dir);
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     assert_string_equal(world->err.message, message);
@@ -214,6 +271,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_PLACE(a_store_of_version_1_gets_a_ledger_and_cases),
+        IN_PLACE(a_store_of_version_2_gets_events),
         IN_PLACE(a_kept_store_is_not_touched_by_reading),
         IN_PLACE(every_call_may_fail_while_a_kept_store_is_led_on),
         IN_WORLD(an_older_store_is_led_to_the_new_version_once),
