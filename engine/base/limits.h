@@ -7,6 +7,9 @@
 #define MUS_MAX_JSON_DEPTH 32
 #define MUS_MAX_REPLY_BYTES (1024 * 1024 * 1024) /* of our own answers, read back to be shown */
 
+/* Problems of pairing and timetabling, as files */
+#define MUS_MAX_PROBLEM_BYTES (2048LL * 1024 * 1024)
+
 /* CSV and XLSX */
 #define MUS_MAX_CELL_BYTES (1024 * 1024)
 #define MUS_MAX_COLUMNS 1024
@@ -46,9 +49,6 @@
 /* Queries */
 #define MUS_MAX_TOP 1000
 #define MUS_MAX_THREADS 256
-
-/* Documents that are kept with results */
-#define MUS_MAX_KEPT_DOCUMENT (64 * 1024 * 1024)
 
 /* Imports */
 #define MUS_MAX_MAP_FIELDS 500    /* fields of one map */

@@ -20,6 +20,9 @@
 #include "base/text.h"
 #include "matcher/timetable/solve.h"
 
+#define MUS_TIMETABLE_PROBLEM_FORMAT "musubi-timetable-problem/1"
+#define MUS_TIMETABLE_FORMAT "musubi-timetable/1"
+
 struct mus_timetable_document {
     struct mus_text id;
     const struct mus_text *slot_ids;
@@ -31,6 +34,10 @@ struct mus_timetable_document {
     size_t language_count;
     const struct mus_text *sessions; /* of each slot; a text that is not given: none */
     const struct mus_text *days;
+    /* Slots that somebody is unavailable in but that there are not: passed over. How many, and the
+     * first in words. */
+    size_t passed_over;
+    struct mus_text first_passed_over;
     struct mus_timetable_problem problem;
 };
 
