@@ -33,6 +33,7 @@ static const struct {
     {"ledger reverse", mus_render_entry_made},
     {"ledger succession", mus_render_succession},
     {"ledger import", mus_render_import},
+    {"event import", mus_render_import},
     {"ledger list", mus_render_entry_line},
     {"ledger show", mus_render_entry},
     {"rules list", mus_render_rules_line},

@@ -461,4 +461,28 @@ MUS_PUBLIC enum mus_status mus_check(struct mus_musubi *musubi, struct mus_sink 
 MUS_PUBLIC enum mus_status mus_stats(struct mus_musubi *musubi, struct mus_sink *sink,
                                      struct mus_error *err) MUS_MUST_CHECK;
 
+/* ---- events ---- */
+
+/* Participants or wishes from a CSV or XLSX file. Companies are in the store already, named by id,
+ * corporate number or SOURCE:ID; those of wishes by participant id as well. Rows of one company
+ * that share an agenda are one participant. Importing a file twice changes nothing. One object, as
+ * of mus_import_companies. MUS_REJECTED where a row was bad: then nothing of its company is taken.
+ */
+struct mus_event_import_options {
+    const char *what; /* participants, wishes */
+    const char *event;
+    const char *file;
+    const char *role;     /* of participants whose row does not say; NULL: none */
+    const char *source;   /* the list whose ids the column of companies holds; NULL: none */
+    const char *encoding; /* as in mus_import_options */
+    const char *sheet;
+    const char *rejected;
+    int64_t header_row;
+    bool dry_run;
+};
+MUS_PUBLIC enum mus_status mus_event_import(struct mus_musubi *musubi,
+                                            const struct mus_event_import_options *options,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+
 #endif

@@ -1,0 +1,100 @@
+#include "command/rows.h"
+
+enum { MAX_HEADER_ROW = 1048576 };
+
+static const struct mus_parameter IMPORT_PARAMETERS[] = {
+    {.name = "what",
+     .value = "participants|wishes",
+     .kind = MUS_PARAMETER_ARGUMENT,
+     .required = true,
+     .words = "participants|wishes",
+     .help_ja = "participants は参加者、wishes は会いたい相手",
+     .help_en = "who takes part, or who wishes to meet whom"},
+    {.name = "event",
+     .value = "EVENT",
+     .kind = MUS_PARAMETER_ARGUMENT,
+     .type = MUS_PARAMETER_ID,
+     .required = true,
+     .help_ja = "催し",
+     .help_en = "of which event"},
+    {.name = "file",
+     .value = "FILE",
+     .kind = MUS_PARAMETER_ARGUMENT,
+     .type = MUS_PARAMETER_PATH,
+     .required = true,
+     .help_ja = "CSV・XLSX",
+     .help_en = "CSV or XLSX"},
+    {.name = "role",
+     .value = "ROLE",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "行に役割がないとき 例 visitor",
+     .help_en = "where a row names no role, such as visitor"},
+    {.name = "source",
+     .value = "NAME",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_ID,
+     .help_ja = "企業欄がその名簿での番号のとき、名簿の名前",
+     .help_en = "the list whose ids the column of companies holds"},
+    {.name = "encoding",
+     .value = "utf-8|cp932",
+     .kind = MUS_PARAMETER_OPTION,
+     .words = "utf-8|cp932",
+     .help_ja = "文字コード（既定は自動）",
+     .help_en = "of the text (found out)"},
+    {.name = "sheet",
+     .value = "NAME",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "XLSX のシート（既定は最初）",
+     .help_en = "of an XLSX file (the first)"},
+    {.name = "header-row",
+     .value = "N",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_INTEGER,
+     .min = 1,
+     .max = MAX_HEADER_ROW,
+     .help_ja = "見出しの行（既定は最初の空でない行）",
+     .help_en = "the row of the headings (the first that is not empty)"},
+    {.name = "rejected",
+     .value = "FILE",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_PATH,
+     .help_ja = "受け取れなかった行の書き出し先",
+     .help_en = "where rows that were refused go"},
+    {.name = "dry-run",
+     .kind = MUS_PARAMETER_FLAG,
+     .help_ja = "何も変えずに試す",
+     .help_en = "change nothing"},
+};
+
+MUS_RUN(run_import)
+{
+    (void)open;
+    const struct mus_event_import_options options = {
+        .what = mus_arguments_text(arguments, "what"),
+        .event = mus_arguments_text(arguments, "event"),
+        .file = mus_arguments_text(arguments, "file"),
+        .role = mus_arguments_text(arguments, "role"),
+        .source = mus_arguments_text(arguments, "source"),
+        .encoding = mus_arguments_text(arguments, "encoding"),
+        .sheet = mus_arguments_text(arguments, "sheet"),
+        .rejected = mus_arguments_text(arguments, "rejected"),
+        .header_row = mus_arguments_integer(arguments, "header-row"),
+        .dry_run = mus_arguments_flag(arguments, "dry-run"),
+    };
+    return mus_event_import(musubi, &options, sink, err);
+}
+
+const struct mus_command MUS_REGISTRATION_COMMANDS[] = {
+    {.name = "event import",
+     .help_ja = "参加者や希望をファイルから取り込む",
+     .help_en = "take participants or wishes in from a file",
+     .access = MUS_ACCESS_WRITE,
+     .roles = MUS_ROLE_ORGANISER | MUS_ROLE_ADMIN,
+     .reply = "rows, taken, rejected, superseded, added, changed, unchanged, dry_run, strict, "
+              "source, encoding, errors_total, errors, superseded_rows, kept_total, kept, "
+              "warnings_total, warnings, rejected_file",
+     .parameters = IMPORT_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(IMPORT_PARAMETERS),
+     .run = run_import},
+};
+const size_t MUS_REGISTRATION_COMMAND_COUNT = MUS_COMMAND_COUNT(MUS_REGISTRATION_COMMANDS);
