@@ -1,1 +1,275 @@
+/* Search and proof side by side. A round is so many steps of the search and so many conflicts of
+ * the prover, on two threads where there are; at its end each learns what the other has found. Time
+ * decides nothing but when to stop, so that the same rounds give the same answer everywhere.
+ *
+ * What is known of every timetable comes first, and is cheap: counting (model/counting.h) may show
+ * that there is none, and the bound of single participants (model/bound.h) is often reached by the
+ * search, which ends it without any further proof. */
 #include "matcher/timetable/solve.h"
+
+#include "base/mem.h"
+#include "base/workers.h"
+#include "matcher/proof/prover.h"
+#include "matcher/timetable/construct.h"
+#include "matcher/timetable/finish.h"
+#include "matcher/timetable/model/bound.h"
+#include "matcher/timetable/model/counting.h"
+#include "matcher/timetable/plan.h"
+#include "matcher/timetable/search.h"
+
+#include <stdlib.h>
+
+#define ROUND_STEPS 1000000
+#define ROUND_CONFLICTS 4000
+#define USUAL_ROUNDS 400     /* without a stop and without a number of rounds */
+#define INFEASIBLE_ROUNDS 20 /* without more meetings placed, once it is proved impossible */
+
+struct solver {
+    const struct mus_timetable_problem *problem;
+    const struct mus_timetable_options *options;
+    struct mus_timetable_bound bound;
+    struct mus_plan plan;
+    struct mus_search search;
+    struct mus_prover *prover;      /* NULL: none, or no longer of use */
+    struct mus_prover_state proved; /* by it */
+    int16_t *found;                 /* slots from the prover */
+    uint64_t lower_bound;
+    bool infeasible, optimal;
+    uint64_t rounds;
+    uint64_t fruitless; /* rounds since fewer meetings were left out */
+};
+
+/* ---- one round ---- */
+
+static enum mus_status search_round(void *state, struct mus_error *err)
+{
+    (void)err;
+    struct solver *solver = state;
+    uint64_t enough = solver->infeasible ? UINT64_MAX : solver->lower_bound;
+    mus_search_run(&solver->search, ROUND_STEPS, enough, solver->options->stop);
+    return MUS_OK;
+}
+
+static enum mus_status prover_round(void *state, struct mus_error *err)
+{
+    struct solver *solver = state;
+    return solver->prover == NULL
+               ? MUS_OK
+               : mus_prover_work(solver->prover, ROUND_CONFLICTS, solver->options->stop,
+                                 solver->found, &solver->proved, err);
+}
+
+struct part {
+    mus_work *work;
+    struct solver *solver;
+};
+
+static enum mus_status run_part(void *state, struct mus_error *err)
+{
+    const struct part *part = state;
+    return part->work(part->solver, err);
+}
+
+static enum mus_status run_parts(struct solver *solver, struct mus_error *err)
+{
+    struct part parts[] = {{search_round, solver}, {prover_round, solver}};
+    void *states[] = {&parts[0], &parts[1]};
+    if (solver->prover != NULL && solver->options->threads > 1) {
+        return mus_workers_run(run_part, states, 2, err);
+    }
+    enum mus_status status = run_part(states[0], err);
+    return status == MUS_OK ? run_part(states[1], err) : status;
+}
+
+static bool all_placed(const struct solver *solver)
+{
+    return solver->search.best_figures.left_out == 0;
+}
+
+/* A timetable from the prover is taken over where it breaks no rule that the prover did not know.
+ */
+static enum mus_status take_found(struct solver *solver, struct mus_error *err)
+{
+    size_t meetings = solver->problem->meeting_count;
+    int8_t *slots = mus_alloc(meetings, sizeof *slots);
+    if (slots == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t m = 0; m < meetings; m++) {
+        slots[m] = (int8_t)solver->found[m];
+    }
+    mus_search_tell(&solver->search, slots);
+    mus_free(slots);
+    return MUS_OK;
+}
+
+static enum mus_status exchange(struct solver *solver, struct mus_error *err)
+{
+    enum mus_status status = MUS_OK;
+    if (solver->prover != NULL) {
+        if (solver->proved.found) {
+            status = take_found(solver, err);
+        }
+        if (solver->proved.lower_bound > solver->lower_bound) {
+            solver->lower_bound = solver->proved.lower_bound;
+        }
+        if (solver->proved.verdict == MUS_PROVER_INFEASIBLE) {
+            solver->infeasible = true;
+        }
+        if (all_placed(solver)) {
+            mus_prover_known(solver->prover, solver->search.best_figures.breaks);
+        }
+        if (solver->proved.verdict != MUS_PROVER_OPEN) {
+            solver->optimal = solver->proved.verdict == MUS_PROVER_OPTIMAL && all_placed(solver);
+            mus_prover_free(solver->prover);
+            solver->prover = NULL;
+        }
+    }
+    solver->optimal |=
+        all_placed(solver) && solver->search.best_figures.breaks <= solver->lower_bound;
+    return status;
+}
+
+static bool goes_on(const struct solver *solver)
+{
+    const struct mus_timetable_options *options = solver->options;
+    if (solver->optimal || mus_stop_asked(options->stop)) {
+        return false;
+    }
+    if (solver->infeasible && solver->fruitless >= INFEASIBLE_ROUNDS) {
+        return false;
+    }
+    if (options->steps != 0) {
+        return solver->rounds < options->steps;
+    }
+    return options->stop != NULL || solver->rounds < USUAL_ROUNDS;
+}
+
+static enum mus_status run_rounds(struct solver *solver, struct mus_error *err)
+{
+    enum mus_status status = MUS_OK;
+    solver->optimal =
+        all_placed(solver) && solver->search.best_figures.breaks <= solver->lower_bound;
+    while (status == MUS_OK && goes_on(solver)) {
+        uint32_t left_out = solver->search.best_figures.left_out;
+        status = run_parts(solver, err);
+        if (status == MUS_OK) {
+            status = exchange(solver, err);
+        }
+        solver->rounds++;
+        solver->fruitless =
+            solver->search.best_figures.left_out < left_out ? 0 : solver->fruitless + 1;
+    }
+    return status;
+}
+
+/* ---- before and after ---- */
+
+static enum mus_status open_solver(struct solver *solver, struct mus_clash *clash,
+                                   struct mus_error *err)
+{
+    enum mus_status status = mus_timetable_count(solver->problem, clash, err);
+    if (status == MUS_OK) {
+        solver->infeasible = clash->count > 0;
+        status = mus_timetable_bound(solver->problem, &solver->bound, err);
+    }
+    if (status == MUS_OK) {
+        solver->infeasible |= solver->bound.impossible;
+        solver->lower_bound = solver->infeasible ? 0 : solver->bound.breaks;
+        status = mus_plan_init(&solver->plan, solver->problem,
+                               solver->infeasible ? 0 : solver->bound.fewest, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_construct(&solver->plan, err);
+    }
+    if (status == MUS_OK) {
+        mus_construct_finish(&solver->plan);
+        status = mus_search_init(&solver->search, &solver->plan, solver->options->seed, err);
+    }
+    return status;
+}
+
+static enum mus_status open_prover(struct solver *solver, struct mus_error *err)
+{
+    bool enough = all_placed(solver) && solver->search.best_figures.breaks <= solver->lower_bound;
+    if (solver->infeasible || enough || solver->options->no_prover || !mus_prover_exists() ||
+        solver->problem->meeting_count == 0) {
+        return MUS_OK;
+    }
+    solver->found = mus_alloc(solver->problem->meeting_count, sizeof *solver->found);
+    if (solver->found == NULL) {
+        return mus_fail_memory(err);
+    }
+    enum mus_status status =
+        mus_prover_new(solver->problem, solver->lower_bound, &solver->prover, err);
+    if (status == MUS_OK && solver->prover != NULL && all_placed(solver)) {
+        mus_prover_known(solver->prover, solver->search.best_figures.breaks);
+    }
+    return status;
+}
+
+static enum mus_timetable_status verdict(const struct solver *solver,
+                                         const struct mus_timetable_answer *answer)
+{
+    if (answer->figures.left_out > 0) {
+        return solver->infeasible ? MUS_TIMETABLE_INFEASIBLE : MUS_TIMETABLE_INCOMPLETE;
+    }
+    return answer->figures.breaks <= solver->lower_bound || solver->optimal
+               ? MUS_TIMETABLE_OPTIMAL
+               : MUS_TIMETABLE_FEASIBLE;
+}
+
+static enum mus_status close_solver(struct solver *solver, struct mus_timetable_answer *answer,
+                                    struct mus_error *err)
+{
+    mus_plan_load(&solver->plan, solver->search.best);
+    enum mus_status status = mus_finish(&solver->plan, false, answer, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    answer->status = verdict(solver, answer);
+    answer->steps = solver->rounds;
+    answer->lower_bound =
+        answer->status == MUS_TIMETABLE_OPTIMAL ? answer->figures.breaks : solver->lower_bound;
+    if (answer->status == MUS_TIMETABLE_INFEASIBLE && answer->clash.count == 0 &&
+        !solver->options->no_prover && mus_prover_exists()) {
+        status = mus_prover_explain(solver->problem, solver->options->stop, &answer->clash, err);
+    }
+    return status;
+}
+
+enum mus_status mus_timetable_solve(const struct mus_timetable_problem *problem,
+                                    const struct mus_timetable_options *options,
+                                    struct mus_timetable_answer *answer, struct mus_error *err)
+{
+    struct solver solver = {.problem = problem, .options = options};
+    struct mus_timetable_answer made = {0};
+    enum mus_status status = open_solver(&solver, &made.clash, err);
+    if (status == MUS_OK) {
+        status = open_prover(&solver, err);
+    }
+    if (status == MUS_OK) {
+        status = run_rounds(&solver, err);
+    }
+    if (status == MUS_OK) {
+        status = close_solver(&solver, &made, err);
+    }
+    mus_prover_free(solver.prover);
+    mus_free(solver.found);
+    mus_search_done(&solver.search);
+    mus_plan_done(&solver.plan);
+    if (status == MUS_OK) {
+        *answer = made;
+    } else {
+        mus_timetable_answer_done(&made);
+    }
+    return status;
+}
+
+void mus_timetable_answer_done(struct mus_timetable_answer *answer)
+{
+    mus_free(answer->seats);
+    mus_free(answer->why);
+    mus_clash_done(&answer->clash);
+    *answer = (struct mus_timetable_answer){0};
+}
