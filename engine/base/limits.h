@@ -50,6 +50,9 @@
 #define MUS_MAX_TOP 1000
 #define MUS_MAX_THREADS 256
 
+/* Documents that are kept with results */
+#define MUS_MAX_KEPT_DOCUMENT (64 * 1024 * 1024)
+
 /* Imports */
 #define MUS_MAX_MAP_FIELDS 500    /* fields of one map */
 #define MUS_MAX_MAP_RULES 16      /* alternatives for one field; steps of one pattern */
