@@ -331,6 +331,7 @@ enum mus_status mus_event_check(const struct mus_event *event, struct mus_error 
     enum mus_status status = check_head(event, err);
     status = status == MUS_OK ? check_halls(event, err) : status;
     status = status == MUS_OK ? check_slots(event, err) : status;
+    status = status == MUS_OK ? mus_check_slots("closed", event->closed, event, err) : status;
     status = status == MUS_OK ? check_tables(event, err) : status;
     status = status == MUS_OK ? check_interpreters(event, err) : status;
     return status == MUS_OK ? check_roles(event, err) : status;

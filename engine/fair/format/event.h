@@ -85,6 +85,7 @@ struct mus_event {
     size_t role_count;
     uint64_t capacity;             /* meetings in all; UINT64_MAX: no limit */
     uint32_t max_break_difference; /* UINT32_MAX: no limit */
+    mus_slots closed;              /* slots that were lost: nothing is planned in them any more */
     struct mus_text language;      /* of the fair itself: who speaks it needs no interpreter */
     uint64_t changed;              /* unix seconds */
 };
