@@ -116,7 +116,7 @@ enum mus_status mus_gathering_load_firms(struct mus_gathering *gathering, struct
 /* Two companies to compare: `row` is prepared as a query. */
 struct job {
     uint32_t row, column;
-    uint32_t score;
+    uint32_t score, forth, back; /* of the pair; fits row → column and column → row */
 };
 
 struct scoring {
@@ -178,11 +178,13 @@ static enum mus_status score_share(void *state, struct mus_error *err)
     enum mus_status status = MUS_OK;
     for (size_t i = share->from; status == MUS_OK && i < share->to; i++) {
         struct job *job = &scoring->jobs[i];
-        struct mus_score score;
+        struct mus_score score = {0};
         status = mus_query_score(mus_batch_query(scoring->batch, scoring->query_of[job->row]),
                                  share->workspace, &scoring->gathering->firms[job->column].firm,
                                  &score, err);
-        job->score = status == MUS_OK ? score.score : 0;
+        job->score = score.score;
+        job->forth = score.forth.fit;
+        job->back = score.back.fit;
     }
     return status;
 }
@@ -220,7 +222,10 @@ static void give_scores(const struct scoring *scoring, const uint32_t *degree)
         struct job key = job_of(gathering, degree, &pairs[i]);
         const struct job *job = bsearch(&key, scoring->jobs, scoring->job_count,
                                         sizeof *scoring->jobs, by_row_and_column);
+        bool turned = gathering->firm_of[pairs[i].a] != job->row;
         pairs[i].score = job->score;
+        pairs[i].fit_a = turned ? job->back : job->forth;
+        pairs[i].fit_b = turned ? job->forth : job->back;
         pairs[i].worth = mus_pair_worth(gathering->wishes.positive, job->score, pairs[i].wish_a,
                                         pairs[i].wish_b);
     }

@@ -39,6 +39,7 @@ struct mus_candidate {
     uint32_t a, b; /* places in the fair's participants, a < b */
     uint32_t score;
     uint32_t worth;         /* what pairing goes by */
+    uint32_t fit_a, fit_b;  /* how well b serves what a seeks, and a what b does; millionths */
     uint8_t wish_a, wish_b; /* what each wishes of the other, as in worth.h */
 };
 
