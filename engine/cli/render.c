@@ -34,6 +34,7 @@ static const struct {
     {"ledger succession", mus_render_succession},
     {"ledger import", mus_render_import},
     {"event import", mus_render_import},
+    {"event lists", mus_render_event_lists},
     {"ledger list", mus_render_entry_line},
     {"ledger show", mus_render_entry},
     {"rules list", mus_render_rules_line},

@@ -1,5 +1,7 @@
 #include "command/rows.h"
 
+#include "base/limits.h"
+
 enum { MAX_HEADER_ROW = 1048576 };
 
 static const struct mus_parameter IMPORT_PARAMETERS[] = {
@@ -84,6 +86,60 @@ MUS_RUN(run_import)
     return mus_event_import(musubi, &options, sink, err);
 }
 
+static const struct mus_parameter LISTS_PARAMETERS[] = {
+    {.name = "event",
+     .value = "EVENT",
+     .kind = MUS_PARAMETER_ARGUMENT,
+     .type = MUS_PARAMETER_ID,
+     .required = true,
+     .help_ja = "催し",
+     .help_en = "of which event"},
+    {.name = "participant",
+     .value = "ID",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_ID,
+     .help_ja = "この参加者の一覧だけ",
+     .help_en = "the list of this participant alone"},
+    {.name = "sharing",
+     .value = "0-1000",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_INTEGER,
+     .min = 0,
+     .max = 1000,
+     .help_ja = "注目の分け合い 0 は点数順、1000 は最も均等（既定 500）",
+     .help_en = "how far attention is shared: 0 by score, 1000 most evenly (500)"},
+    {.name = "top",
+     .value = "N",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_INTEGER,
+     .min = 1,
+     .max = MUS_MAX_TOP,
+     .help_ja = "一覧の長さ（既定 20）",
+     .help_en = "length of a list (20)"},
+    {.name = "threads",
+     .value = "N",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_INTEGER,
+     .min = 1,
+     .max = MUS_MAX_THREADS,
+     .help_ja = "並列数（既定はプロセッサの数）",
+     .help_en = "threads (one a processor)"},
+};
+
+MUS_RUN(run_lists)
+{
+    (void)open;
+    bool given = mus_arguments_text(arguments, "sharing") != NULL;
+    const struct mus_event_lists_options options = {
+        .event = mus_arguments_text(arguments, "event"),
+        .participant = mus_arguments_text(arguments, "participant"),
+        .sharing = given ? mus_arguments_integer(arguments, "sharing") : -1,
+        .top = mus_arguments_integer(arguments, "top"),
+        .threads = mus_arguments_integer(arguments, "threads"),
+    };
+    return mus_event_lists(musubi, &options, sink, err);
+}
+
 const struct mus_command MUS_REGISTRATION_COMMANDS[] = {
     {.name = "event import",
      .help_ja = "参加者や希望をファイルから取り込む",
@@ -96,5 +152,14 @@ const struct mus_command MUS_REGISTRATION_COMMANDS[] = {
      .parameters = IMPORT_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(IMPORT_PARAMETERS),
      .run = run_import},
+    {.name = "event lists",
+     .help_ja = "参加者ごとのおすすめの相手（注目が偏らない順）",
+     .help_en = "whom the event recommends to each participant, attention shared",
+     .access = MUS_ACCESS_READ,
+     .roles = MUS_ROLES_KEEPERS,
+     .reply = "event, weights, sharing, participants, pairs, before, after, by_size, lists",
+     .parameters = LISTS_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(LISTS_PARAMETERS),
+     .run = run_lists},
 };
 const size_t MUS_REGISTRATION_COMMAND_COUNT = MUS_COMMAND_COUNT(MUS_REGISTRATION_COMMANDS);

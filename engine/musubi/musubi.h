@@ -455,6 +455,25 @@ MUS_PUBLIC enum mus_status mus_report_compare(struct mus_musubi *musubi, const c
                                               const char *as_of, struct mus_sink *sink,
                                               struct mus_error *err) MUS_MUST_CHECK;
 
+/* Problems of pairing and timetabling as files, solved without a store. One object: with an output
+ * file a summary (output, bytes, problem, what was reached, and of what is missing the first 20),
+ * otherwise the answer itself. The file is written whole, also where the answer is no: then
+ * MUS_NO, with the reason. */
+struct mus_solve_options {
+    const char *file;   /* the problem */
+    const char *output; /* where the answer goes; NULL: to the sink */
+    const char *method; /* of pairing: best (NULL), flow, prices */
+    int64_t seed;
+    int64_t steps;   /* 0: the usual */
+    int64_t time_ms; /* from when the solver starts; 0: as long as the steps take */
+    int64_t threads; /* 0: as many as the machine has; the answer is the same for any number */
+    bool no_proof;   /* of timetabling: nothing is proved beyond the simplest bound */
+};
+/* MUS_NO where a meeting is left out: incomplete or infeasible. */
+MUS_PUBLIC enum mus_status mus_solve_timetable(const struct mus_solve_options *options,
+                                               struct mus_sink *sink,
+                                               struct mus_error *err) MUS_MUST_CHECK;
+
 /* Every invariant of the store; MUS_NO where one does not hold. */
 MUS_PUBLIC enum mus_status mus_check(struct mus_musubi *musubi, struct mus_sink *sink,
                                      struct mus_error *err) MUS_MUST_CHECK;
@@ -484,5 +503,22 @@ MUS_PUBLIC enum mus_status mus_event_import(struct mus_musubi *musubi,
                                             const struct mus_event_import_options *options,
                                             struct mus_sink *sink,
                                             struct mus_error *err) MUS_MUST_CHECK;
+
+/* Whom the event recommends to each participant, ranked so that attention is shared. One object:
+ * event, weights, sharing (thousandths), participants (who may meet anybody), pairs, before and
+ * after (how evenly attention lies: gini, smallest, worst_tenth, mean, mean_score, mutual, in
+ * millionths), by_size, lists (participant, company, name, exposure, list of rank, participant,
+ * company, name, score, rank_by_score). */
+struct mus_event_lists_options {
+    const char *event;
+    const char *participant; /* NULL: the lists of all */
+    int64_t sharing;         /* 0: by own score … 1000: as the market has it; -1: 500 */
+    int64_t top;             /* 0: 20 */
+    int64_t threads;         /* 0: one a processor */
+};
+MUS_PUBLIC enum mus_status mus_event_lists(struct mus_musubi *musubi,
+                                           const struct mus_event_lists_options *options,
+                                           struct mus_sink *sink,
+                                           struct mus_error *err) MUS_MUST_CHECK;
 
 #endif
