@@ -106,18 +106,32 @@ static bool can_take(const struct mus_choice *choice, uint32_t edge)
            mus_choice_rival(choice, edge) == MUS_CHOICE_NO_EDGE && choice->taken[edge] == 0;
 }
 
-enum mus_status mus_choice_greedy(struct mus_choice *choice, const int32_t *worth,
-                                  struct mus_error *err)
+/* One key for each edge of the core. */
+static void make_keys(const struct mus_choice *choice, const struct mus_core *core,
+                      const struct mus_worth *worth, struct key *keys)
 {
-    size_t count = choice->graph->edge_count;
+    size_t count = 0;
+    for (uint32_t v = 0; v < choice->graph->node_count; v++) {
+        for (uint32_t i = core->first[v]; i < core->first[v + 1]; i++) {
+            struct mus_pairing_half half = core->halves[i];
+            if (v < half.other) {
+                /* INT32_MAX − worth, which is not negative, counts from the greatest worth. */
+                int32_t value = mus_worth_of(worth, v, half.other, half.score);
+                keys[count++] = (struct key){(uint32_t)INT32_MAX - (uint32_t)value, half.edge};
+            }
+        }
+    }
+}
+
+enum mus_status mus_choice_greedy(struct mus_choice *choice, const struct mus_core *core,
+                                  const struct mus_worth *worth, struct mus_error *err)
+{
+    size_t count = core->first[choice->graph->node_count] / 2;
     struct key *keys = mus_alloc(count, 2 * sizeof *keys);
     if (keys == NULL) {
         return mus_fail_memory(err);
     }
-    for (size_t e = 0; e < count; e++) {
-        /* INT32_MAX − worth, which is not negative, counts from the greatest worth. */
-        keys[e] = (struct key){(uint32_t)INT32_MAX - (uint32_t)worth[e], (uint32_t)e};
-    }
+    make_keys(choice, core, worth, keys);
     sort_keys(keys, count);
     for (size_t i = count; i < 2 * count && choice->count < choice->graph->capacity; i++) {
         if (can_take(choice, keys[i].edge)) {
@@ -126,4 +140,14 @@ enum mus_status mus_choice_greedy(struct mus_choice *choice, const int32_t *wort
     }
     mus_free(keys);
     return MUS_OK;
+}
+
+void mus_choice_fill(struct mus_choice *choice)
+{
+    const struct mus_pairing_graph *graph = choice->graph;
+    for (uint32_t e = 0; e < graph->edge_count && choice->count < graph->capacity; e++) {
+        if (can_take(choice, e)) {
+            mus_choice_toggle(choice, e);
+        }
+    }
 }

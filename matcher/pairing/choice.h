@@ -4,7 +4,9 @@
 #define MUS_MATCHER_PAIRING_CHOICE_H
 
 #include "base/status.h"
+#include "matcher/pairing/core.h"
 #include "matcher/pairing/graph.h"
+#include "matcher/pairing/worth.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,10 +33,13 @@ void mus_choice_done(struct mus_choice *choice);
  * group's edge is taken back before another one is chosen. */
 void mus_choice_toggle(struct mus_choice *choice, uint32_t edge);
 
-/* Chooses edges one after the other in the order of their worth, the greatest first, equal ones in
- * the order of the graph, wherever the rules still allow it. MUS_NO_MEMORY. */
-enum mus_status mus_choice_greedy(struct mus_choice *choice, const int32_t *worth,
+/* Chooses edges of the core one after the other by falling worth, equal ones in the order of the
+ * graph, wherever the rules still allow it. MUS_NO_MEMORY. */
+enum mus_status mus_choice_greedy(struct mus_choice *choice, const struct mus_core *core,
+                                  const struct mus_worth *worth,
                                   struct mus_error *err) MUS_MUST_CHECK;
+/* Chooses every edge, of the whole graph, that the rules still allow. */
+void mus_choice_fill(struct mus_choice *choice);
 
 /* The chosen edge of the edge's group other than itself, or none. */
 static inline uint32_t mus_choice_rival(const struct mus_choice *choice, uint32_t edge)

@@ -22,6 +22,10 @@
  * what its best edge there is worth beyond the best edge of others. The capacity has one price,
  * paid by every edge, found in the same way from all edges.
  *
+ * After some sweeps over all edges prices are so near to their places that of each node only some
+ * edges can still matter: most sweeps look at that core only (core.h). The last one looks at all,
+ * and D is always that of all edges.
+ *
  * Order: nodes are shuffled once and cut into parts. The nodes of a part are all priced against
  * the prices that stood when the part began, then the part is written back. So the result does not
  * depend on how a part is cut among threads, and as two nodes of one part are seldom adjacent, it
@@ -31,6 +35,7 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/workers.h"
+#include "matcher/pairing/largest.h"
 
 #include <limits.h>
 #include <stdbool.h>
@@ -43,6 +48,7 @@
 /* Less than this and threads cost more than they save. */
 #define THREAD_EDGES ((size_t)1500000)
 #define MOST_SCALE (1 << 20)
+#define WIDE_SWEEPS 6
 #define NOTHING INT32_MIN
 
 struct mus_dual_worker {
@@ -61,47 +67,6 @@ static void shuffle(struct mus_random *random, uint32_t *values, size_t count)
         values[i - 1] = values[j];
         values[j] = kept;
     }
-}
-
-static int32_t middle(int32_t a, int32_t b, int32_t c)
-{
-    if (a > b) {
-        return b > c ? b : a > c ? c : a;
-    }
-    return a > c ? a : b > c ? c : b;
-}
-
-/* Quickselect by Hoare's partition: the k-th largest value (k from 0) comes to its place, none
- * smaller stands before it and none larger after it. */
-static int32_t select_largest(int32_t *values, size_t count, size_t k)
-{
-    size_t low = 0;
-    size_t high = count - 1;
-    while (low < high) {
-        int32_t pivot = middle(values[low], values[low + (high - low) / 2], values[high]);
-        size_t i = low;
-        size_t j = high;
-        while (true) {
-            while (values[i] > pivot) {
-                i++;
-            }
-            while (values[j] < pivot) {
-                j--;
-            }
-            if (i >= j) {
-                break;
-            }
-            int32_t kept = values[i];
-            values[i++] = values[j];
-            values[j--] = kept;
-        }
-        if (k <= j) {
-            high = j;
-        } else {
-            low = j + 1;
-        }
-    }
-    return values[k];
 }
 
 static int32_t largest(const int32_t *values, size_t count)
@@ -127,7 +92,7 @@ static void around(const struct split *split, size_t k, int32_t *kth, int32_t *a
 {
     if (k <= split->above_count) {
         size_t left = split->above_count - k;
-        *kth = select_largest(split->above, split->above_count, k - 1);
+        *kth = mus_largest(split->above, split->above_count, k - 1);
         *after =
             left > 0 ? largest(split->above + k, left) : largest(split->rest, split->rest_count);
         return;
@@ -138,7 +103,7 @@ static void around(const struct split *split, size_t k, int32_t *kth, int32_t *a
         *after = NOTHING;
         return;
     }
-    *kth = select_largest(split->rest, split->rest_count, in_rest - 1);
+    *kth = mus_largest(split->rest, split->rest_count, in_rest - 1);
     *after = largest(split->rest + in_rest, split->rest_count - in_rest);
 }
 
@@ -224,12 +189,14 @@ static struct split worths(const struct mus_dual_worker *worker, uint32_t v)
 {
     const struct mus_dual *dual = worker->dual;
     const struct mus_pairing_graph *graph = dual->graph;
-    uint32_t begin = graph->first[v];
-    uint32_t end = graph->first[v + 1];
+    const uint32_t *first = dual->narrow ? dual->core.first : graph->first;
+    const struct mus_pairing_half *halves = dual->narrow ? dual->core.halves : graph->halves;
+    uint32_t begin = first[v];
+    uint32_t end = first[v + 1];
     int32_t pivot = dual->current[v];
     struct split split = {worker->values, 0, worker->values + (end - begin), 0};
     for (uint32_t i = begin; i < end; i++) {
-        struct mus_pairing_half half = graph->halves[i];
+        struct mus_pairing_half half = halves[i];
         int32_t worth = (int32_t)half.score * dual->scale - dual->current[half.other] -
                         dual->current_capacity_price;
         if (graph->group != NULL && graph->group[half.edge] != MUS_PAIRING_NO_GROUP) {
@@ -380,27 +347,48 @@ static enum mus_status keep_if_better(struct mus_dual *dual, struct mus_error *e
     return status;
 }
 
+static enum mus_status sweep(struct mus_dual *dual, bool low, const struct mus_stop *stop,
+                             bool *stopped, struct mus_error *err)
+{
+    for (size_t t = 0; t < dual->threads; t++) {
+        dual->workers[t].low = low;
+    }
+    shuffle(&dual->random, dual->part_order, dual->part_count);
+    enum mus_status status = MUS_OK;
+    for (size_t p = 0; status == MUS_OK && p < dual->part_count; p++) {
+        *stopped = mus_stop_asked(stop);
+        if (*stopped) {
+            return MUS_OK;
+        }
+        status = price_part(dual, dual->part_order[p], err);
+    }
+    if (dual->values != NULL) {
+        price_capacity(dual, low);
+    }
+    dual->sweeps++;
+    return status;
+}
+
+/* From here on the core will do: its edges are chosen at the present prices. */
+static enum mus_status make_core(struct mus_dual *dual, struct mus_error *err)
+{
+    struct mus_worth worth = {dual->current, dual->current_capacity_price, dual->scale};
+    return dual->core.first != NULL ? MUS_OK
+                                    : mus_core_init(&dual->core, dual->graph, &worth, NULL, err);
+}
+
 enum mus_status mus_dual_descend(struct mus_dual *dual, uint64_t sweeps,
                                  const struct mus_stop *stop, struct mus_error *err)
 {
     enum mus_status status = MUS_OK;
-    for (uint64_t s = 0; status == MUS_OK && s < sweeps; s++) {
-        bool low = s >= sweeps - sweeps / 3;
-        for (size_t t = 0; t < dual->threads; t++) {
-            dual->workers[t].low = low;
+    bool stopped = false;
+    for (uint64_t left = sweeps; status == MUS_OK && left > 0 && !stopped; left--) {
+        dual->narrow = dual->sweeps >= WIDE_SWEEPS && left > 1;
+        status = dual->narrow ? make_core(dual, err) : MUS_OK;
+        if (status == MUS_OK) {
+            status = sweep(dual, left <= sweeps / 3, stop, &stopped, err);
         }
-        shuffle(&dual->random, dual->part_order, dual->part_count);
-        for (size_t p = 0; status == MUS_OK && p < dual->part_count; p++) {
-            if (mus_stop_asked(stop)) {
-                return keep_if_better(dual, err);
-            }
-            status = price_part(dual, dual->part_order[p], err);
-        }
-        if (dual->values != NULL) {
-            price_capacity(dual, low);
-        }
-        dual->sweeps++;
-        if (status == MUS_OK && (low || s % 4 == 3)) {
+        if (status == MUS_OK && (left == 1 || left == 1 + sweeps / 3 || stopped)) {
             status = keep_if_better(dual, err);
         }
     }
@@ -526,6 +514,7 @@ void mus_dual_done(struct mus_dual *dual)
     for (size_t t = 0; dual->workers != NULL && t < dual->threads; t++) {
         mus_free(dual->workers[t].values);
     }
+    mus_core_done(&dual->core);
     mus_free(dual->worker_states);
     mus_free(dual->workers);
     mus_free(dual->values);

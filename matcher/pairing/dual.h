@@ -10,8 +10,11 @@
 #include "base/random.h"
 #include "base/status.h"
 #include "base/stop.h"
+#include "matcher/pairing/core.h"
 #include "matcher/pairing/graph.h"
+#include "matcher/pairing/worth.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,7 +36,9 @@ struct mus_dual {
     size_t order_count;
     uint32_t *part_order;
     size_t part_count;
-    int32_t *values; /* room for every edge; NULL where the capacity cannot bind */
+    int32_t *values;      /* room for every edge; NULL where the capacity cannot bind */
+    struct mus_core core; /* made after some sweeps; without arrays before */
+    bool narrow;          /* the present sweep looks at the core only */
     struct mus_dual_worker *workers;
     void **worker_states;
 };
@@ -47,11 +52,10 @@ void mus_dual_done(struct mus_dual *dual);
 enum mus_status mus_dual_descend(struct mus_dual *dual, uint64_t sweeps,
                                  const struct mus_stop *stop, struct mus_error *err) MUS_MUST_CHECK;
 
-/* What the edge is worth beyond the prices that are kept: to be chosen where above 0. */
-static inline int32_t mus_dual_reduced(const struct mus_dual *dual, uint32_t a, uint32_t b,
-                                       uint32_t score)
+/* The prices that are kept, to measure edges by. */
+static inline struct mus_worth mus_dual_worth(const struct mus_dual *dual)
 {
-    return (int32_t)score * dual->scale - dual->prices[a] - dual->prices[b] - dual->capacity_price;
+    return (struct mus_worth){dual->prices, dual->capacity_price, dual->scale};
 }
 
 #endif

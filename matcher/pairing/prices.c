@@ -11,13 +11,13 @@
  * its edges worth more; who is still short goes first. */
 #include "matcher/pairing/prices.h"
 
-#include "base/mem.h"
 #include "matcher/pairing/blossom.h"
 #include "matcher/pairing/choice.h"
+#include "matcher/pairing/core.h"
 #include "matcher/pairing/dual.h"
 #include "matcher/pairing/trail.h"
 
-#define USUAL_SWEEPS 24
+#define USUAL_SWEEPS 36
 
 struct run {
     const struct mus_pairing_graph *graph;
@@ -25,17 +25,8 @@ struct run {
     struct mus_pairing_plan *plan;
     struct mus_dual dual;
     struct mus_choice choice;
-    int32_t *worth; /* of each edge beyond prices */
     uint64_t steps; /* that are left */
 };
-
-static void set_worth(struct run *run)
-{
-    for (size_t e = 0; e < run->graph->edge_count; e++) {
-        const struct mus_pairing_edge *edge = &run->graph->edges[e];
-        run->worth[e] = mus_dual_reduced(&run->dual, edge->a, edge->b, edge->score);
-    }
-}
 
 static void hand_over_prices(struct run *run)
 {
@@ -55,7 +46,6 @@ static enum mus_status find_prices(struct run *run, struct mus_error *err)
     run->steps -= run->dual.sweeps;
     if (status == MUS_OK) {
         hand_over_prices(run);
-        set_worth(run);
     }
     return status;
 }
@@ -70,9 +60,25 @@ static void use_steps(struct run *run, uint64_t steps)
     run->steps -= steps < run->steps ? steps : run->steps;
 }
 
+/* Trails over the core until they find nothing more. */
+static enum mus_status improve(struct run *run, const struct mus_core *core, struct mus_error *err)
+{
+    struct mus_worth worth = mus_dual_worth(&run->dual);
+    struct mus_trail trail;
+    if (!may_go_on(run)) {
+        return MUS_OK;
+    }
+    enum mus_status status = mus_trail_init(&trail, &run->choice, core, &worth, err);
+    if (status == MUS_OK) {
+        status = mus_trail_improve(&trail, run->steps, run->options->stop, err);
+        use_steps(run, trail.searches);
+        mus_trail_done(&trail);
+    }
+    return status;
+}
+
 /* Minimums that trails have not met: exactly. What that costs in total, trails look at again. */
-static enum mus_status meet_minimums(struct run *run, struct mus_trail *trail,
-                                     struct mus_error *err)
+static enum mus_status meet_minimums(struct run *run, struct mus_error *err)
 {
     uint64_t missing = run->choice.missing;
     uint64_t made = 0;
@@ -85,49 +91,44 @@ static enum mus_status meet_minimums(struct run *run, struct mus_trail *trail,
     if (status != MUS_OK || run->choice.missing == missing || !may_go_on(run)) {
         return status;
     }
-    uint64_t before = trail->searches;
-    status = mus_trail_improve(trail, run->steps, run->options->stop, err);
-    use_steps(run, trail->searches - before);
+    struct mus_worth worth = mus_dual_worth(&run->dual);
+    struct mus_core core;
+    status = mus_core_init(&core, run->graph, &worth, run->plan->taken, err);
+    if (status == MUS_OK) {
+        status = improve(run, &core, err);
+        mus_core_done(&core);
+    }
     return status;
 }
 
-static enum mus_status improve(struct run *run, struct mus_error *err)
+static enum mus_status choose(struct run *run, struct mus_error *err)
 {
-    if (!may_go_on(run)) {
-        return MUS_OK;
-    }
-    struct mus_trail trail;
-    enum mus_status status = mus_trail_init(&trail, &run->choice, &run->dual, run->worth, err);
-    if (status != MUS_OK) {
-        return status;
-    }
-    status = mus_trail_improve(&trail, run->steps, run->options->stop, err);
-    use_steps(run, trail.searches);
+    /* Where the descent was stopped before it made a core, the graph is its own. */
+    struct mus_core whole = {run->graph->first, run->graph->halves};
+    const struct mus_core *core = run->dual.core.first != NULL ? &run->dual.core : &whole;
+    struct mus_worth worth = mus_dual_worth(&run->dual);
+    enum mus_status status = mus_choice_greedy(&run->choice, core, &worth, err);
     if (status == MUS_OK) {
-        status = meet_minimums(run, &trail, err);
+        status = improve(run, core, err);
     }
-    mus_trail_done(&trail);
+    if (status == MUS_OK) {
+        status = meet_minimums(run, err);
+    }
+    mus_choice_fill(&run->choice);
     return status;
 }
 
 static enum mus_status solve(struct run *run, struct mus_error *err)
 {
     const struct mus_pairing_options *options = run->options;
-    run->worth = mus_alloc(run->graph->edge_count, sizeof *run->worth);
-    enum mus_status status = run->worth == NULL ? mus_fail_memory(err) : MUS_OK;
-    if (status == MUS_OK) {
-        status = mus_choice_init(&run->choice, run->graph, run->plan->taken, err);
-    }
+    enum mus_status status = mus_choice_init(&run->choice, run->graph, run->plan->taken, err);
     if (status == MUS_OK) {
         status = mus_dual_init(&run->dual, run->graph, options->seed, options->threads, err);
     }
     if (status == MUS_OK) {
         status = find_prices(run, err);
     }
-    if (status == MUS_OK) {
-        status = mus_choice_greedy(&run->choice, run->worth, err);
-    }
-    return status == MUS_OK ? improve(run, err) : status;
+    return status == MUS_OK ? choose(run, err) : status;
 }
 
 enum mus_status mus_pairing_prices_solve(const struct mus_pairing_graph *graph,
@@ -140,6 +141,5 @@ enum mus_status mus_pairing_prices_solve(const struct mus_pairing_graph *graph,
     plan->steps = steps - run.steps;
     mus_dual_done(&run.dual);
     mus_choice_done(&run.choice);
-    mus_free(run.worth);
     return status;
 }

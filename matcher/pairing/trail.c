@@ -175,7 +175,7 @@ static void try_keeping(const struct mus_trail *trail, uint32_t state, struct en
     uint32_t more = trail->start == state_of(u, HUNGRY);
     bool event_has_room = trail->start % 2 == FULL || choice->count < choice->graph->capacity;
     if (choice->degree[u] + more < choice->graph->nodes[u].max && event_has_room) {
-        end_at(best, state, trail->states[state].cost - trail->dual->prices[u]);
+        end_at(best, state, trail->states[state].cost - trail->worth.prices[u]);
     }
 }
 
@@ -185,7 +185,7 @@ static void try_sparing(const struct mus_trail *trail, uint32_t state, struct en
     uint32_t t = state / 2;
     uint32_t less = trail->start == state_of(t, FULL);
     if (choice->degree[t] > choice->graph->nodes[t].min + less) {
-        end_at(best, state, trail->states[state].cost + trail->dual->prices[t]);
+        end_at(best, state, trail->states[state].cost + trail->worth.prices[t]);
     }
 }
 
@@ -324,7 +324,7 @@ static enum mus_status follow(struct mus_trail *trail, uint32_t state, struct mu
 static enum mus_status feed(struct mus_trail *trail, uint32_t v, struct mus_error *err)
 {
     bool is_short = mus_choice_is_short(trail->choice, v);
-    int32_t price = trail->dual->prices[v];
+    int32_t price = trail->worth.prices[v];
     if (!mus_choice_has_room(trail->choice, v) || (price <= 0 && !is_short)) {
         return MUS_OK;
     }
@@ -341,7 +341,7 @@ static enum mus_status relieve(struct mus_trail *trail, uint32_t v, int64_t limi
 {
     struct end end;
     enum mus_status status =
-        search(trail, state_of(v, FULL), trail->dual->prices[v], limit, &end, err);
+        search(trail, state_of(v, FULL), trail->worth.prices[v], limit, &end, err);
     *lost = end.cost;
     return status == MUS_OK && end.state != NO_STATE ? follow(trail, end.state, err) : status;
 }
@@ -374,7 +374,7 @@ static enum mus_status make_room(struct mus_trail *trail, uint32_t v, int64_t *t
 static enum mus_status try_with(struct mus_trail *trail, uint32_t edge, struct mus_error *err)
 {
     struct mus_pairing_edge e = trail->choice->graph->edges[edge];
-    int64_t to_lose = (int64_t)e.score * trail->dual->scale;
+    int64_t to_lose = (int64_t)e.score * trail->worth.scale;
     uint32_t rival = mus_choice_rival(trail->choice, edge);
     enum mus_status status = MUS_OK;
     if (rival != MUS_CHOICE_NO_EDGE) {
@@ -426,11 +426,11 @@ static bool is_legal(const struct mus_trail *trail, uint32_t edge)
 }
 
 /* Tries whatever the edge is wrong about, and keeps it where it wins. */
-static enum mus_status try_edge(struct mus_trail *trail, uint32_t edge, struct mus_error *err)
+static enum mus_status try_edge(struct mus_trail *trail, uint32_t edge, int32_t worth,
+                                struct mus_error *err)
 {
     bool taken = trail->choice->taken[edge] != 0;
-    int32_t worth = trail->worth[edge];
-    if (taken ? worth > -trail->dual->scale : worth < trail->dual->scale) {
+    if (taken ? worth > -trail->worth.scale : worth < trail->worth.scale) {
         return MUS_OK;
     }
     struct standing before = standing_of(trail);
@@ -451,7 +451,7 @@ static enum mus_status try_node(struct mus_trail *trail, uint32_t v, struct mus_
         trail->log_count = 0;
         int64_t lost;
         enum mus_status status = feed(trail, v, err);
-        if (status == MUS_OK && trail->dual->prices[v] < 0 &&
+        if (status == MUS_OK && trail->worth.prices[v] < 0 &&
             mus_choice_can_spare(trail->choice, v)) {
             status = relieve(trail, v, 0, &lost, err);
         }
@@ -463,21 +463,30 @@ static enum mus_status try_node(struct mus_trail *trail, uint32_t v, struct mus_
     return MUS_OK;
 }
 
+/* Tries all that is wrong about a node and its edges to greater ones. */
+static enum mus_status try_around(struct mus_trail *trail, uint32_t v, struct mus_error *err)
+{
+    enum mus_status status = try_node(trail, v, err);
+    for (uint32_t i = trail->first[v]; status == MUS_OK && i < trail->first[v + 1]; i++) {
+        struct mus_trail_half half = trail->halves[i];
+        if (v < half.other) {
+            status = try_edge(trail, half.edge, half.worth, err);
+        }
+    }
+    return status;
+}
+
 enum mus_status mus_trail_improve(struct mus_trail *trail, uint64_t searches,
                                   const struct mus_stop *stop, struct mus_error *err)
 {
-    const struct mus_pairing_graph *graph = trail->choice->graph;
-    uint64_t last =
-        searches < UINT64_MAX - trail->searches ? trail->searches + searches : UINT64_MAX;
+    uint64_t made = trail->searches;
     for (int round = 0; round < ROUNDS; round++) {
         struct standing before = standing_of(trail);
-        for (uint32_t i = 0; i < graph->node_count + graph->edge_count; i++) {
-            if (trail->searches >= last || (i % 64 == 0 && mus_stop_asked(stop))) {
+        for (uint32_t v = 0; v < trail->choice->graph->node_count; v++) {
+            if (trail->searches - made >= searches || (v % 16 == 0 && mus_stop_asked(stop))) {
                 return MUS_OK;
             }
-            enum mus_status status = i < graph->node_count
-                                         ? try_node(trail, i, err)
-                                         : try_edge(trail, i - (uint32_t)graph->node_count, err);
+            enum mus_status status = try_around(trail, v, err);
             if (status != MUS_OK) {
                 return status;
             }
@@ -489,115 +498,47 @@ enum mus_status mus_trail_improve(struct mus_trail *trail, uint64_t searches,
     return MUS_OK;
 }
 
-static bool worth_more(const struct mus_trail_half *a, const struct mus_trail_half *b)
-{
-    return a->worth != b->worth ? a->worth > b->worth : a->other < b->other;
-}
-
 static int compare_halves(const void *left, const void *right)
 {
-    return worth_more(left, right) ? -1 : 1;
+    const struct mus_trail_half *l = left;
+    const struct mus_trail_half *r = right;
+    if (l->worth != r->worth) {
+        return l->worth > r->worth ? -1 : 1;
+    }
+    return (l->other > r->other) - (l->other < r->other);
 }
 
-/* Marks the edges that are kept: the best of each node, and all that are chosen. */
-static void mark_edges(const struct mus_trail *trail, struct mus_trail_half *work, uint8_t *kept)
+static void fill_halves(struct mus_trail *trail, const struct mus_core *core)
 {
-    const struct mus_pairing_graph *graph = trail->choice->graph;
-    for (size_t e = 0; e < graph->edge_count; e++) {
-        kept[e] = trail->choice->taken[e];
-    }
-    for (size_t v = 0; v < graph->node_count; v++) {
-        const struct mus_pairing_half *halves = &graph->halves[graph->first[v]];
-        size_t count = graph->first[v + 1] - graph->first[v];
-        size_t wanted = (size_t)graph->nodes[v].max + BEYOND_ROOM;
-        for (size_t i = 0; i < count; i++) {
-            work[i] = (struct mus_trail_half){halves[i].other, halves[i].edge,
-                                              trail->worth[halves[i].edge]};
+    for (uint32_t v = 0; v < trail->choice->graph->node_count; v++) {
+        for (uint32_t i = core->first[v]; i < core->first[v + 1]; i++) {
+            struct mus_pairing_half half = core->halves[i];
+            trail->halves[i] = (struct mus_trail_half){
+                half.other, half.edge, mus_worth_of(&trail->worth, v, half.other, half.score)};
         }
-        if (wanted < count) {
-            qsort(work, count, sizeof *work, compare_halves);
-        }
-        for (size_t i = 0; i < count && i < wanted; i++) {
-            kept[work[i].edge] = 1;
-        }
+        qsort(trail->halves + core->first[v], core->first[v + 1] - core->first[v],
+              sizeof *trail->halves, compare_halves);
     }
-}
-
-static enum mus_status make_halves(struct mus_trail *trail, const uint8_t *kept,
-                                   struct mus_error *err)
-{
-    const struct mus_pairing_graph *graph = trail->choice->graph;
-    size_t count = 0;
-    for (size_t e = 0; e < graph->edge_count; e++) {
-        count += 2 * (size_t)kept[e];
-    }
-    trail->halves = mus_alloc(count, sizeof *trail->halves);
-    if (trail->halves == NULL) {
-        return mus_fail_memory(err);
-    }
-    uint32_t at = 0;
-    for (size_t v = 0; v < graph->node_count; v++) {
-        trail->first[v] = at;
-        for (uint32_t i = graph->first[v]; i < graph->first[v + 1]; i++) {
-            struct mus_pairing_half half = graph->halves[i];
-            if (kept[half.edge] != 0) {
-                trail->halves[at++] =
-                    (struct mus_trail_half){half.other, half.edge, trail->worth[half.edge]};
-            }
-        }
-        qsort(trail->halves + trail->first[v], at - trail->first[v], sizeof *trail->halves,
-              compare_halves);
-    }
-    trail->first[graph->node_count] = at;
-    return MUS_OK;
-}
-
-static size_t most_edges_of_a_node(const struct mus_pairing_graph *graph)
-{
-    size_t most = 1;
-    for (size_t v = 0; v < graph->node_count; v++) {
-        size_t edges = graph->first[v + 1] - graph->first[v];
-        most = edges > most ? edges : most;
-    }
-    return most;
-}
-
-static enum mus_status keep_edges(struct mus_trail *trail, struct mus_error *err)
-{
-    const struct mus_pairing_graph *graph = trail->choice->graph;
-    struct mus_trail_half *work = mus_alloc(most_edges_of_a_node(graph), sizeof *work);
-    uint8_t *kept = mus_alloc(graph->edge_count, sizeof *kept);
-    enum mus_status status = work == NULL || kept == NULL ? mus_fail_memory(err) : MUS_OK;
-    if (status == MUS_OK) {
-        mark_edges(trail, work, kept);
-        status = make_halves(trail, kept, err);
-    }
-    mus_free(work);
-    mus_free(kept);
-    return status;
 }
 
 enum mus_status mus_trail_init(struct mus_trail *trail, struct mus_choice *choice,
-                               const struct mus_dual *dual, const int32_t *worth,
+                               const struct mus_core *core, const struct mus_worth *worth,
                                struct mus_error *err)
 {
     size_t nodes = choice->graph->node_count;
-    struct mus_trail made = {.choice = choice, .dual = dual, .worth = worth};
-    made.first = mus_alloc(nodes + 1, sizeof *made.first);
-    made.states = mus_alloc_zero(nodes, 2 * sizeof *made.states);
-    enum mus_status status =
-        made.first == NULL || made.states == NULL ? mus_fail_memory(err) : keep_edges(&made, err);
-    if (status != MUS_OK) {
-        mus_trail_done(&made);
-        return status;
+    *trail = (struct mus_trail){.choice = choice, .worth = *worth, .first = core->first};
+    trail->states = mus_alloc_zero(nodes, 2 * sizeof *trail->states);
+    trail->halves = mus_alloc(core->first[nodes], sizeof *trail->halves);
+    if (trail->states == NULL || trail->halves == NULL) {
+        mus_trail_done(trail);
+        return mus_fail_memory(err);
     }
-    *trail = made;
+    fill_halves(trail, core);
     return MUS_OK;
 }
 
 void mus_trail_done(struct mus_trail *trail)
 {
-    mus_free(trail->first);
     mus_free(trail->halves);
     mus_free(trail->states);
     mus_free(trail->heap);

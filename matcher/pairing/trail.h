@@ -6,7 +6,8 @@
 #include "base/status.h"
 #include "base/stop.h"
 #include "matcher/pairing/choice.h"
-#include "matcher/pairing/dual.h"
+#include "matcher/pairing/core.h"
+#include "matcher/pairing/worth.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -22,12 +23,10 @@ struct mus_trail_state;
 struct mus_trail_entry;
 
 struct mus_trail {
-    struct mus_choice *choice;   /* borrowed, changed */
-    const struct mus_dual *dual; /* borrowed; its prices stay as they are */
-    const int32_t *worth;        /* of each edge, borrowed */
-    /* The edges that are looked at: of each node the best few beyond its room. */
-    uint32_t *first;
-    struct mus_trail_half *halves; /* of each node by falling worth */
+    struct mus_choice *choice;     /* borrowed, changed */
+    struct mus_worth worth;        /* prices are borrowed and stay as they are */
+    const uint32_t *first;         /* of the core, borrowed */
+    struct mus_trail_half *halves; /* those of the core, of each node by falling worth */
     struct mus_trail_state *states;
     uint32_t stamp, start; /* of the present search */
     struct mus_trail_entry *heap;
@@ -39,8 +38,9 @@ struct mus_trail {
     uint64_t searches; /* that were made */
 };
 
+/* core: holds every chosen edge; borrowed. MUS_NO_MEMORY. */
 enum mus_status mus_trail_init(struct mus_trail *trail, struct mus_choice *choice,
-                               const struct mus_dual *dual, const int32_t *worth,
+                               const struct mus_core *core, const struct mus_worth *worth,
                                struct mus_error *err) MUS_MUST_CHECK;
 void mus_trail_done(struct mus_trail *trail);
 
