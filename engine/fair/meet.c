@@ -27,8 +27,7 @@ enum mus_timetable_place mus_meeting_place(const struct mus_participant *a,
 
 mus_slots mus_event_slots(const struct mus_event *event)
 {
-    return event->slot_count == MUS_TIMETABLE_MAX_SLOTS ? ~(mus_slots)0
-                                                        : ((mus_slots)1 << event->slot_count) - 1;
+    return mus_event_all_slots(event) & ~event->closed;
 }
 
 mus_slots mus_participant_slots(const struct mus_event *event, const struct mus_participant *who)

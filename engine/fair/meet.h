@@ -23,7 +23,7 @@ enum mus_timetable_place mus_meeting_place(const struct mus_participant *a,
 
 /* Slots in which the participant comes. */
 mus_slots mus_participant_slots(const struct mus_event *event, const struct mus_participant *who);
-/* All slots of the event. */
+/* Slots of the event that were not lost. */
 mus_slots mus_event_slots(const struct mus_event *event);
 /* Slots in which some shared table, or the given one (from 1), can be used. */
 mus_slots mus_event_table_slots(const struct mus_event *event, uint16_t table);

@@ -13,7 +13,8 @@ struct making {
     struct mus_text event;
     struct mus_arena arena;       /* of this try */
     struct mus_meeting *standing; /* meetings as they stand afterwards */
-    size_t standing_count;
+    struct mus_meeting *changed;  /* those of them that are to be stored */
+    size_t standing_count, changed_count;
 };
 
 static enum mus_status check_state(struct making *making, struct mus_error *err)
@@ -43,7 +44,7 @@ static bool same_event(const struct mus_event *a, const struct mus_event *b)
 {
     return a->slots == b->slots && a->slot_count == b->slot_count && a->tables == b->tables &&
            a->table_count == b->table_count && a->interpreters == b->interpreters &&
-           a->interpreter_count == b->interpreter_count;
+           a->interpreter_count == b->interpreter_count && a->closed == b->closed;
 }
 
 static enum mus_status put_surroundings(struct making *making, struct mus_error *err)
@@ -98,30 +99,26 @@ static bool same_rest(const struct mus_meeting *was, const struct mus_meeting *i
            mus_text_equal(was->case_id, is->case_id) && mus_text_equal(was->absent, is->absent);
 }
 
-static enum mus_status put_old(struct making *making, size_t i, struct mus_error *err)
+/* One that was there: among those standing afterwards, and among those to put where it differs. */
+static enum mus_status take_old(struct making *making, size_t i, struct mus_error *err)
 {
     const struct mus_meeting *was = &making->plan->before->meetings[i];
     struct mus_meeting *is = &making->plan->meetings[i];
     enum mus_change change = mus_plan_change(making->plan, i);
+    bool changed = change != MUS_CHANGE_NONE || !same_rest(was, is);
     is->sequence = was->sequence + shows(change, was, is);
-    is->changed = was->changed;
+    is->changed = changed ? making->plan->run.recorded : was->changed;
     if (change == MUS_CHANGE_LOST && never_shown(was)) {
         return mus_store_remove_meeting(making->write, making->event, is->id, err);
     }
-    making->standing[making->standing_count] = *is;
-    if (change != MUS_CHANGE_NONE || !same_rest(was, is)) {
-        is->changed = making->plan->run.recorded;
-        making->standing[making->standing_count].changed = is->changed;
-        enum mus_status status = mus_store_put_meeting(making->write, making->event, is, err);
-        if (status != MUS_OK) {
-            return status;
-        }
+    making->standing[making->standing_count++] = *is;
+    if (changed) {
+        making->changed[making->changed_count++] = *is;
     }
-    making->standing_count++;
     return MUS_OK;
 }
 
-static enum mus_status put_new(struct making *making, size_t i, struct mus_error *err)
+static enum mus_status take_new(struct making *making, size_t i, struct mus_error *err)
 {
     struct mus_meeting *is = &making->plan->meetings[i];
     if (!mus_meeting_counts(is)) {
@@ -132,10 +129,8 @@ static enum mus_status put_new(struct making *making, size_t i, struct mus_error
     if (status == MUS_OK) {
         is->sequence = shows(MUS_CHANGE_GAINED, NULL, is);
         is->changed = making->plan->run.recorded;
-        status = mus_store_put_meeting(making->write, making->event, is, err);
-    }
-    if (status == MUS_OK) {
         making->standing[making->standing_count++] = *is;
+        making->changed[making->changed_count++] = *is;
     }
     return status;
 }
@@ -152,15 +147,19 @@ static enum mus_status put_meetings(struct making *making, struct mus_error *err
     struct mus_plan *plan = making->plan;
     making->standing =
         mus_arena_alloc(&making->arena, plan->meeting_count, sizeof *making->standing);
-    enum mus_status status = making->standing == NULL ? mus_fail_memory(err) : MUS_OK;
+    making->changed = mus_arena_alloc(&making->arena, plan->meeting_count, sizeof *making->changed);
+    enum mus_status status =
+        making->standing == NULL || making->changed == NULL ? mus_fail_memory(err) : MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < plan->meeting_count; i++) {
         status =
-            i < plan->before->meeting_count ? put_old(making, i, err) : put_new(making, i, err);
+            i < plan->before->meeting_count ? take_old(making, i, err) : take_new(making, i, err);
     }
     if (status == MUS_OK && making->standing_count > 0) {
         qsort(making->standing, making->standing_count, sizeof *making->standing, by_id);
     }
-    return status;
+    return status == MUS_OK ? mus_store_put_meetings(making->write, making->event, making->changed,
+                                                     making->changed_count, err)
+                            : status;
 }
 
 /* ------------------------------------------------------------------ the run */
@@ -170,7 +169,7 @@ static enum mus_status keep(struct making *making, const char *kind, struct mus_
 {
     return bytes.ptr == NULL
                ? MUS_OK
-               : mus_store_put_document(making->write, mus_text_of(kind), bytes, digest, err);
+               : mus_store_keep_document(making->write, mus_text_of(kind), bytes, digest, err);
 }
 
 static enum mus_status keep_meetings(struct making *making, struct mus_error *err)

@@ -96,7 +96,9 @@ static enum mus_status add_slots(struct building *building, struct mus_error *er
         while (!mus_text_equal(event->slots[same].session, slot->session)) {
             same++;
         }
-        days += s > 0 && slot->day != event->slots[s - 1].day;
+        if (s > 0 && slot->day != event->slots[s - 1].day) {
+            days++;
+        }
         building->slots[s] = (struct mus_timetable_slot){
             .day = days,
             .session = same == s ? sessions++ : building->slots[same].session,
@@ -211,7 +213,7 @@ static enum mus_status language_of(struct building *building, struct mus_text co
 static enum mus_status name_new(struct building *building, size_t number, struct mus_text *out,
                                 struct mus_error *err)
 {
-    char name[24];
+    char name[32];
     snprintf(name, sizeof name, "new-%06zu", number);
     *out = mus_arena_copy(building->arena, mus_text_of(name));
     return out->ptr == NULL ? mus_fail_memory(err) : MUS_OK;

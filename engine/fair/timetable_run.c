@@ -31,8 +31,6 @@ struct solving {
     enum mus_timetable_mode mode;
     uint64_t seed, steps;
     size_t threads;
-    uint32_t max_moved;
-    bool no_prover;
     const struct mus_stop *stop;
 };
 
@@ -40,16 +38,12 @@ static enum mus_status solve(const struct mus_timetable_problem *problem, const 
                              struct mus_timetable_answer *answer, struct mus_error *err)
 {
     if (how->mode == MUS_MODE_ALL) {
-        struct mus_timetable_options options = {.seed = how->seed,
-                                                .steps = how->steps,
-                                                .threads = how->threads,
-                                                .no_prover = how->no_prover,
-                                                .stop = how->stop};
+        struct mus_timetable_options options = {
+            .seed = how->seed, .steps = how->steps, .threads = how->threads, .stop = how->stop};
         return mus_timetable_solve(problem, &options, answer, err);
     }
     struct mus_timetable_repair_options options = {.seed = how->seed,
                                                    .steps = how->steps,
-                                                   .max_moved = how->max_moved,
                                                    .only_place = how->mode == MUS_MODE_UNPLACED,
                                                    .stop = how->stop};
     return mus_timetable_repair(problem, &options, answer, err);
@@ -80,7 +74,7 @@ enum mus_status mus_timetable_answer_of(struct mus_text problem, enum mus_timeta
 
 struct work {
     const struct mus_plan_context *context;
-    const struct mus_timetable_run_options *options;
+    enum mus_timetable_mode mode;
     struct mus_timetable_run *run;
     struct mus_fair fair; /* as it is to be */
     mus_slots begun;
@@ -126,12 +120,10 @@ static enum mus_status solve_it(struct work *work, struct mus_error *err)
 {
     const struct mus_plan_context *context = work->context;
     struct mus_plan *plan = &work->run->plan;
-    struct solving how = {.mode = work->options->mode,
+    struct solving how = {.mode = work->mode,
                           .seed = context->seed,
                           .steps = context->steps,
                           .threads = context->threads,
-                          .max_moved = work->options->max_moved,
-                          .no_prover = work->options->no_prover,
                           .stop = context->stop};
     struct mus_buf text = {0};
     int64_t began = mus_clock_monotonic_ms();
@@ -287,7 +279,7 @@ static enum mus_status tell(struct work *work, struct mus_error *err)
 {
     struct mus_timetable_run *run = work->run;
     const struct mus_timetable_answer *answer = &work->answer;
-    run->mode = work->options->mode;
+    run->mode = work->mode;
     run->status = answer->status;
     run->breaks = answer->figures.breaks;
     run->fewest_breaks = answer->figures.fewest_breaks;
@@ -305,11 +297,10 @@ static enum mus_status tell(struct work *work, struct mus_error *err)
 
 enum mus_status mus_timetable_run_go_on(struct mus_timetable_run *run,
                                         const struct mus_plan_context *context,
-                                        const struct mus_timetable_run_options *options,
-                                        struct mus_error *err)
+                                        enum mus_timetable_mode mode, struct mus_error *err)
 {
     struct work work = {.context = context,
-                        .options = options,
+                        .mode = mode,
                         .run = run,
                         .fair = mus_plan_after(&run->plan),
                         .begun = mus_event_begun(&run->plan.event, context->now)};
@@ -328,14 +319,14 @@ enum mus_status mus_timetable_run_go_on(struct mus_timetable_run *run,
 
 enum mus_status mus_timetable_run_make(const struct mus_fair *fair,
                                        const struct mus_plan_context *context,
-                                       const struct mus_timetable_run_options *options,
-                                       struct mus_timetable_run *out, struct mus_error *err)
+                                       enum mus_timetable_mode mode, struct mus_timetable_run *out,
+                                       struct mus_error *err)
 {
     *out = (struct mus_timetable_run){0};
     enum mus_status status =
         mus_plan_init(&out->plan, fair, context, 0, MUS_RUN_TIMETABLE, "timetable", err);
     if (status == MUS_OK) {
-        status = mus_timetable_run_go_on(out, context, options, err);
+        status = mus_timetable_run_go_on(out, context, mode, err);
     }
     if (status != MUS_OK) {
         mus_timetable_run_done(out);

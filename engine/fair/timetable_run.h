@@ -42,17 +42,10 @@ struct mus_timetable_run {
     size_t interpreted; /* meetings with an interpreter */
 };
 
-struct mus_timetable_run_options {
-    enum mus_timetable_mode mode;
-    uint32_t max_moved; /* REPAIR, as in mus_timetable_repair; 0: the usual */
-    bool no_prover;
-};
-
 /* Fair and context are borrowed for the life of the run. */
 enum mus_status mus_timetable_run_make(const struct mus_fair *fair,
                                        const struct mus_plan_context *context,
-                                       const struct mus_timetable_run_options *options,
-                                       struct mus_timetable_run *out,
+                                       enum mus_timetable_mode mode, struct mus_timetable_run *out,
                                        struct mus_error *err) MUS_MUST_CHECK;
 void mus_timetable_run_done(struct mus_timetable_run *run);
 
@@ -60,7 +53,7 @@ void mus_timetable_run_done(struct mus_timetable_run *run);
  * fills the rest of the run. The plan is run->plan; on failure it is still to be ended. */
 enum mus_status mus_timetable_run_go_on(struct mus_timetable_run *run,
                                         const struct mus_plan_context *context,
-                                        const struct mus_timetable_run_options *options,
+                                        enum mus_timetable_mode mode,
                                         struct mus_error *err) MUS_MUST_CHECK;
 
 /* Solves a problem document as a run of this mode does, for doing a run again: the answer document,
