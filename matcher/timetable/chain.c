@@ -74,9 +74,22 @@ static mus_slots busy_after(const struct mus_chain_end *end, const struct mus_pl
     return plan->persons[end->person].busy ^ mus_plan_bit(end->loses) ^ mus_plan_bit(end->gains);
 }
 
+/* By how many more meetings a swap makes stand elsewhere than they stood. */
+static int32_t moved_by(const struct mus_chain *chain, const struct mus_plan *plan)
+{
+    int32_t moved = 0;
+    for (uint32_t i = 0; i < chain->count; i++) {
+        uint32_t meeting = chain->meetings[i];
+        uint32_t slot = (uint32_t)plan->slots[meeting];
+        moved += (int32_t)mus_plan_is_moved(plan, meeting, (int)(chain->from ^ chain->to ^ slot)) -
+                 (int32_t)mus_plan_is_moved(plan, meeting, (int)slot);
+    }
+    return moved;
+}
+
 int32_t mus_chain_delta(const struct mus_chain *chain, const struct mus_plan *plan)
 {
-    int32_t delta = 0;
+    int32_t delta = plan->move_cost == 0 ? 0 : plan->move_cost * moved_by(chain, plan);
     for (uint32_t i = 0; i < chain->end_count; i++) {
         const struct mus_chain_end *end = &chain->ends[i];
         delta +=
@@ -101,6 +114,11 @@ void mus_chain_swap(struct mus_chain *chain, struct mus_plan *plan)
 {
     if (chain->bound) {
         enter_and_leave(chain, plan);
+    }
+    if (plan->move_cost != 0) {
+        int32_t moved = moved_by(chain, plan);
+        plan->moved += (uint64_t)(int64_t)moved;
+        plan->cost += (int64_t)plan->move_cost * moved;
     }
     for (uint32_t i = 0; i < chain->count; i++) {
         uint32_t meeting = chain->meetings[i];

@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <string.h>
 
+#define MOVES_FOR_A_PLACE 50 /* so many moves are worth it, to place one meeting more */
+
 uint32_t mus_plan_days_used(const struct mus_plan *plan, mus_slots busy)
 {
     uint32_t used = 0;
@@ -105,6 +107,7 @@ static void fill_meetings(struct mus_plan *plan)
             .at_table = meeting->place == MUS_PLACE_TABLE,
             .language = meeting->language,
             .hall = plain ? table_hall : certain_hall(problem, m),
+            .standing = MUS_PLAN_OUT,
         };
         plan->persons[meeting->a].meetings++;
         plan->persons[meeting->b].meetings++;
@@ -115,6 +118,21 @@ static void fill_meetings(struct mus_plan *plan)
         plan->cost += plan->meetings[m].left_out_cost;
     }
     plan->out_count = (uint32_t)problem->meeting_count;
+}
+
+void mus_plan_hold_standing(struct mus_plan *plan, int32_t move_cost)
+{
+    plan->move_cost = move_cost;
+    for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
+        int16_t standing = plan->problem->meetings[m].standing_slot;
+        bool can = standing >= 0 && (plan->meetings[m].allowed >> standing & 1) != 0;
+        plan->meetings[m].standing = can ? (int8_t)standing : MUS_PLAN_OUT;
+        int32_t more = MOVES_FOR_A_PLACE * move_cost;
+        plan->meetings[m].left_out_cost += more;
+        plan->cost += plan->slots[m] == MUS_PLAN_OUT ? more : 0;
+        plan->moved += mus_plan_is_moved(plan, m, plan->slots[m]);
+    }
+    plan->cost += (int64_t)plan->moved * move_cost;
 }
 
 static void fill_persons(struct mus_plan *plan)
@@ -212,6 +230,12 @@ void mus_plan_set_busy(struct mus_plan *plan, uint32_t p, mus_slots busy)
     person->cost = cost;
 }
 
+static void count_moved(struct mus_plan *plan, uint32_t before, uint32_t after)
+{
+    plan->moved += (uint64_t)after - before;
+    plan->cost += (int64_t)plan->move_cost * ((int64_t)after - before);
+}
+
 bool mus_plan_can_place(const struct mus_plan *plan, uint32_t meeting, uint32_t slot)
 {
     const struct mus_plan_meeting *of = &plan->meetings[meeting];
@@ -231,6 +255,8 @@ void mus_plan_place(struct mus_plan *plan, uint32_t m, uint32_t slot)
     assert(plan->slots[m] == MUS_PLAN_OUT);
     *mus_plan_at(plan, meeting->a, slot) = m;
     *mus_plan_at(plan, meeting->b, slot) = m;
+    count_moved(plan, mus_plan_is_moved(plan, m, MUS_PLAN_OUT),
+                mus_plan_is_moved(plan, m, (int)slot));
     plan->slots[m] = (int8_t)slot;
     plan->load[slot] += meeting->at_table;
     if (meeting->bound) {
@@ -252,6 +278,8 @@ void mus_plan_remove(struct mus_plan *plan, uint32_t m)
     uint32_t slot = (uint32_t)plan->slots[m];
     *mus_plan_at(plan, meeting->a, slot) = MUS_PLAN_NONE;
     *mus_plan_at(plan, meeting->b, slot) = MUS_PLAN_NONE;
+    count_moved(plan, mus_plan_is_moved(plan, m, (int)slot),
+                mus_plan_is_moved(plan, m, MUS_PLAN_OUT));
     plan->slots[m] = MUS_PLAN_OUT;
     plan->load[slot] -= meeting->at_table;
     if (meeting->bound) {
@@ -346,6 +374,7 @@ static enum mus_status check_meetings(const struct mus_plan *plan, int64_t *cost
     uint32_t out = 0;
     for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
         int8_t slot = plan->slots[m];
+        *cost += (int64_t)mus_plan_is_moved(plan, m, slot) * plan->move_cost;
         if (slot == MUS_PLAN_OUT) {
             out++;
             *cost += plan->meetings[m].left_out_cost;

@@ -3,7 +3,8 @@
  * For each participant a mask of busy slots, and the meeting in each of them; for each slot its
  * loads. Meetings are in a slot or left out. The cost adds up, in thousandths of a break: breaks,
  * a little for idle slots between meetings (so that a search sees a hole close before it is
- * closed), a lot for breaks beyond the limit of fairness, and most for what is left out.
+ * closed), a lot for breaks beyond the limit of fairness, and most for what is left out. Where a
+ * timetable stands that is to be mended, each meeting that is not where it stood costs something.
  *
  * A plan never breaks a hard rule but, on the way, that of fairness and those that its `broken`
  * counts. It belongs to one thread. The problem is borrowed. */
@@ -34,8 +35,9 @@ struct mus_plan_meeting {
     uint16_t locked_table;
     uint8_t at_table; /* 1: needs a shared table */
     uint8_t language;
-    int8_t hall;   /* where it certainly is; MUS_TIMETABLE_NO_HALL: not to be walked to */
-    uint8_t bound; /* 1: has rules beyond busy sides and room: order, language, lock, walking */
+    int8_t hall;     /* where it certainly is; MUS_TIMETABLE_NO_HALL: not to be walked to */
+    uint8_t bound;   /* 1: has rules beyond busy sides and room: order, language, lock, walking */
+    int8_t standing; /* where it stood, while moves cost; MUS_PLAN_OUT: nowhere */
 };
 
 struct mus_plan_person {
@@ -68,6 +70,8 @@ struct mus_plan {
     uint32_t having[MUS_TIMETABLE_MAX_SLOTS + 1];     /* persons with so many breaks */
     uint64_t left_out_weight;
     uint64_t breaks;
+    int32_t move_cost; /* of a meeting that is not where it stood; 0: moves cost nothing */
+    uint64_t moved;    /* meetings that are not where they stood, where moves cost */
     int64_t cost;
     struct mus_plan_rules *rules; /* of bound meetings; NULL: there are none */
 };
@@ -133,6 +137,16 @@ bool mus_plan_can_place(const struct mus_plan *plan, uint32_t meeting, uint32_t 
 /* Puts a meeting that is left out into a slot where both sides are free. */
 void mus_plan_place(struct mus_plan *plan, uint32_t meeting, uint32_t slot);
 void mus_plan_remove(struct mus_plan *plan, uint32_t meeting);
+/* From now on what is not in its problem's standing slot, where that is allowed, costs so much, and
+ * what is left out costs more than any number of moves is likely to. */
+void mus_plan_hold_standing(struct mus_plan *plan, int32_t move_cost);
+
+/* 1 where a meeting in the slot is not where it stood. */
+static inline uint32_t mus_plan_is_moved(const struct mus_plan *plan, uint32_t meeting, int slot)
+{
+    int8_t standing = plan->meetings[meeting].standing;
+    return standing != MUS_PLAN_OUT && standing != slot;
+}
 /* Whether the difference of breaks is within its limit. */
 bool mus_plan_fair(const struct mus_plan *plan);
 /* Whether it would be with the meeting in a slot where it can be placed. */

@@ -19,7 +19,9 @@
 
 #include <stdlib.h>
 
-#define ROUND_STEPS 1000000
+#define ROUND_STEPS_PER_MEETING 5000
+#define MOST_ROUND_STEPS 1000000
+#define LEAST_ROUND_STEPS 5000
 #define ROUND_CONFLICTS 4000
 #define USUAL_ROUNDS 400     /* without a stop and without a number of rounds */
 #define INFEASIBLE_ROUNDS 20 /* without more meetings placed, once it is proved impossible */
@@ -41,12 +43,19 @@ struct solver {
 
 /* ---- one round ---- */
 
+static uint64_t round_steps(const struct mus_timetable_problem *problem)
+{
+    uint64_t steps = (uint64_t)problem->meeting_count * ROUND_STEPS_PER_MEETING;
+    steps = steps > MOST_ROUND_STEPS ? MOST_ROUND_STEPS : steps;
+    return steps < LEAST_ROUND_STEPS ? LEAST_ROUND_STEPS : steps;
+}
+
 static enum mus_status search_round(void *state, struct mus_error *err)
 {
     (void)err;
     struct solver *solver = state;
     uint64_t enough = solver->infeasible ? UINT64_MAX : solver->lower_bound;
-    mus_search_run(&solver->search, ROUND_STEPS, enough, solver->options->stop);
+    mus_search_run(&solver->search, round_steps(solver->problem), enough, solver->options->stop);
     return MUS_OK;
 }
 
@@ -83,7 +92,7 @@ static enum mus_status run_parts(struct solver *solver, struct mus_error *err)
 
 static bool all_placed(const struct solver *solver)
 {
-    return solver->search.best_figures.left_out == 0;
+    return solver->search.moves.best_figures.left_out == 0;
 }
 
 /* A timetable from the prover is taken over where it breaks no rule that the prover did not know.
@@ -117,7 +126,7 @@ static enum mus_status exchange(struct solver *solver, struct mus_error *err)
             solver->infeasible = true;
         }
         if (all_placed(solver)) {
-            mus_prover_known(solver->prover, solver->search.best_figures.breaks);
+            mus_prover_known(solver->prover, solver->search.moves.best_figures.breaks);
         }
         if (solver->proved.verdict != MUS_PROVER_OPEN) {
             solver->optimal = solver->proved.verdict == MUS_PROVER_OPTIMAL && all_placed(solver);
@@ -126,7 +135,7 @@ static enum mus_status exchange(struct solver *solver, struct mus_error *err)
         }
     }
     solver->optimal |=
-        all_placed(solver) && solver->search.best_figures.breaks <= solver->lower_bound;
+        all_placed(solver) && solver->search.moves.best_figures.breaks <= solver->lower_bound;
     return status;
 }
 
@@ -149,16 +158,16 @@ static enum mus_status run_rounds(struct solver *solver, struct mus_error *err)
 {
     enum mus_status status = MUS_OK;
     solver->optimal =
-        all_placed(solver) && solver->search.best_figures.breaks <= solver->lower_bound;
+        all_placed(solver) && solver->search.moves.best_figures.breaks <= solver->lower_bound;
     while (status == MUS_OK && goes_on(solver)) {
-        uint32_t left_out = solver->search.best_figures.left_out;
+        uint32_t left_out = solver->search.moves.best_figures.left_out;
         status = run_parts(solver, err);
         if (status == MUS_OK) {
             status = exchange(solver, err);
         }
         solver->rounds++;
         solver->fruitless =
-            solver->search.best_figures.left_out < left_out ? 0 : solver->fruitless + 1;
+            solver->search.moves.best_figures.left_out < left_out ? 0 : solver->fruitless + 1;
     }
     return status;
 }
@@ -191,7 +200,8 @@ static enum mus_status open_solver(struct solver *solver, struct mus_clash *clas
 
 static enum mus_status open_prover(struct solver *solver, struct mus_error *err)
 {
-    bool enough = all_placed(solver) && solver->search.best_figures.breaks <= solver->lower_bound;
+    bool enough =
+        all_placed(solver) && solver->search.moves.best_figures.breaks <= solver->lower_bound;
     if (solver->infeasible || enough || solver->options->no_prover || !mus_prover_exists() ||
         solver->problem->meeting_count == 0) {
         return MUS_OK;
@@ -203,7 +213,7 @@ static enum mus_status open_prover(struct solver *solver, struct mus_error *err)
     enum mus_status status =
         mus_prover_new(solver->problem, solver->lower_bound, &solver->prover, err);
     if (status == MUS_OK && solver->prover != NULL && all_placed(solver)) {
-        mus_prover_known(solver->prover, solver->search.best_figures.breaks);
+        mus_prover_known(solver->prover, solver->search.moves.best_figures.breaks);
     }
     return status;
 }
@@ -222,7 +232,7 @@ static enum mus_timetable_status verdict(const struct solver *solver,
 static enum mus_status close_solver(struct solver *solver, struct mus_timetable_answer *answer,
                                     struct mus_error *err)
 {
-    mus_plan_load(&solver->plan, solver->search.best);
+    mus_plan_load(&solver->plan, solver->search.moves.best);
     enum mus_status status = mus_finish(&solver->plan, false, answer, err);
     if (status != MUS_OK) {
         return status;
