@@ -38,7 +38,7 @@
 enum {
     SEARCHES_PER_QUESTION = 16, /* searches between two looks at the stop */
     CORE_PER_PLACE = 2,         /* edges of the core for each meeting there is room for, … */
-    CORE_PER_NODE = 8,          /* … and for each node */
+    CORE_PER_NODE = 2,          /* … and for each node */
     WINDOW = 1 << 20, /* of reduced costs, in millionths, within which a core's limit is */
     STEPS = 1 << 12,  /* of it */
 };
@@ -77,7 +77,8 @@ struct flow {
     struct slot *slots;
     struct core_edge *core;
     size_t core_count;
-    bool *in_core; /* of each edge of the problem */
+    bool *in_core;   /* of each edge of the problem */
+    int64_t nearest; /* of this search: the distance of a node with too little that was seen */
     uint32_t *touched;
     size_t touched_count;
     struct mus_heap heap;
@@ -271,11 +272,17 @@ static void reach(struct flow *f, uint32_t from, uint32_t to, uint32_t by, int64
     int64_t length = cost + f->nodes[from].potential - node->potential;
     assert(length >= 0);
     int64_t distance = f->nodes[from].distance + length;
+    if (distance >= f->nearest) {
+        return;
+    }
     if (!node->touched) {
         node->touched = true;
         f->touched[f->touched_count++] = to;
     } else if (distance >= node->distance) {
         return;
+    }
+    if (node->excess < 0) {
+        f->nearest = distance;
     }
     node->distance = distance;
     node->from = from;
@@ -359,6 +366,7 @@ static uint32_t find_nearest(struct flow *f, uint32_t start)
 {
     uint32_t found = NO_NODE;
     f->touched_count = 0;
+    f->nearest = INT64_MAX;
     f->nodes[start].distance = 0;
     f->nodes[start].touched = true;
     f->touched[f->touched_count++] = start;

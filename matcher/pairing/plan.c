@@ -2,7 +2,7 @@
 
 #include "base/mem.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 enum mus_status mus_pairing_plan_init(struct mus_pairing_plan *plan,
                                       const struct mus_pairing_graph *graph, struct mus_error *err)
@@ -27,6 +27,22 @@ void mus_pairing_plan_done(struct mus_pairing_plan *plan)
     mus_free(plan->proof.prices);
     mus_free(plan->proof.missing_prices);
     *plan = (struct mus_pairing_plan){0};
+}
+
+static int compare_places(const void *left, const void *right)
+{
+    uint32_t l = *(const uint32_t *)left;
+    uint32_t r = *(const uint32_t *)right;
+    return (l > r) - (l < r);
+}
+
+void mus_pairing_plan_choose(struct mus_pairing_plan *plan, const struct mus_pairing_graph *graph,
+                             const uint32_t *chosen, size_t chosen_count)
+{
+    for (size_t e = 0; e < graph->edge_count; e++) {
+        plan->taken[e] = bsearch(&graph->edges[e].pair, chosen, chosen_count, sizeof *chosen,
+                                 compare_places) != NULL;
+    }
 }
 
 /* A path meets each participant at most once, and gives up at most one edge for each. */

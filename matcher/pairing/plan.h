@@ -25,6 +25,9 @@ enum mus_status mus_pairing_plan_init(struct mus_pairing_plan *plan,
                                       const struct mus_pairing_graph *graph,
                                       struct mus_error *err) MUS_MUST_CHECK;
 void mus_pairing_plan_done(struct mus_pairing_plan *plan);
+/* Takes the edges of these pairs (places in the problem, ascending) and no others. */
+void mus_pairing_plan_choose(struct mus_pairing_plan *plan, const struct mus_pairing_graph *graph,
+                             const uint32_t *chosen, size_t chosen_count);
 
 /* One more than any gain in total that another choice with more meetings missing could have along
  * one alternating path, in millionths: what the best choice at this price of a missing meeting is

@@ -26,7 +26,7 @@ enum mus_pairing_mark {
 
 struct mus_pairing_pair {
     uint32_t a, b;  /* places of two different participants */
-    uint32_t score; /* 0 … MUS_MILLION */
+    uint32_t score; /* 0 … MUS_MILLION; the solver itself takes up to four times that */
 };
 
 struct mus_pairing_participant {
