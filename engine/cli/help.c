@@ -1,5 +1,6 @@
 #include "cli/help.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/options.h"
@@ -77,8 +78,10 @@ void mus_help_command(struct mus_page *page, const struct mus_command *command)
     for (size_t i = 0; i < command->parameter_count; i++) {
         const struct mus_parameter *parameter = &command->parameters[i];
         if (parameter->kind != MUS_PARAMETER_ARGUMENT) {
-            char name[40] = "--";
-            strncat(name, parameter->name, sizeof name - 3);
+            char name[40];
+            const char letter[] = {',', ' ', '-', parameter->letter, '\0'};
+            snprintf(name, sizeof name, "--%s%s", parameter->name,
+                     parameter->letter == '\0' ? "" : letter);
             const char *value = parameter->words != NULL ? parameter->words : parameter->value;
             write_row(page, name, parameter->kind == MUS_PARAMETER_FLAG ? NULL : value,
                       parameter->help_ja, parameter->help_en);

@@ -160,14 +160,22 @@ static size_t name_length(const char *option)
     return strcspn(option + 2, "=");
 }
 
+/* "--output", with or without a value behind it, or "-o". */
+static bool is_called(const struct mus_parameter *parameter, const char *option)
+{
+    if (option[1] != '-') {
+        return parameter->letter != '\0' && parameter->letter == option[1] && option[2] == '\0';
+    }
+    size_t len = name_length(option);
+    return strlen(parameter->name) == len && memcmp(parameter->name, option + 2, len) == 0;
+}
+
 static const struct mus_parameter *parameter_of(const struct mus_command *command,
                                                 const char *option)
 {
-    size_t len = name_length(option);
     for (size_t i = 0; command != NULL && i < command->parameter_count; i++) {
         const struct mus_parameter *parameter = &command->parameters[i];
-        if (parameter->kind != MUS_PARAMETER_ARGUMENT && strlen(parameter->name) == len &&
-            memcmp(parameter->name, option + 2, len) == 0) {
+        if (parameter->kind != MUS_PARAMETER_ARGUMENT && is_called(parameter, option)) {
             return parameter;
         }
     }
@@ -226,8 +234,7 @@ static enum mus_status read_own(struct reader *reader, struct mus_options *optio
     const char *option = reader->argv[reader->at];
     struct mus_text shown = mus_text_of(option);
     const struct mus_command *command = options->arguments.command;
-    const struct mus_parameter *parameter =
-        strncmp(option, "--", 2) == 0 ? parameter_of(command, option) : NULL;
+    const struct mus_parameter *parameter = parameter_of(command, option);
     if (parameter == NULL) {
         return mus_fail(err, MUS_INVALID, "%s has no option %.*s; see: musubi %s --help",
                         command->name, MUS_TEXT_SHORT_ARG(shown), command->name);
@@ -334,7 +341,7 @@ static enum mus_status read_one(struct reader *reader, struct mus_options *optio
         return read_word(reader, options, err);
     }
     /* The command's own go first: "--version" of a table is not the program's. */
-    if (strncmp(word, "--", 2) == 0 && parameter_of(options->arguments.command, word) != NULL) {
+    if (parameter_of(options->arguments.command, word) != NULL) {
         return read_own(reader, options, err);
     }
     bool taken = false;

@@ -53,6 +53,7 @@ static const struct {
     {"report indicator", mus_render_indicator},
     {"report yearly", mus_render_yearly},
     {"report compare", mus_render_compare},
+    {"timetable solve", mus_render_timetable},
 };
 
 mus_render *mus_render_of(const char *command)

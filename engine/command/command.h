@@ -43,6 +43,7 @@ enum mus_parameter_type {
 
 struct mus_parameter {
     const char *name;
+    char letter;       /* of an option that may also be given as -o; 0: it may not */
     const char *value; /* how help names the value: FILE, ID, N */
     enum mus_parameter_kind kind;
     enum mus_parameter_type type;

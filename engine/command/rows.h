@@ -29,6 +29,8 @@ extern const struct mus_command MUS_PROOF_COMMANDS[];
 extern const size_t MUS_PROOF_COMMAND_COUNT;
 extern const struct mus_command MUS_REPORT_COMMANDS[];
 extern const size_t MUS_REPORT_COMMAND_COUNT;
+extern const struct mus_command MUS_SOLVE_COMMANDS[];
+extern const size_t MUS_SOLVE_COMMAND_COUNT;
 extern const struct mus_command MUS_REGISTRATION_COMMANDS[];
 extern const size_t MUS_REGISTRATION_COMMAND_COUNT;
 

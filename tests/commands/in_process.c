@@ -72,8 +72,11 @@ static const struct mus_parameter *parameter_of(const struct mus_command *comman
 {
     for (size_t i = 0; i < command->parameter_count; i++) {
         const struct mus_parameter *parameter = &command->parameters[i];
-        if (parameter->kind != MUS_PARAMETER_ARGUMENT && strncmp(option, "--", 2) == 0 &&
-            strcmp(parameter->name, option + 2) == 0) {
+        const bool called = strncmp(option, "--", 2) == 0
+                                ? strcmp(parameter->name, option + 2) == 0
+                                : parameter->letter != '\0' && option[0] == '-' &&
+                                      parameter->letter == option[1] && option[2] == '\0';
+        if (parameter->kind != MUS_PARAMETER_ARGUMENT && called) {
             return parameter;
         }
     }

@@ -27,7 +27,7 @@ void mus_problem_back(struct mus_problem_reader *reader)
     reader->depth--;
 }
 
-static void place_of(const struct mus_problem_reader *reader, struct mus_place *place)
+void mus_problem_place(const struct mus_problem_reader *reader, struct mus_place *place)
 {
     *place = (struct mus_place){0};
     for (size_t i = 0; i < reader->depth; i++) {
@@ -48,7 +48,7 @@ enum mus_status mus_problem_fail(const struct mus_problem_reader *reader, enum m
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
     struct mus_place place;
-    place_of(reader, &place);
+    mus_problem_place(reader, &place);
     return mus_place_fail(&place, reader->err, status, "%s", message);
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "codec/json_pull.h"
+#include "codec/place.h"
 #include "ledger/format/keyed_hash.h"
 #include "ledger/format/slots.h"
 
@@ -60,6 +61,8 @@ size_t mus_problem_index(const struct mus_problem_reader *reader);
 /* To a member of the object at hand, and back, for what is found wrong when all of it is known. */
 void mus_problem_into(struct mus_problem_reader *reader, const char *key);
 void mus_problem_back(struct mus_problem_reader *reader);
+/* The reader's place in words. */
+void mus_problem_place(const struct mus_problem_reader *reader, struct mus_place *out);
 /* As mus_fail, with the reader's place in front. */
 enum mus_status mus_problem_fail(const struct mus_problem_reader *reader, enum mus_status status,
                                  const char *format, ...) MUS_PRINTF(3, 4);

@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "codec/json_write.h"
 #include "matcher/timetable/solve.h"
 
 #define MUS_TIMETABLE_PROBLEM_FORMAT "musubi-timetable-problem/1"
@@ -35,9 +36,9 @@ struct mus_timetable_document {
     const struct mus_text *sessions; /* of each slot; a text that is not given: none */
     const struct mus_text *days;
     /* Slots that somebody is unavailable in but that there are not: passed over. How many, and the
-     * first in words. */
+     * first: participants[0].unavailable[2], "s9". */
     size_t passed_over;
-    struct mus_text first_passed_over;
+    struct mus_text passed_over_place, passed_over_slot;
     struct mus_timetable_problem problem;
 };
 
@@ -48,9 +49,15 @@ enum mus_status mus_timetable_document_read(struct mus_text json, struct mus_are
                                             struct mus_error *err) MUS_MUST_CHECK;
 void mus_timetable_document_write(const struct mus_timetable_document *document,
                                   struct mus_buf *out);
+/* "optimal", … */
+const char *mus_timetable_status_name(enum mus_timetable_status status);
 void mus_timetable_answer_write(const struct mus_timetable_document *document,
                                 const struct mus_timetable_answer *answer, uint64_t microseconds,
                                 struct mus_buf *out);
+/* The last members of an answer, for a summary of it too: breaks, …, steps, seconds. */
+void mus_timetable_put_figures(const struct mus_timetable_document *document,
+                               const struct mus_timetable_answer *answer, uint64_t microseconds,
+                               struct mus_json_writer *writer);
 /* The clash in words: table count 12, but 13 meetings are locked into s4: m1, m2, … */
 void mus_timetable_reason(const struct mus_timetable_document *document,
                           const struct mus_clash *clash, bool japanese, struct mus_buf *out);

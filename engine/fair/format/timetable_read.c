@@ -237,7 +237,8 @@ static enum mus_status put(struct mus_timetable_reading *reading, struct mus_are
     struct mus_timetable_document document = {
         .id = reading->id,
         .passed_over = reading->passed_over,
-        .first_passed_over = reading->first_passed_over,
+        .passed_over_place = reading->passed_over_place,
+        .passed_over_slot = reading->passed_over_slot,
         .problem = {.max_break_difference = reading->max_break_difference},
     };
     if (!put_slots(reading, arena, &document) || !put_halls(reading, arena, &document) ||

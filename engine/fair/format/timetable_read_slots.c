@@ -221,12 +221,13 @@ static enum mus_status pass_over(struct mus_problem_reader *reader,
     if (reading->passed_over++ > 0) {
         return MUS_OK;
     }
-    struct mus_error told;
-    struct mus_problem_reader teller = *reader;
-    teller.err = &told;
-    (void)mus_problem_fail(&teller, MUS_INVALID, "no slot \"%.*s\"", MUS_TEXT_SHORT_ARG(id));
-    reading->first_passed_over = mus_arena_copy(reader->arena, mus_text_of(told.message));
-    return reading->first_passed_over.ptr == NULL ? mus_fail_memory(reader->err) : MUS_OK;
+    struct mus_place place;
+    mus_problem_place(reader, &place);
+    reading->passed_over_place = mus_arena_copy(reader->arena, mus_text_of(mus_place_text(&place)));
+    reading->passed_over_slot = mus_arena_copy(reader->arena, id);
+    return reading->passed_over_place.ptr == NULL || reading->passed_over_slot.ptr == NULL
+               ? mus_fail_memory(reader->err)
+               : MUS_OK;
 }
 
 static enum mus_status read_listed_slot(struct mus_problem_reader *reader,

@@ -59,7 +59,7 @@ struct mus_timetable_reading {
 
     uint32_t max_break_difference;
     size_t passed_over; /* slots that somebody is unavailable in, but that there are not */
-    struct mus_text first_passed_over;
+    struct mus_text passed_over_place, passed_over_slot; /* the first */
 };
 
 enum { MUS_MINUTES_A_DAY = 24 * 60 };

@@ -1,0 +1,99 @@
+#include "command/rows.h"
+
+#include "base/limits.h"
+
+enum { MOST_SECONDS = 7 * 24 * 3600 };
+#define MOST_STEPS INT64_C(1000000000000)
+
+/* What solving takes, whatever the problem. */
+#define PROBLEM                                                                                    \
+    {                                                                                              \
+        .name = "problem", .value = "PROBLEM.json", .kind = MUS_PARAMETER_ARGUMENT,                \
+        .type = MUS_PARAMETER_PATH, .required = true, .help_ja = "問題のファイル",                 \
+        .help_en = "the problem's file"                                                            \
+    }
+#define ANSWER                                                                                     \
+    {                                                                                              \
+        .name = "output", .letter = 'o', .value = "ANSWER.json", .kind = MUS_PARAMETER_OPTION,     \
+        .type = MUS_PARAMETER_PATH, .help_ja = "答えを書くファイル（既定 標準出力）",              \
+        .help_en = "the answer's file (standard output)"                                           \
+    }
+#define SEED                                                                                       \
+    {                                                                                              \
+        .name = "seed", .value = "N", .kind = MUS_PARAMETER_OPTION, .type = MUS_PARAMETER_INTEGER, \
+        .max = INT64_MAX, .help_ja = "偶然の種（同じ種と手数なら同じ答え）",                       \
+        .help_en = "of chance: the same seed and steps give the same answer"                       \
+    }
+#define STEPS                                                                                      \
+    {                                                                                              \
+        .name = "steps", .value = "N", .kind = MUS_PARAMETER_OPTION,                               \
+        .type = MUS_PARAMETER_INTEGER, .min = 1, .max = MOST_STEPS,                                \
+        .help_ja = "多くともこの手数で終える", .help_en = "end after so many steps"                \
+    }
+#define SECONDS                                                                                    \
+    {                                                                                              \
+        .name = "time", .value = "SECONDS", .kind = MUS_PARAMETER_OPTION,                          \
+        .type = MUS_PARAMETER_INTEGER, .min = 1, .max = MOST_SECONDS,                              \
+        .help_ja = "この秒数が過ぎたら、それまでで一番よい答えで終える",                           \
+        .help_en = "end after so many seconds, with the best there is by then"                     \
+    }
+#define THREADS                                                                                    \
+    {                                                                                              \
+        .name = "threads", .value = "N", .kind = MUS_PARAMETER_OPTION,                             \
+        .type = MUS_PARAMETER_INTEGER, .min = 1, .max = MUS_MAX_THREADS,                           \
+        .help_ja = "スレッドの数（既定は機械の数だけ）",                                           \
+        .help_en = "threads (as many as the machine has)"                                          \
+    }
+
+static struct mus_solve_options options_of(const struct mus_arguments *arguments)
+{
+    return (struct mus_solve_options){
+        .file = mus_arguments_text(arguments, "problem"),
+        .output = mus_arguments_text(arguments, "output"),
+        .seed = mus_arguments_integer(arguments, "seed"),
+        .steps = mus_arguments_integer(arguments, "steps"),
+        .time_ms = mus_arguments_integer(arguments, "time") * 1000,
+        .threads = mus_arguments_integer(arguments, "threads"),
+    };
+}
+
+/* ------------------------------------------------------------------ timetables */
+
+static const struct mus_parameter TIMETABLE_PARAMETERS[] = {
+    PROBLEM,
+    ANSWER,
+    SEED,
+    STEPS,
+    SECONDS,
+    THREADS,
+    {.name = "no-proof",
+     .kind = MUS_PARAMETER_FLAG,
+     .help_ja = "最適であることの証明を試みない",
+     .help_en = "do not try to prove that nothing is better"},
+};
+
+MUS_RUN(run_timetable)
+{
+    (void)musubi;
+    (void)open;
+    struct mus_solve_options options = options_of(arguments);
+    options.no_proof = mus_arguments_flag(arguments, "no-proof");
+    return mus_solve_timetable(&options, sink, err);
+}
+
+/* ------------------------------------------------------------------ the rows */
+
+const struct mus_command MUS_SOLVE_COMMANDS[] = {
+    {.name = "timetable solve",
+     .help_ja = "問題のファイルから時間割を作る（ストアは不要）",
+     .help_en = "timetable the meetings of a problem's file; needs no store",
+     .access = MUS_ACCESS_NONE,
+     .roles = MUS_ROLES_ALL,
+     .reply = "output, bytes, problem, status, reason, reason_ja, meeting_count, left_out, "
+              "missing, breaks, lower_bound, fewest_breaks, most_breaks, warnings, warnings_ja, "
+              "steps, seconds, format, meetings",
+     .parameters = TIMETABLE_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(TIMETABLE_PARAMETERS),
+     .run = run_timetable},
+};
+const size_t MUS_SOLVE_COMMAND_COUNT = MUS_COMMAND_COUNT(MUS_SOLVE_COMMANDS);

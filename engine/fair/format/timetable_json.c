@@ -1,1 +1,0 @@
-#include "fair/format/timetable_json.h"

@@ -1,0 +1,35 @@
+/* What solving a problem's file takes, whichever problem it is. */
+#ifndef MUS_MUSUBI_SOLVE_SHARED_H
+#define MUS_MUSUBI_SOLVE_SHARED_H
+
+#include "base/buf.h"
+#include "base/stop.h"
+#include "codec/json_write.h"
+#include "musubi/musubi.h"
+
+#define MUS_SOLVE_SHOWN 20 /* of what is missing, in a summary */
+
+/* The problem's text. */
+enum mus_status mus_problem_file_read(const struct mus_solve_options *options, struct mus_buf *out,
+                                      struct mus_error *err) MUS_MUST_CHECK;
+size_t mus_solve_threads(const struct mus_solve_options *options);
+
+/* Begins to count the time when the solver starts. Not to be moved: the stop leads into it. */
+struct mus_solve_clock {
+    int64_t began_ms;
+    struct mus_deadline deadline;
+    struct mus_stop until;
+    const struct mus_stop *stop; /* NULL: no time is set */
+};
+void mus_solve_clock_begin(const struct mus_solve_options *options, struct mus_solve_clock *out);
+uint64_t mus_solve_clock_microseconds(const struct mus_solve_clock *clock);
+
+/* Writes the answer to its file, and begins a summary in *json with where it went; or hands the
+ * answer to the sink where there is no file. */
+enum mus_status mus_solve_write(const struct mus_solve_options *options, struct mus_buf *answer,
+                                struct mus_sink *sink, struct mus_error *err) MUS_MUST_CHECK;
+/* "output" and "bytes" of a summary. */
+void mus_solve_put_output(const struct mus_solve_options *options, const struct mus_buf *answer,
+                          struct mus_json_writer *writer);
+
+#endif
