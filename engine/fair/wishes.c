@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "fair/by_company.h"
 #include "fair/registration.h"
 #include "fair/registration_columns.h"
@@ -93,6 +95,15 @@ static enum mus_status take(const struct wishing *wishing, struct mus_write *wri
     return status == MUS_OK ? mus_store_put_wish(write, wishing->job->event, &wish, said) : status;
 }
 
+/* The column is named already. */
+static const char *without_field(const struct mus_error *said, enum mus_wish_column about)
+{
+    const char *field = mus_wish_field(about);
+    size_t len = strlen(field);
+    bool named = strncmp(said->message, field, len) == 0 && said->message[len] == ':';
+    return named ? said->message + len + 2 : said->message;
+}
+
 static enum mus_status take_all(struct wishing *wishing, struct mus_write *write)
 {
     enum mus_status status = mus_store_fair(mus_store_write_view(write), wishing->job->event,
@@ -110,8 +121,9 @@ static enum mus_status take_all(struct wishing *wishing, struct mus_write *write
         }
         status = take(wishing, write, row, &about, &said);
         if (status != MUS_OK && mus_is_refusal(status)) {
-            status = mus_file_rows_reject(&wishing->rows, row, wishing->at[about],
-                                          mus_wish_field(about), said.message, wishing->err);
+            status =
+                mus_file_rows_reject(&wishing->rows, row, wishing->at[about], mus_wish_field(about),
+                                     without_field(&said, about), wishing->err);
         } else if (status != MUS_OK) {
             status = mus_fail(wishing->err, status, "%s", said.message);
         }
