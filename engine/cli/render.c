@@ -53,7 +53,9 @@ static const struct {
     {"report indicator", mus_render_indicator},
     {"report yearly", mus_render_yearly},
     {"report compare", mus_render_compare},
+    {"pair solve", mus_render_pairing},
     {"timetable solve", mus_render_timetable},
+    {"tour solve", mus_render_tour},
 };
 
 mus_render *mus_render_of(const char *command)

@@ -62,7 +62,9 @@ void mus_render_verified(struct mus_page *page, const struct mus_json *reply);
 void mus_render_proof(struct mus_page *page, const struct mus_json *reply);
 void mus_render_proof_checked(struct mus_page *page, const struct mus_json *reply);
 void mus_render_witness(struct mus_page *page, const struct mus_json *reply);
+void mus_render_pairing(struct mus_page *page, const struct mus_json *reply);
 void mus_render_timetable(struct mus_page *page, const struct mus_json *reply);
 void mus_render_event_lists(struct mus_page *page, const struct mus_json *reply);
+void mus_render_tour(struct mus_page *page, const struct mus_json *reply);
 
 #endif

@@ -57,6 +57,32 @@ static struct mus_solve_options options_of(const struct mus_arguments *arguments
     };
 }
 
+/* ------------------------------------------------------------------ pairings */
+
+static const struct mus_parameter PAIRING_PARAMETERS[] = {
+    PROBLEM,
+    ANSWER,
+    SEED,
+    STEPS,
+    SECONDS,
+    THREADS,
+    {.name = "method",
+     .value = "best|flow|prices",
+     .kind = MUS_PARAMETER_OPTION,
+     .words = "best|flow|prices",
+     .help_ja = "解き方（既定 best 問題に合うほう。flow は二手に分かれる時に厳密）",
+     .help_en = "how (best: whichever suits the problem; flow: exact, for two sides)"},
+};
+
+MUS_RUN(run_pairing)
+{
+    (void)musubi;
+    (void)open;
+    struct mus_solve_options options = options_of(arguments);
+    options.method = mus_arguments_text(arguments, "method");
+    return mus_solve_pairing(&options, sink, err);
+}
+
 /* ------------------------------------------------------------------ timetables */
 
 static const struct mus_parameter TIMETABLE_PARAMETERS[] = {
@@ -81,9 +107,32 @@ MUS_RUN(run_timetable)
     return mus_solve_timetable(&options, sink, err);
 }
 
+/* ------------------------------------------------------------------ tours */
+
+static const struct mus_parameter TOUR_PARAMETERS[] = {PROBLEM, ANSWER, SEED, STEPS, SECONDS};
+
+MUS_RUN(run_tour)
+{
+    (void)musubi;
+    (void)open;
+    const struct mus_solve_options options = options_of(arguments);
+    return mus_solve_tour(&options, sink, err);
+}
+
 /* ------------------------------------------------------------------ the rows */
 
 const struct mus_command MUS_SOLVE_COMMANDS[] = {
+    {.name = "pair solve",
+     .help_ja = "問題のファイルから組み合わせを決める（ストアは不要）",
+     .help_en = "pair the participants of a problem's file; needs no store",
+     .access = MUS_ACCESS_NONE,
+     .roles = MUS_ROLES_ALL,
+     .reply = "output, bytes, problem, participant_count, pair_count, unmet_count, "
+              "unmet_minimum, total, upper_bound, missing, missing_lower_bound, method, steps, "
+              "seconds, format, pairs",
+     .parameters = PAIRING_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(PAIRING_PARAMETERS),
+     .run = run_pairing},
     {.name = "timetable solve",
      .help_ja = "問題のファイルから時間割を作る（ストアは不要）",
      .help_en = "timetable the meetings of a problem's file; needs no store",
@@ -95,5 +144,15 @@ const struct mus_command MUS_SOLVE_COMMANDS[] = {
      .parameters = TIMETABLE_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(TIMETABLE_PARAMETERS),
      .run = run_timetable},
+    {.name = "tour solve",
+     .help_ja = "視察団などのグループの巡回を決める（ストアは不要）",
+     .help_en = "plan the routes of visiting groups; needs no store",
+     .access = MUS_ACCESS_NONE,
+     .roles = MUS_ROLES_ALL,
+     .reply = "format, problem, visits, most_visits, musts, musts_missed, wants, wants_missed, "
+              "walked_minutes, routes, steps, seconds",
+     .parameters = TOUR_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(TOUR_PARAMETERS),
+     .run = run_tour},
 };
 const size_t MUS_SOLVE_COMMAND_COUNT = MUS_COMMAND_COUNT(MUS_SOLVE_COMMANDS);

@@ -469,10 +469,18 @@ struct mus_solve_options {
     int64_t threads; /* 0: as many as the machine has; the answer is the same for any number */
     bool no_proof;   /* of timetabling: nothing is proved beyond the simplest bound */
 };
+/* Whoever stays below a minimum is named with the reason; that is no MUS_NO. */
+MUS_PUBLIC enum mus_status mus_solve_pairing(const struct mus_solve_options *options,
+                                             struct mus_sink *sink,
+                                             struct mus_error *err) MUS_MUST_CHECK;
 /* MUS_NO where a meeting is left out: incomplete or infeasible. */
 MUS_PUBLIC enum mus_status mus_solve_timetable(const struct mus_solve_options *options,
                                                struct mus_sink *sink,
                                                struct mus_error *err) MUS_MUST_CHECK;
+/* Routes of visiting groups. The answer is told also where it goes to a file. */
+MUS_PUBLIC enum mus_status mus_solve_tour(const struct mus_solve_options *options,
+                                          struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
 
 /* Every invariant of the store; MUS_NO where one does not hold. */
 MUS_PUBLIC enum mus_status mus_check(struct mus_musubi *musubi, struct mus_sink *sink,
