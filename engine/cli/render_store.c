@@ -12,11 +12,12 @@ void mus_render_init(struct mus_page *page, const struct mus_json *reply)
                  MUS_TEXT_ARG(key));
 }
 
-/* How much was sound; cases and ledger only where there are any. */
+/* How much was sound; cases, ledger and events only where there are any. */
 static void say_checked(struct mus_page *page, const struct mus_json *checked)
 {
     int64_t cases = mus_reply_integer(checked, "cases");
     int64_t entries = mus_reply_integer(checked, "entries");
+    int64_t events = mus_reply_integer(checked, "events");
     mus_buf_add_z(page->out, mus_page_pick(page, "異常なし（企業 ", "sound ("));
     mus_page_number(page, mus_reply_integer(checked, "companies"));
     mus_buf_add_z(page->out, mus_page_pick(page, "社", " companies"));
@@ -29,6 +30,11 @@ static void say_checked(struct mus_page *page, const struct mus_json *checked)
         mus_buf_add_z(page->out, mus_page_pick(page, "、台帳の記録 ", ", "));
         mus_page_number(page, entries);
         mus_buf_add_z(page->out, mus_page_pick(page, "件", " ledger entries"));
+    }
+    if (events > 0) {
+        mus_buf_add_z(page->out, mus_page_pick(page, "、催事 ", ", "));
+        mus_page_number(page, events);
+        mus_buf_add_z(page->out, mus_page_pick(page, "件", " events"));
     }
     mus_buf_add_z(page->out, mus_page_pick(page, "）\n", ")\n"));
 }

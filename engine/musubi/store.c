@@ -21,11 +21,18 @@ static void write_report(struct mus_json_writer *writer, const struct mus_check_
     const struct {
         const char *name;
         uint64_t value;
-    } counts[] = {{"companies", report->companies}, {"sealed", report->sealed},
-                  {"redirects", report->redirects}, {"merges", report->merges},
-                  {"tables", report->tables},       {"documents", report->documents},
-                  {"keys", report->keys},           {"entries", report->entries},
-                  {"cases", report->cases}};
+    } counts[] = {{"companies", report->companies},
+                  {"sealed", report->sealed},
+                  {"redirects", report->redirects},
+                  {"merges", report->merges},
+                  {"tables", report->tables},
+                  {"documents", report->documents},
+                  {"keys", report->keys},
+                  {"entries", report->entries},
+                  {"cases", report->cases},
+                  {"events", report->events},
+                  {"participants", report->participants},
+                  {"meetings", report->meetings}};
     mus_json_begin_object(writer);
     mus_json_put_bool(writer, "ok", report->errors == 0);
     mus_json_put_integer(writer, "errors", (int64_t)report->errors);

@@ -32,7 +32,8 @@ struct mus_check_report {
     size_t count; /* of those listed */
     uint64_t errors, warnings;
     uint64_t companies, sealed, redirects, merges, tables, documents, keys;
-    uint64_t entries, cases;   /* entries of the ledger */
+    uint64_t entries, cases; /* entries of the ledger */
+    uint64_t events, participants, meetings;
     bool contacts_not_checked; /* no wrapping key: nothing was unsealed */
 };
 

@@ -80,6 +80,7 @@ static enum mus_status check_event(struct mus_checking *c, struct mus_text key,
     struct mus_event event;
     struct mus_error reason;
     struct mus_text numbers = MUS_NO_TEXT;
+    c->report.events++;
     enum mus_status status = mus_event_decode(value, &c->scratch, &event, &reason);
     if (status != MUS_OK) {
         return mus_check_judge(c, status, &reason, err, "event", key);
@@ -168,6 +169,7 @@ static enum mus_status check_participant(struct mus_checking *c, struct mus_text
     struct mus_participant who;
     struct mus_error reason = {0};
     const struct mus_event *event = NULL;
+    c->report.participants++;
     if (!mus_key_read_ids(key, ids, 2)) {
         return malformed_key(c, "participant", err);
     }
@@ -317,6 +319,7 @@ static enum mus_status check_meeting(struct mus_checking *c, struct mus_text key
     struct mus_meeting m;
     struct mus_error reason = {0};
     const struct mus_event *event = NULL;
+    c->report.meetings++;
     if (!mus_key_read_ids(key, ids, 2)) {
         return malformed_key(c, "meeting", err);
     }

@@ -10,6 +10,7 @@
 #include "store/check.h"
 #include "store/companies.h"
 #include "store/erase.h"
+#include "store/events.h"
 #include "store/ledger.h"
 #include "store/merge.h"
 
@@ -156,6 +157,73 @@ static enum mus_status put_case(struct mus_write *write, unsigned step, struct m
     return status == MUS_OK ? mus_store_put_case(write, &c, err) : status;
 }
 
+/* ---- events ---- */
+
+static struct mus_text event_id_of(struct name *room, unsigned step)
+{
+    snprintf(room->text, sizeof room->text, "e-%06u", step);
+    return mus_text_of(room->text);
+}
+
+static struct mus_event event_of(struct mus_text id, const struct mus_hall *hall,
+                                 const struct mus_event_role *role)
+{
+    return (struct mus_event){.id = id,
+                              .name = {.en = id},
+                              .first = 20584,
+                              .last = 20584,
+                              .halls = hall,
+                              .hall_count = 1,
+                              .roles = role,
+                              .role_count = 1,
+                              .capacity = UINT64_MAX,
+                              .max_break_difference = UINT32_MAX,
+                              .language = MUS_TEXT("ja")};
+}
+
+static struct mus_participant participant_of(struct mus_text id, struct mus_text company)
+{
+    return (struct mus_participant){.id = id,
+                                    .company = company,
+                                    .mode = MUS_PARTICIPANT_EXCLUSIVE,
+                                    .state = MUS_PARTICIPANT_REGISTERED,
+                                    .min = MUS_PARTICIPANT_OF_ROLE,
+                                    .max = MUS_PARTICIPANT_OF_ROLE,
+                                    .meets = true,
+                                    .people = 1};
+}
+
+/* An event of companies 0 and 1, who are to meet; 0 sends somebody. */
+static enum mus_status put_event(struct mus_write *write, unsigned step, struct mus_error *err)
+{
+    struct name event_name;
+    struct name first;
+    struct name second;
+    struct mus_text person = MUS_TEXT("b");
+    const struct mus_texts people = {&person, 1};
+    const struct mus_hall hall = {.id = MUS_TEXT("h")};
+    const struct mus_event_role role = {.code = MUS_TEXT("r"), .max = 9, .meets = 1};
+    const struct mus_event event = event_of(event_id_of(&event_name, step), &hall, &role);
+    const struct mus_participant a = participant_of(MUS_TEXT("p-1"), id_of(&first, step, 0));
+    const struct mus_participant b = participant_of(MUS_TEXT("p-2"), id_of(&second, step, 1));
+    const struct mus_wish wish = {a.id, b.id, MUS_WISH_MUST};
+    const struct mus_meeting meeting = {.id = MUS_TEXT("m-1"),
+                                        .a = a.id,
+                                        .b = b.id,
+                                        .state = MUS_MEETING_PLANNED,
+                                        .slot = -1,
+                                        .interpreter = -1};
+    enum mus_status status = mus_store_put_event(write, &event, err);
+#define NEXT(call) status = status == MUS_OK ? (call) : status
+    NEXT(mus_store_put_participant(write, event.id, &a, err));
+    NEXT(mus_store_put_participant(write, event.id, &b, err));
+    NEXT(mus_store_put_people(write, event.id, a.id, &people, err));
+    NEXT(mus_store_put_wish(write, event.id, &wish, err));
+    NEXT(mus_store_put_meeting(write, event.id, &meeting, err));
+#undef NEXT
+    return status;
+}
+
 static enum mus_status put_batch(struct mus_write *write, void *context, struct mus_error *err)
 {
     const unsigned *step = context;
@@ -167,6 +235,9 @@ static enum mus_status put_batch(struct mus_write *write, void *context, struct 
     mus_arena_done(&arena);
     if (status == MUS_OK) {
         status = put_case(write, *step, err);
+    }
+    if (status == MUS_OK) {
+        status = put_event(write, *step, err);
     }
     return status == MUS_OK ? put_entries(write, *step, err) : status;
 }
@@ -303,6 +374,30 @@ static bool rest_fits(struct look *look, unsigned step, unsigned done)
            wrong(look, id, "the request is not as it must be", "");
 }
 
+/* The event of a batch is there while it must be, with company 0 until it was erased. */
+static bool event_fits(struct look *look, unsigned step, unsigned done)
+{
+    struct name room;
+    struct mus_fair fair;
+    struct mus_texts people;
+    bool made = step < done;
+    size_t left = step % 5 == 2 && step + 2 < done ? 1 : 2;
+    struct mus_text id = event_id_of(&room, step);
+    enum mus_status found = mus_store_fair(look->read, id, &look->arena, &fair, NULL);
+    if (found != (made ? MUS_OK : MUS_NOT_FOUND)) {
+        return wrong(look, id, made ? "is not there" : "is there", "");
+    }
+    if (made && (fair.participant_count != left || fair.wish_count != left - 1 ||
+                 fair.meeting_count != left - 1)) {
+        return wrong(look, id, "holds something else", "");
+    }
+    return !made || left == 1 ||
+           (mus_store_people(look->read, id, MUS_TEXT("p-1"), &look->arena, &people, NULL) ==
+                MUS_OK &&
+            people.count == 1) ||
+           wrong(look, id, "its people are not there", "");
+}
+
 static bool ledger_fits(struct look *look, unsigned done)
 {
     uint64_t size = 0;
@@ -322,7 +417,8 @@ static bool holds(struct mus_store *store, unsigned done, struct look *look)
         for (unsigned i = 0; right && step % 5 < 3 && i < COMPANIES; i++) {
             right = fits(look, step, i, done);
         }
-        right = right && (step % 5 >= 3 || rest_fits(look, step, done));
+        right = right &&
+                (step % 5 >= 3 || (rest_fits(look, step, done) && event_fits(look, step, done)));
         mus_arena_reset(&look->arena);
     }
     right = right && ledger_fits(look, done);

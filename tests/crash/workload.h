@@ -1,8 +1,8 @@
 /* What is done to a store while it is crashed, step by step, so that the number of steps done says
  * what must be in it.
  *
- *     step % 5 = 0, 1, 2   five companies with contacts, an alias and a case of two of them, and
- *                          some entries of the ledger with their request, in one write
+ *     step % 5 = 0, 1, 2   five companies with contacts, an alias, a case and an event of two of
+ *                          them, and some entries of the ledger with their request, in one write
  *     step % 5 = 3         of the step before, company 1 is merged into company 2
  *     step % 5 = 4         of the step two before, company 0 is erased
  *

@@ -83,12 +83,61 @@ static void kinds_and_sizes_have_limits(void **state)
     expect_sound(world);
 }
 
+static enum mus_status keep_document(struct world *world, struct mus_text bytes,
+                                     struct mus_digest *digest)
+{
+    struct mus_write *write = NULL;
+    must(world, mus_store_write_begin(world->store, &write, &world->err));
+    enum mus_status status =
+        mus_store_keep_document(write, MUS_TEXT("pairing"), bytes, digest, &world->err);
+    if (status == MUS_OK) {
+        status = mus_store_write_commit(write, &world->err);
+    }
+    mus_store_write_end(write);
+    return status;
+}
+
+static void what_is_kept_is_not_in_force(void **state)
+{
+    struct world *world = *state;
+    struct mus_digest digest;
+    struct mus_digest again;
+    struct mus_text bytes;
+    must(world, keep_document(world, MUS_TEXT("one"), &digest));
+    must(world, keep_document(world, MUS_TEXT("one"), &again));
+    assert_int_equal(mus_digest_compare(&digest, &again), 0);
+    expect_in_force(world, "pairing", "");
+    must(world, put_document(world, "pairing", MUS_TEXT("two"), NULL));
+    must(world, keep_document(world, MUS_TEXT("three"), NULL));
+    expect_in_force(world, "pairing", "two");
+    struct mus_read *read = begin(world);
+    must(world, mus_store_borrow_document(read, MUS_TEXT("pairing"), &digest, &bytes, &world->err));
+    assert_text(bytes, "one");
+    assert_int_equal(
+        mus_store_borrow_document(read, MUS_TEXT("weights"), &digest, &bytes, &world->err),
+        MUS_NOT_FOUND);
+    mus_store_read_end(read);
+    assert_int_equal(check(world).documents, 3);
+    expect_sound(world);
+}
+
+/* What cannot be kept is refused before it is looked at: no memory is needed for so much. */
+static void what_is_kept_has_a_limit(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(keep_document(world, (struct mus_text){"", MUS_MAX_KEPT_DOCUMENT + 1}, NULL),
+                     MUS_LIMIT);
+    assert_string_equal(world->err.message, "document of 67108865 bytes, at most 67108864");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(the_document_put_last_is_in_force_and_older_ones_stay),
         IN_WORLD(an_unknown_digest_is_said),
         IN_WORLD(kinds_and_sizes_have_limits),
+        IN_WORLD(what_is_kept_is_not_in_force),
+        IN_WORLD(what_is_kept_has_a_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

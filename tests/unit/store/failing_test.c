@@ -4,8 +4,11 @@
 
 #include "crypto/note.h"
 #include "ledger_fixture.h"
+
+#include "events_fixture.h"
 #include "profile/company_join.h"
 #include "store/documents.h"
+#include "store/erase.h"
 #include "store/merge.h"
 #include "store/tables.h"
 
@@ -216,6 +219,143 @@ static void a_ledger_and_a_case_are_whole_or_not_at_all(void **state)
     }
 }
 
+/* Everything that an event may be given, in one write. */
+static enum mus_status plan(struct mus_write *write, void *context, struct mus_error *err)
+{
+    struct mus_arena *arena = context;
+    struct mus_text name = MUS_TEXT("山田 太郎");
+    const struct mus_texts people = {&name, 1};
+    struct sample_event sample;
+    struct mus_participant one = participant_of("p-1", "c-1");
+    struct mus_participant two = participant_of("p-2", "c-2");
+    struct mus_participant three;
+    const struct mus_wish wish = {one.id, two.id, MUS_WISH_WANT};
+    struct mus_meeting meetings[2] = {meeting_of("m-1", "p-1", "p-2")};
+    struct mus_run run;
+    make_event(&sample);
+    enum mus_status status = mus_store_put_event(write, &sample.event, err);
+#define NEXT(call) status = status == MUS_OK ? (call) : status
+    NEXT(mus_store_put_participant(write, FAIR, &one, err));
+    NEXT(mus_store_put_participant(write, FAIR, &two, err));
+    NEXT(mus_store_put_participant(write, FAIR, &two, err)); /* once more, as it is */
+    three = two;
+    NEXT(mus_store_new_participant_id(write, FAIR, arena, &three.id, err));
+    NEXT(mus_store_put_participant(write, FAIR, &three, err));
+    NEXT(mus_store_put_people(write, FAIR, one.id, &people, err));
+    NEXT(mus_store_put_wish(write, FAIR, &wish, err));
+    if (status == MUS_OK) {
+        meetings[1] = meetings[0];
+        meetings[1].a = three.id; /* p-0001 */
+        meetings[1].b = one.id;
+    }
+    NEXT(mus_store_new_meeting_id(write, FAIR, arena, &meetings[1].id, err));
+    NEXT(mus_store_put_meetings(write, FAIR, meetings, 2, err));
+    NEXT(put_run(write, &run, err));
+#undef NEXT
+    return status;
+}
+
+/* And taken away again, as far as it can be. */
+static enum mus_status unplan(struct mus_write *write, void *context, struct mus_error *err)
+{
+    (void)context;
+    const struct mus_texts nobody = {NULL, 0};
+    enum mus_status status =
+        mus_store_remove_wish(write, FAIR, MUS_TEXT("p-1"), MUS_TEXT("p-2"), err);
+    if (status == MUS_OK) {
+        status = mus_store_remove_meeting(write, FAIR, MUS_TEXT("m-1"), err);
+    }
+    return status == MUS_OK ? mus_store_put_people(write, FAIR, MUS_TEXT("p-1"), &nobody, err)
+                            : status;
+}
+
+static void an_event_is_whole_or_not_at_all(void **state)
+{
+    for (int memory = 0; memory < 2; memory++) {
+        assert_int_equal(make_world(state), 0);
+        struct world *world = *state;
+        put_json(world, COMPANY("c-1", "川崎", ""));
+        put_json(world, COMPANY("c-2", "幸", ""));
+        fail_everywhere(world, memory, plan, &world->arena);
+        fail_everywhere(world, memory, unplan, NULL);
+        remove_world(state);
+    }
+}
+
+/* Erasing is two commits: a failure in the second leaves an erasure that has begun. */
+static void erasing_from_an_event_is_completed(void **state)
+{
+    for (int memory = 0; memory < 2; memory++) {
+        enum mus_status status = MUS_NO;
+        for (uint64_t n = 1; status != MUS_OK && n < 1000; n += 5) { /* a store each */
+            assert_int_equal(make_world(state), 0);
+            struct world *world = *state;
+            fill_event(world);
+            (memory ? mus_mem_fail_at(n, false) : mus_store_fail_at(n));
+            status = mus_store_erase(world->store, MUS_TEXT("c-1"), NULL, &world->err);
+            mus_mem_fail_at(0, false);
+            mus_store_fail_at(0);
+            if (status != MUS_OK) {
+                must(world, mus_store_erase(world->store, MUS_TEXT("c-1"), NULL, &world->err));
+            }
+            reopen(world); /* clears a note that stayed */
+            assert_int_equal(fair(world).participant_count, 2);
+            assert_int_equal(fair(world).meeting_count, 1);
+            expect_sound(world);
+            remove_world(state);
+        }
+        assert_int_equal(status, MUS_OK);
+    }
+}
+
+static enum mus_status read_event(struct world *world)
+{
+    struct mus_arena arena = {0};
+    struct mus_read *read = NULL;
+    struct mus_fair whole;
+    struct mus_event *events;
+    struct mus_attendance *attendances;
+    struct mus_texts names;
+    struct mus_run run;
+    struct mus_run *runs;
+    struct mus_meeting m;
+    struct mus_text document;
+    struct mus_error *err = &world->err;
+    size_t count = 0;
+    enum mus_status status = mus_store_read_begin(world->store, &read, err);
+#define NEXT(call) status = status == MUS_OK ? (call) : status
+    NEXT(mus_store_events(read, &arena, &events, &count, err));
+    NEXT(mus_store_fair(read, FAIR, &arena, &whole, err));
+    NEXT(mus_store_attendances(read, MUS_TEXT("c-1"), &arena, &attendances, &count, err));
+    NEXT(mus_store_people(read, FAIR, MUS_TEXT("p-1"), &arena, &names, err));
+    NEXT(mus_store_meeting(read, FAIR, MUS_TEXT("m-000001"), &arena, &m, err));
+    NEXT(mus_store_run(read, FAIR, 1, &arena, &run, err));
+    NEXT(mus_store_runs(read, FAIR, &arena, &runs, &count, err));
+    NEXT(mus_store_borrow_document(read, MUS_TEXT("meetings"), &run.meetings, &document, err));
+#undef NEXT
+    assert_true(status != MUS_OK || (whole.meeting_count == 2 && names.count == 2 && count == 1));
+    mus_store_read_end(read);
+    mus_arena_done(&arena);
+    return status;
+}
+
+static void reading_an_event_says_what_failed(void **state)
+{
+    struct world *world = *state;
+    fill_event(world);
+    for (int memory = 0; memory < 2; memory++) {
+        enum mus_status status = MUS_NO;
+        for (uint64_t n = 1; status != MUS_OK; n++) {
+            (memory ? mus_mem_fail_at(n, false) : mus_store_fail_at(n));
+            status = read_event(world);
+            mus_mem_fail_at(0, false);
+            mus_store_fail_at(0);
+            assert_true(status == MUS_OK || status == (memory ? MUS_NO_MEMORY : MUS_STORE));
+            assert_true(n < 1000);
+        }
+    }
+}
+
 static enum mus_status read_all(struct world *world)
 {
     struct mus_arena arena = {0};
@@ -371,7 +511,10 @@ int main(void)
         IN_WORLD(merging_and_undoing_are_whole_or_not_at_all),
         IN_WORLD(tables_and_documents_are_whole_or_not_at_all),
         IN_WORLD(a_ledger_and_a_case_are_whole_or_not_at_all),
+        cmocka_unit_test(an_event_is_whole_or_not_at_all),
+        cmocka_unit_test(erasing_from_an_event_is_completed),
         IN_WORLD(reading_says_what_failed),
+        IN_WORLD(reading_an_event_says_what_failed),
         IN_WORLD(reading_ledger_and_cases_says_what_failed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

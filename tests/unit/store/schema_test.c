@@ -122,6 +122,45 @@ static void keys_of_aliases_tell_what_and_whom(void **state)
     assert_false(mus_key_read_alias((struct mus_text){text, sizeof text}, &what, &id));
 }
 
+static void keys_of_ids_come_apart_again(void **state)
+{
+    (void)state;
+    struct mus_db_key key;
+    struct mus_text ids[3];
+    mus_key_of_ids(MUS_TEXT("fair-18"), MUS_TEXT("p-1"), MUS_TEXT("p-2"), &key);
+    assert_true(mus_text_equal(mus_key_text(&key), MUS_TEXT("fair-18\0p-1\0p-2")));
+    assert_true(mus_key_read_ids(mus_key_text(&key), ids, 3));
+    assert_true(mus_text_equals(ids[0], "fair-18") && mus_text_equals(ids[2], "p-2"));
+    assert_false(mus_key_read_ids(mus_key_text(&key), ids, 2));
+    mus_key_of_ids(MUS_TEXT("fair-18"), MUS_TEXT("p-1"), MUS_NO_TEXT, &key);
+    assert_true(mus_key_read_ids(mus_key_text(&key), ids, 2));
+    assert_false(mus_key_read_ids(mus_key_text(&key), ids, 3));
+    mus_key_of_ids(MUS_NO_TEXT, MUS_TEXT("no id"), MUS_NO_TEXT, &key);
+    assert_true(mus_text_equal(mus_key_text(&key), MUS_TEXT("?\0?"))); /* which nothing has */
+    assert_false(mus_key_read_ids(mus_key_text(&key), ids, 2));
+}
+
+static void keys_of_runs_sort_by_event_and_number(void **state)
+{
+    (void)state;
+    static const uint64_t numbers[] = {1, 2, 256, UINT64_MAX};
+    struct mus_db_key last;
+    for (size_t i = 0; i < 2 * sizeof numbers / sizeof numbers[0]; i++) {
+        struct mus_db_key key;
+        struct mus_text id;
+        uint64_t number = 0;
+        mus_key_of_numbered(i < 4 ? MUS_TEXT("a") : MUS_TEXT("a-2"), numbers[i % 4], &key);
+        assert_true(mus_key_read_numbered(mus_key_text(&key), &id, &number));
+        assert_true(mus_text_equals(id, i < 4 ? "a" : "a-2") && number == numbers[i % 4]);
+        assert_true(i == 0 || mus_text_compare(mus_key_text(&last), mus_key_text(&key)) < 0);
+        last = key;
+    }
+    assert_false(mus_key_read_numbered(MUS_TEXT("\0"
+                                                "12345678"),
+                                       &(struct mus_text){0}, &(uint64_t){0}));
+    assert_false(mus_key_read_numbered(MUS_TEXT("fair-18"), &(struct mus_text){0}, &(uint64_t){0}));
+}
+
 static void values_have_one_width(void **state)
 {
     (void)state;
@@ -165,6 +204,8 @@ int main(void)
         cmocka_unit_test(number_keys_sort_as_numbers),
         cmocka_unit_test(keys_of_tiles_sort_by_level_and_index),
         cmocka_unit_test(keys_of_aliases_tell_what_and_whom),
+        cmocka_unit_test(keys_of_ids_come_apart_again),
+        cmocka_unit_test(keys_of_runs_sort_by_event_and_number),
         cmocka_unit_test(values_have_one_width),
         cmocka_unit_test(about_one_id_in_16_is_a_milestone),
     };
