@@ -50,6 +50,56 @@ static void list_missing(struct mus_page *page, const struct mus_json *list, int
     }
 }
 
+/* ---- pairings ---- */
+
+/* "少なくとも最良の 99.64 % / at least 99.64 % of the best possible": rounded down, so that it
+ * stays true. */
+static void say_share(struct mus_page *page, int64_t total, int64_t bound)
+{
+    if (total >= bound) {
+        mus_page_line(
+            page,
+            "最良（これより合計の大きい組み合わせはないと証明済み） / the best possible, proved",
+            "the best possible, proved");
+        return;
+    }
+    const long long shares = (long long)total * 10000 / (long long)bound;
+    if (!page->english) {
+        mus_buf_printf(page->out, "少なくとも最良の %lld.%02lld %% / ", shares / 100, shares % 100);
+    }
+    mus_buf_printf(page->out, "at least %lld.%02lld %% of the best possible\n", shares / 100,
+                   shares % 100);
+}
+
+void mus_render_pairing(struct mus_page *page, const struct mus_json *reply)
+{
+    if (show_answer(page, reply)) {
+        return;
+    }
+    const int64_t total = mus_reply_integer(reply, "total");
+    const int64_t bound = mus_reply_integer(reply, "upper_bound");
+    const long long missing = (long long)mus_reply_integer(reply, "missing");
+    mus_page_say(page, "参加者 %lld、組 %lld。合計 ", "%lld participants, %lld pairs, total ",
+                 (long long)mus_reply_integer(reply, "participant_count"),
+                 (long long)mus_reply_integer(reply, "pair_count"));
+    mus_page_points(page, total);
+    mus_page_say(page, "%s", "%s", mus_page_pick(page, "（上限 ", " (bound "));
+    mus_page_points(page, bound);
+    mus_page_line(page, "）", ")");
+    say_share(page, total, bound);
+    if (missing > 0) {
+        mus_page_say(page,
+                     "最少件数に足りない面談 %lld（%lld は避けられない）、足りない参加者 %lld\n",
+                     "%lld meetings missing to the minimums (%lld cannot be avoided), of %lld "
+                     "participants\n",
+                     missing, (long long)mus_reply_integer(reply, "missing_lower_bound"),
+                     (long long)mus_reply_integer(reply, "unmet_count"));
+    }
+    list_missing(page, mus_json_get(reply, "unmet_minimum"),
+                 mus_reply_integer(reply, "unmet_count"));
+    say_seconds(page, reply);
+}
+
 /* ---- timetables ---- */
 
 static const char *status_words(const struct mus_page *page, struct mus_text status)

@@ -14,7 +14,7 @@ static enum mus_status resolve_meeting(struct mus_timetable_reading *reading, ui
     for (uint32_t i = 0; i < meeting->after_count; i++) {
         const struct mus_text id = reading->after_ids[meeting->after_begin + i];
         const uint32_t earlier = mus_problem_ids_find(&reading->meetings_by_id, id);
-        const char *fault = earlier == MUS_PROBLEM_NONE ? "there is no such meeting"
+        const char *fault = earlier == MUS_PROBLEM_NONE ? "is no meeting"
                             : earlier == m              ? "is the meeting itself"
                             : listed[earlier] == m + 1  ? "is listed twice"
                                                         : NULL;

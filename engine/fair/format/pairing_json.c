@@ -1,1 +1,0 @@
-#include "fair/format/pairing_json.h"
