@@ -61,6 +61,7 @@ static inline void make_event(struct sample_event *out)
         .role_count = 2,
         .capacity = 1120,
         .max_break_difference = UINT32_MAX,
+        .closed = 8,
         .language = MUS_TEXT("ja"),
         .changed = FAIR_SECONDS,
     };

@@ -146,6 +146,7 @@ static void fields_come_back_in_their_places(void **state)
     assert_true(mus_text_equals(event.interpreters[0].languages.items[1], "vi"));
     assert_int_equal(event.roles[1].meets, 1);
     assert_int_equal(event.capacity, 1120);
+    assert_int_equal(event.closed, 8);
     mus_buf_clear(&bytes);
     write_kind(1, &bytes);
     assert_int_equal(mus_participant_decode(mus_buf_text(&bytes), &arena, &who, NULL), MUS_OK);

@@ -34,6 +34,7 @@ static void a_whole_event_passes(void **state)
     sample.event.walk_minutes = NULL; /* nobody need walk */
     expect(MUS_OK, "");
     sample.event.slot_count = sample.event.table_count = sample.event.interpreter_count = 0;
+    sample.event.closed = 0;
     sample.event.edition = sample.event.programme = sample.event.purpose = MUS_NO_TEXT;
     expect(MUS_OK, "");
 }
@@ -112,6 +113,15 @@ static void slots_stand_in_time_order_on_its_days(void **state)
     expect(MUS_INVALID, "slots[3]: minutes: 661, expected 1 to 660: it ends on its day");
     sample.slots[3].minutes = 660;
     expect(MUS_OK, "");
+}
+
+static void only_slots_of_the_event_are_lost(void **state)
+{
+    (void)state;
+    sample.event.closed = 15;
+    expect(MUS_OK, "");
+    sample.event.closed = 16;
+    expect(MUS_INVALID, "closed: names a slot beyond the event's 4");
 }
 
 static void sixty_four_slots_are_a_whole_mask(void **state)
@@ -212,6 +222,7 @@ int main(void)
         TEST(the_head_keeps_its_rules),
         TEST(halls_keep_their_rules),
         TEST(slots_stand_in_time_order_on_its_days),
+        TEST(only_slots_of_the_event_are_lost),
         TEST(sixty_four_slots_are_a_whole_mask),
         TEST(tables_and_interpreters_keep_their_rules),
         TEST(interpreters_speak_eight_languages_together),

@@ -141,6 +141,7 @@ static void what_the_event_has_no_room_for_is_found(void **state)
     fill_event(world);
     make_event(&sample);
     sample.event.slot_count = 1;
+    sample.event.closed = 0;
     sample.tables[1].closed = 0;
     sample.interpreters[0].unavailable = 0;
     struct mus_write *write = begin_write(world);
