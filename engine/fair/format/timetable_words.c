@@ -278,7 +278,7 @@ static bool say_participant(const struct clash *clash)
         MUS_TEXT_ARG(participant_id(clash, who)), count);
     put_meetings(clash, count);
     SAY(clash, "）がありますが、行える時間枠は %d つだけです：",
-        "), but only %d slots for them: ", __builtin_popcountll(slots));
+        "), but slots for only %d: ", __builtin_popcountll(slots));
     put_slots(clash, slots);
     return true;
 }
