@@ -70,7 +70,7 @@ static enum mus_status keep(struct builder *b, struct mus_core *core, struct mus
     return MUS_OK;
 }
 
-static size_t most_edges_of_a_node(const struct mus_pairing_graph *graph)
+size_t mus_core_most_edges(const struct mus_pairing_graph *graph)
 {
     size_t most = 1;
     for (size_t v = 0; v < graph->node_count; v++) {
@@ -86,7 +86,7 @@ enum mus_status mus_core_init(struct mus_core *core, const struct mus_pairing_gr
 {
     struct mus_core made = {.first = mus_alloc(graph->node_count + 1, sizeof *made.first)};
     struct builder b = {graph, worth, taken, mus_alloc(graph->node_count, sizeof *b.least)};
-    int32_t *values = mus_alloc(most_edges_of_a_node(graph), sizeof *values);
+    int32_t *values = mus_alloc(mus_core_most_edges(graph), sizeof *values);
     enum mus_status status =
         made.first == NULL || b.least == NULL || values == NULL ? mus_fail_memory(err) : MUS_OK;
     if (status == MUS_OK) {

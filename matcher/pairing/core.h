@@ -8,6 +8,7 @@
 #include "matcher/pairing/graph.h"
 #include "matcher/pairing/worth.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct mus_core {
@@ -22,5 +23,8 @@ enum mus_status mus_core_init(struct mus_core *core, const struct mus_pairing_gr
                               const struct mus_worth *worth, const uint8_t *taken,
                               struct mus_error *err) MUS_MUST_CHECK;
 void mus_core_done(struct mus_core *core);
+
+/* Edges of the node that has most, at least 1. */
+size_t mus_core_most_edges(const struct mus_pairing_graph *graph);
 
 #endif

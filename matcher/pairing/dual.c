@@ -20,7 +20,9 @@
  *
  * A group of edges of which one may be chosen counts with its best edge only: for the price of v,
  * what its best edge there is worth beyond the best edge of others. The capacity has one price,
- * paid by every edge, found in the same way from all edges.
+ * which every edge pays. Descent along that price alone stops almost at once, with everybody's
+ * price made for the one that stands; so it is searched as where demand meets the capacity, and all
+ * other prices follow it.
  *
  * After some sweeps over all edges prices are so near to their places that of each node only some
  * edges can still matter: most sweeps look at that core only (core.h). The last one looks at all,
@@ -35,13 +37,18 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/workers.h"
-#include "matcher/pairing/largest.h"
+#include "matcher/pairing/offers.h"
 
 #include <limits.h>
 #include <stdbool.h>
 #include <string.h>
 
 #define PARTS 64
+/* Groups are looked at anew before each part. */
+#define PARTS_OF_GROUPS 16
+/* Between two moves of the price of the capacity. */
+#define CAPACITY_SWEEPS 3
+#define CAPACITY_NARROW (SCORE_UNITS >> 11)
 /* The greatest score times the scale; prices stay within 17 times that, sums within an int32_t. */
 #define SCORE_UNITS (1 << 24)
 #define MISSING_SCORES 16
@@ -49,7 +56,8 @@
 #define THREAD_EDGES ((size_t)1500000)
 #define MOST_SCALE (1 << 20)
 #define WIDE_SWEEPS 6
-#define NOTHING INT32_MIN
+#define NARROW_SWEEPS 9 /* between two wide ones */
+#define NOTHING MUS_NO_OFFER
 
 struct mus_dual_worker {
     struct mus_dual *dual;
@@ -57,6 +65,10 @@ struct mus_dual_worker {
     size_t begin, end; /* of the order, or of edges */
     bool low;          /* take lower ends */
     int64_t sum;       /* of an evaluation */
+    /* What each group's best edge is worth to a node, NOTHING but for those listed. */
+    int32_t *own;
+    uint32_t *groups;
+    size_t group_count;
 };
 
 static void shuffle(struct mus_random *random, uint32_t *values, size_t count)
@@ -69,123 +81,40 @@ static void shuffle(struct mus_random *random, uint32_t *values, size_t count)
     }
 }
 
-static int32_t largest(const int32_t *values, size_t count)
-{
-    int32_t best = NOTHING;
-    for (size_t i = 0; i < count; i++) {
-        best = values[i] > best ? values[i] : best;
-    }
-    return best;
-}
-
-/* Values in two heaps: those above a pivot, and the others. */
-struct split {
-    int32_t *above;
-    size_t above_count;
-    int32_t *rest;
-    size_t rest_count;
-};
-
-/* The k-th largest (k from 1) and the one after it, NOTHING where there is none. Prices move
- * little, so with the old price as pivot the answer lies at the edge of the heaps. */
-static void around(const struct split *split, size_t k, int32_t *kth, int32_t *after)
-{
-    if (k <= split->above_count) {
-        size_t left = split->above_count - k;
-        *kth = mus_largest(split->above, split->above_count, k - 1);
-        *after =
-            left > 0 ? largest(split->above + k, left) : largest(split->rest, split->rest_count);
-        return;
-    }
-    size_t in_rest = k - split->above_count;
-    if (in_rest > split->rest_count) {
-        *kth = NOTHING;
-        *after = NOTHING;
-        return;
-    }
-    *kth = mus_largest(split->rest, split->rest_count, in_rest - 1);
-    *after = largest(split->rest + in_rest, split->rest_count - in_rest);
-}
-
-static int32_t within(int32_t value, int32_t low, int32_t high)
-{
-    return value < low ? low : value > high ? high : value;
-}
-
-/* A point of [low, high], which may be open at either end: NOTHING, or above all others. */
-static int32_t point_between(int32_t low, int32_t high, bool take_low)
-{
-    return take_low ? low : (int32_t)(((int64_t)low + high) >> 1);
-}
-
-/* The price at which D is least, given what each edge is worth before v is paid. */
-static int32_t best_price(const struct mus_dual_worker *worker, struct mus_pairing_node node,
-                          const struct split *split)
-{
-    int32_t floor = -worker->dual->missing_price;
-    int32_t high;
-    int32_t low;
-    if (node.max < split->above_count + split->rest_count) {
-        around(split, node.max, &high, &low);
-        if (high >= 0) {
-            int32_t price = point_between(low, high, worker->low);
-            return price > 0 ? price : 0;
-        }
-    }
-    if (node.min == 0) {
-        return 0;
-    }
-    around(split, node.min, &high, &low);
-    if (high >= 0) {
-        return 0;
-    }
-    high = within(high, floor, 0);
-    low = within(low, floor, 0);
-    return point_between(low, high, worker->low);
-}
-
 static int32_t current_reduced(const struct mus_dual *dual, const struct mus_pairing_edge *edge)
 {
     return (int32_t)edge->score * dual->scale - dual->current[edge->a] - dual->current[edge->b] -
            dual->current_capacity_price;
 }
 
-/* What the group of one of v's edges is worth to v before v is paid: its best edge there, less what
- * the best edge of others is worth. NOTHING for all but the first of v's edges in a group. */
-static int32_t group_worth(const struct mus_dual *dual, uint32_t v, uint32_t edge)
+static bool is_single(const struct mus_pairing_graph *graph, size_t edge)
 {
-    const struct mus_pairing_graph *graph = dual->graph;
-    uint32_t group = graph->group[edge];
-    int32_t own = NOTHING;
-    int32_t others = 0;
-    for (uint32_t i = graph->group_first[group]; i < graph->group_first[group + 1]; i++) {
-        const struct mus_pairing_edge *member = &graph->edges[graph->group_edges[i]];
-        int32_t worth = current_reduced(dual, member);
-        if (member->a != v && member->b != v) {
-            others = worth > others ? worth : others;
-            continue;
-        }
-        if (own == NOTHING && graph->group_edges[i] != edge) {
-            return NOTHING;
-        }
-        worth += dual->current[v];
-        own = worth > own ? worth : own;
-    }
-    return own - others;
+    return graph->group == NULL || graph->group[edge] == MUS_PAIRING_NO_GROUP;
 }
 
-static void put(struct split *split, int32_t value, int32_t pivot)
+/* What an edge of v in a group is worth counts for the group: the best one of v's. */
+static void note_group(struct mus_dual_worker *worker, uint32_t group, int32_t worth)
 {
-    bool above = value > pivot;
-    split->above[split->above_count] = value;
-    split->rest[-1] = value;
-    split->above_count += above;
-    split->rest -= !above;
-    split->rest_count += !above;
+    if (worker->own[group] == NOTHING) {
+        worker->groups[worker->group_count++] = group;
+    }
+    worker->own[group] = worth > worker->own[group] ? worth : worker->own[group];
+}
+
+static void put_groups(struct mus_dual_worker *worker, struct mus_offers *offers, uint32_t v)
+{
+    const struct mus_dual *dual = worker->dual;
+    for (size_t i = 0; i < worker->group_count; i++) {
+        uint32_t group = worker->groups[i];
+        mus_offers_put(offers, worker->own[group] - mus_rivals_beside(&dual->rivals[group], v),
+                       dual->current[v]);
+        worker->own[group] = NOTHING;
+    }
+    worker->group_count = 0;
 }
 
 /* What each edge of v is worth before v is paid. */
-static struct split worths(const struct mus_dual_worker *worker, uint32_t v)
+static struct mus_offers worths(struct mus_dual_worker *worker, uint32_t v)
 {
     const struct mus_dual *dual = worker->dual;
     const struct mus_pairing_graph *graph = dual->graph;
@@ -194,20 +123,19 @@ static struct split worths(const struct mus_dual_worker *worker, uint32_t v)
     uint32_t begin = first[v];
     uint32_t end = first[v + 1];
     int32_t pivot = dual->current[v];
-    struct split split = {worker->values, 0, worker->values + (end - begin), 0};
+    struct mus_offers offers = mus_offers_of(worker->values, end - begin);
     for (uint32_t i = begin; i < end; i++) {
         struct mus_pairing_half half = halves[i];
         int32_t worth = (int32_t)half.score * dual->scale - dual->current[half.other] -
                         dual->current_capacity_price;
-        if (graph->group != NULL && graph->group[half.edge] != MUS_PAIRING_NO_GROUP) {
-            worth = group_worth(dual, v, half.edge);
-            if (worth == NOTHING) {
-                continue;
-            }
+        if (is_single(graph, half.edge)) {
+            mus_offers_put(&offers, worth, pivot);
+        } else {
+            note_group(worker, graph->group[half.edge], worth);
         }
-        put(&split, worth, pivot);
     }
-    return split;
+    put_groups(worker, &offers, v);
+    return offers;
 }
 
 static enum mus_status price_nodes(void *state, struct mus_error *err)
@@ -217,8 +145,9 @@ static enum mus_status price_nodes(void *state, struct mus_error *err)
     struct mus_dual *dual = worker->dual;
     for (size_t i = worker->begin; i < worker->end; i++) {
         uint32_t v = dual->order[i];
-        struct split split = worths(worker, v);
-        dual->next[v] = best_price(worker, dual->graph->nodes[v], &split);
+        struct mus_offers offers = worths(worker, v);
+        dual->next[v] =
+            mus_offers_price(&offers, dual->graph->nodes[v], -dual->missing_price, worker->low);
     }
     return MUS_OK;
 }
@@ -234,55 +163,103 @@ static enum mus_status share_out(struct mus_dual *dual, mus_work *work, size_t b
     return mus_workers_run(work, dual->worker_states, dual->threads, err);
 }
 
+static struct mus_worth current_worth(const struct mus_dual *dual)
+{
+    return (struct mus_worth){dual->current, dual->current_capacity_price, dual->scale};
+}
+
+static enum mus_status look_at_groups(void *state, struct mus_error *err)
+{
+    (void)err;
+    struct mus_dual_worker *worker = state;
+    struct mus_worth worth = current_worth(worker->dual);
+    for (size_t g = worker->begin; g < worker->end; g++) {
+        worker->dual->rivals[g] = mus_rivals_of(worker->dual->graph, &worth, g);
+    }
+    return MUS_OK;
+}
+
+static enum mus_status refresh_groups(struct mus_dual *dual, struct mus_error *err)
+{
+    size_t groups = dual->graph->group_count;
+    return groups == 0 ? MUS_OK : share_out(dual, look_at_groups, 0, groups, err);
+}
+
 static enum mus_status price_part(struct mus_dual *dual, size_t part, struct mus_error *err)
 {
     size_t begin = dual->order_count * part / dual->part_count;
     size_t end = dual->order_count * (part + 1) / dual->part_count;
-    enum mus_status status = share_out(dual, price_nodes, begin, end, err);
+    enum mus_status status = refresh_groups(dual, err);
+    if (status == MUS_OK) {
+        status = share_out(dual, price_nodes, begin, end, err);
+    }
     for (size_t i = begin; status == MUS_OK && i < end; i++) {
         dual->current[dual->order[i]] = dual->next[dual->order[i]];
     }
     return status;
 }
 
-static int32_t best_of_group(const struct mus_dual *dual, size_t group)
+/* How many edges are worth their prices, one of each group. */
+static uint64_t demand(const struct mus_dual *dual)
 {
     const struct mus_pairing_graph *graph = dual->graph;
-    int32_t best = NOTHING;
-    for (uint32_t i = graph->group_first[group]; i < graph->group_first[group + 1]; i++) {
-        int32_t worth = current_reduced(dual, &graph->edges[graph->group_edges[i]]);
-        best = worth > best ? worth : best;
-    }
-    return best;
-}
-
-static bool is_single(const struct mus_pairing_graph *graph, size_t edge)
-{
-    return graph->group == NULL || graph->group[edge] == MUS_PAIRING_NO_GROUP;
-}
-
-/* The price of the capacity at which D is least. */
-static void price_capacity(struct mus_dual *dual, bool take_low)
-{
-    const struct mus_pairing_graph *graph = dual->graph;
-    struct split split = {dual->values, 0, dual->values + graph->edge_count, 0};
-    int32_t pivot = dual->current_capacity_price;
+    struct mus_worth worth = current_worth(dual);
+    uint64_t count = 0;
     for (size_t e = 0; e < graph->edge_count; e++) {
-        if (is_single(graph, e)) {
-            put(&split, current_reduced(dual, &graph->edges[e]) + pivot, pivot);
-        }
+        const struct mus_pairing_edge *edge = &graph->edges[e];
+        count += is_single(graph, e) && mus_worth_of(&worth, edge->a, edge->b, edge->score) > 0;
     }
     for (size_t g = 0; g < graph->group_count; g++) {
-        put(&split, best_of_group(dual, g) + pivot, pivot);
+        count += dual->rivals[g].best > 0;
     }
-    int32_t price = 0;
-    if (graph->capacity < split.above_count + split.rest_count) {
-        int32_t high;
-        int32_t low;
-        around(&split, (size_t)graph->capacity, &high, &low);
-        price = point_between(low, high, take_low);
+    return count;
+}
+
+/* Where the price of the capacity is looked for next: in growing steps until demand has once been
+ * too small, then halfway between the last price with too much and the last with too little. As
+ * other prices are still moving, what was measured may not hold: a bracket that has become narrow
+ * is opened again. */
+static int32_t next_capacity_price(struct mus_dual *dual, bool too_much)
+{
+    int32_t price = dual->current_capacity_price;
+    int32_t most = 2 * dual->missing_price + SCORE_UNITS;
+    if (too_much) {
+        dual->capacity_low = price;
+    } else {
+        dual->capacity_step = dual->capacity_high < 0 ? 4 * CAPACITY_NARROW : dual->capacity_step;
+        dual->capacity_high = price;
     }
-    dual->current_capacity_price = within(price, 0, dual->missing_price);
+    if (dual->capacity_high < 0) {
+        dual->capacity_step *= 2;
+        return mus_within(price + dual->capacity_step, 0, most);
+    }
+    if (dual->capacity_high - dual->capacity_low < CAPACITY_NARROW) {
+        dual->capacity_low = mus_within(price - dual->capacity_step, 0, most);
+        dual->capacity_high = mus_within(price + dual->capacity_step, 0, most);
+        dual->capacity_step = mus_within(2 * dual->capacity_step, 0, SCORE_UNITS);
+        return too_much ? dual->capacity_high : dual->capacity_low;
+    }
+    return dual->capacity_low + (dual->capacity_high - dual->capacity_low) / 2;
+}
+
+/* Moves the price of the capacity towards where demand meets it. Participants' prices go half the
+ * way in the other direction, so that an edge between two of them is worth what it was. */
+static enum mus_status price_capacity(struct mus_dual *dual, struct mus_error *err)
+{
+    enum mus_status status = refresh_groups(dual, err);
+    uint64_t wanted = status == MUS_OK ? demand(dual) : dual->graph->capacity;
+    if (wanted == dual->graph->capacity) {
+        return status;
+    }
+    int32_t before = dual->current_capacity_price;
+    dual->current_capacity_price = next_capacity_price(dual, wanted > dual->graph->capacity);
+    int32_t half = (dual->current_capacity_price - before) / 2;
+    for (size_t i = 0; i < dual->order_count; i++) {
+        int32_t *price = &dual->current[dual->order[i]];
+        *price = *price > 0 ? (*price > half ? *price - half : 0) : *price;
+        *price = *price < 0 ? mus_within(*price - half, -dual->missing_price, 0) : *price;
+    }
+    return MUS_OK;
 }
 
 static enum mus_status sum_edges(void *state, struct mus_error *err)
@@ -312,6 +289,9 @@ static enum mus_status evaluate(struct mus_dual *dual, int64_t *bound, struct mu
 {
     const struct mus_pairing_graph *graph = dual->graph;
     enum mus_status status = share_out(dual, sum_edges, 0, graph->edge_count, err);
+    if (status == MUS_OK) {
+        status = refresh_groups(dual, err);
+    }
     if (status != MUS_OK) {
         return status;
     }
@@ -320,8 +300,7 @@ static enum mus_status evaluate(struct mus_dual *dual, int64_t *bound, struct mu
         sum += dual->workers[t].sum;
     }
     for (size_t g = 0; g < graph->group_count; g++) {
-        int32_t best = best_of_group(dual, g);
-        sum += best > 0 ? best : 0;
+        sum += dual->rivals[g].best > 0 ? dual->rivals[g].best : 0;
     }
     for (size_t i = 0; i < dual->order_count; i++) {
         uint32_t v = dual->order[i];
@@ -362,19 +341,29 @@ static enum mus_status sweep(struct mus_dual *dual, bool low, const struct mus_s
         }
         status = price_part(dual, dual->part_order[p], err);
     }
-    if (dual->values != NULL) {
-        price_capacity(dual, low);
-    }
     dual->sweeps++;
+    if (status == MUS_OK && !low && dual->capacity_binds && dual->sweeps % CAPACITY_SWEEPS == 0) {
+        status = price_capacity(dual, err);
+    }
     return status;
 }
 
-/* From here on the core will do: its edges are chosen at the present prices. */
+/* Chooses the core at the present prices. */
 static enum mus_status make_core(struct mus_dual *dual, struct mus_error *err)
 {
-    struct mus_worth worth = {dual->current, dual->current_capacity_price, dual->scale};
-    return dual->core.first != NULL ? MUS_OK
-                                    : mus_core_init(&dual->core, dual->graph, &worth, NULL, err);
+    struct mus_worth worth = current_worth(dual);
+    mus_core_done(&dual->core);
+    return mus_core_init(&dual->core, dual->graph, &worth, NULL, err);
+}
+
+/* Whether the next sweep looks at all edges or at the core, which is chosen anew after each one
+ * that looked at all: while prices still move far, edges come near that were not. */
+static enum mus_status choose_width(struct mus_dual *dual, bool last, struct mus_error *err)
+{
+    uint64_t beyond = dual->sweeps < WIDE_SWEEPS ? 0 : dual->sweeps - WIDE_SWEEPS + 1;
+    bool was_narrow = dual->narrow;
+    dual->narrow = beyond % (NARROW_SWEEPS + 1) != 0 && !last;
+    return dual->narrow && !was_narrow ? make_core(dual, err) : MUS_OK;
 }
 
 enum mus_status mus_dual_descend(struct mus_dual *dual, uint64_t sweeps,
@@ -383,10 +372,10 @@ enum mus_status mus_dual_descend(struct mus_dual *dual, uint64_t sweeps,
     enum mus_status status = MUS_OK;
     bool stopped = false;
     for (uint64_t left = sweeps; status == MUS_OK && left > 0 && !stopped; left--) {
-        dual->narrow = dual->sweeps >= WIDE_SWEEPS && left > 1;
-        status = dual->narrow ? make_core(dual, err) : MUS_OK;
+        status = choose_width(dual, left == 1, err);
         if (status == MUS_OK) {
-            status = sweep(dual, left <= sweeps / 3, stop, &stopped, err);
+            bool low = left <= sweeps / 3 && dual->current_capacity_price == 0;
+            status = sweep(dual, low, stop, &stopped, err);
         }
         if (status == MUS_OK && (left == 1 || left == 1 + sweeps / 3 || stopped)) {
             status = keep_if_better(dual, err);
@@ -408,7 +397,8 @@ static void order_nodes(struct mus_dual *dual)
         }
     }
     shuffle(&dual->random, dual->order, dual->order_count);
-    dual->part_count = dual->order_count < PARTS ? dual->order_count : PARTS;
+    size_t parts = graph->group_count > 0 ? PARTS_OF_GROUPS : PARTS;
+    dual->part_count = dual->order_count < parts ? dual->order_count : parts;
     for (size_t p = 0; p < dual->part_count; p++) {
         dual->part_order[p] = (uint32_t)p;
     }
@@ -440,33 +430,37 @@ static bool capacity_can_bind(const struct mus_pairing_graph *graph)
     return graph->capacity < room / 2;
 }
 
-static size_t most_edges_of_a_node(const struct mus_pairing_graph *graph)
+static enum mus_status make_worker(struct mus_dual_worker *worker, size_t room,
+                                   struct mus_error *err)
 {
-    size_t most = 1;
-    for (size_t v = 0; v < graph->node_count; v++) {
-        size_t edges = graph->first[v + 1] - graph->first[v];
-        most = edges > most ? edges : most;
+    size_t groups = worker->dual->graph->group_count;
+    worker->values = mus_alloc(room, sizeof *worker->values);
+    worker->own = mus_alloc(groups, sizeof *worker->own);
+    worker->groups = mus_alloc(groups, sizeof *worker->groups);
+    if (worker->values == NULL || worker->own == NULL || worker->groups == NULL) {
+        return mus_fail_memory(err);
     }
-    return most;
+    for (size_t g = 0; g < groups; g++) {
+        worker->own[g] = NOTHING;
+    }
+    return MUS_OK;
 }
 
 static enum mus_status make_workers(struct mus_dual *dual, struct mus_error *err)
 {
-    size_t room = most_edges_of_a_node(dual->graph);
+    size_t room = mus_core_most_edges(dual->graph);
     dual->workers = mus_alloc_zero(dual->threads, sizeof *dual->workers);
     dual->worker_states = mus_alloc(dual->threads, sizeof *dual->worker_states);
     if (dual->workers == NULL || dual->worker_states == NULL) {
         return mus_fail_memory(err);
     }
-    for (size_t t = 0; t < dual->threads; t++) {
+    enum mus_status status = MUS_OK;
+    for (size_t t = 0; status == MUS_OK && t < dual->threads; t++) {
         dual->workers[t].dual = dual;
-        dual->workers[t].values = mus_alloc(room, sizeof *dual->workers[t].values);
         dual->worker_states[t] = &dual->workers[t];
-        if (dual->workers[t].values == NULL) {
-            return mus_fail_memory(err);
-        }
+        status = make_worker(&dual->workers[t], room, err);
     }
-    return MUS_OK;
+    return status;
 }
 
 static enum mus_status make_arrays(struct mus_dual *dual, struct mus_error *err)
@@ -477,15 +471,10 @@ static enum mus_status make_arrays(struct mus_dual *dual, struct mus_error *err)
     dual->next = mus_alloc_zero(nodes, sizeof *dual->next);
     dual->order = mus_alloc(nodes, sizeof *dual->order);
     dual->part_order = mus_alloc(PARTS, sizeof *dual->part_order);
+    dual->rivals = mus_alloc(dual->graph->group_count, sizeof *dual->rivals);
     if (dual->prices == NULL || dual->current == NULL || dual->next == NULL ||
-        dual->order == NULL || dual->part_order == NULL) {
+        dual->order == NULL || dual->part_order == NULL || dual->rivals == NULL) {
         return mus_fail_memory(err);
-    }
-    if (capacity_can_bind(dual->graph)) {
-        dual->values = mus_alloc(dual->graph->edge_count, sizeof *dual->values);
-        if (dual->values == NULL) {
-            return mus_fail_memory(err);
-        }
     }
     return make_workers(dual, err);
 }
@@ -494,7 +483,11 @@ enum mus_status mus_dual_init(struct mus_dual *dual, const struct mus_pairing_gr
                               uint64_t seed, size_t threads, struct mus_error *err)
 {
     bool large = graph->edge_count >= THREAD_EDGES;
-    *dual = (struct mus_dual){.graph = graph, .threads = large && threads > 1 ? threads : 1};
+    *dual = (struct mus_dual){.graph = graph,
+                              .threads = large && threads > 1 ? threads : 1,
+                              .capacity_binds = capacity_can_bind(graph),
+                              .capacity_high = -1,
+                              .capacity_step = SCORE_UNITS / 16};
     mus_random_init(&dual->random, seed);
     choose_scale(dual);
     enum mus_status status = make_arrays(dual, err);
@@ -513,11 +506,13 @@ void mus_dual_done(struct mus_dual *dual)
 {
     for (size_t t = 0; dual->workers != NULL && t < dual->threads; t++) {
         mus_free(dual->workers[t].values);
+        mus_free(dual->workers[t].own);
+        mus_free(dual->workers[t].groups);
     }
     mus_core_done(&dual->core);
     mus_free(dual->worker_states);
     mus_free(dual->workers);
-    mus_free(dual->values);
+    mus_free(dual->rivals);
     mus_free(dual->part_order);
     mus_free(dual->order);
     mus_free(dual->next);

@@ -12,6 +12,7 @@
 #include "base/stop.h"
 #include "matcher/pairing/core.h"
 #include "matcher/pairing/graph.h"
+#include "matcher/pairing/rivals.h"
 #include "matcher/pairing/worth.h"
 
 #include <stdbool.h>
@@ -36,7 +37,10 @@ struct mus_dual {
     size_t order_count;
     uint32_t *part_order;
     size_t part_count;
-    int32_t *values;      /* room for every edge; NULL where the capacity cannot bind */
+    struct mus_rivals *rivals;           /* of each group, at the current prices */
+    bool capacity_binds;                 /* as far as room tells */
+    int32_t capacity_low, capacity_high; /* between which its price is looked for */
+    int32_t capacity_step;
     struct mus_core core; /* made after some sweeps; without arrays before */
     bool narrow;          /* the present sweep looks at the core only */
     struct mus_dual_worker *workers;

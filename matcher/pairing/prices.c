@@ -18,6 +18,7 @@
 #include "matcher/pairing/trail.h"
 
 #define USUAL_SWEEPS 36
+#define CAPACITY_SWEEPS 60 /* more, where the capacity needs a price, too */
 
 struct run {
     const struct mus_pairing_graph *graph;
@@ -41,7 +42,8 @@ static void hand_over_prices(struct run *run)
 
 static enum mus_status find_prices(struct run *run, struct mus_error *err)
 {
-    uint64_t sweeps = run->steps < USUAL_SWEEPS ? run->steps : USUAL_SWEEPS;
+    uint64_t sweeps = USUAL_SWEEPS + (run->dual.capacity_binds ? CAPACITY_SWEEPS : 0);
+    sweeps = run->steps < sweeps ? run->steps : sweeps;
     enum mus_status status = mus_dual_descend(&run->dual, sweeps, run->options->stop, err);
     run->steps -= run->dual.sweeps;
     if (status == MUS_OK) {
