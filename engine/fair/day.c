@@ -11,13 +11,13 @@ enum { MAX_WHAT = 256 };
 
 /* ------------------------------------------------------------------ beginning and ending */
 
-static enum mus_status begin(const struct mus_fair *fair, const struct mus_plan_context *context,
+static enum mus_status begin(const struct mus_fair *fair, const struct mus_fair_context *context,
                              const char *what, size_t who_count, struct mus_day *out,
                              uint32_t **who, struct mus_error *err)
 {
     *out = (struct mus_day){0};
     enum mus_status status =
-        mus_plan_init(&out->run.plan, fair, context, 0, MUS_RUN_REPAIR, what, err);
+        mus_fair_plan_init(&out->run.plan, fair, context, 0, MUS_RUN_REPAIR, what, err);
     if (status == MUS_OK) {
         *who = mus_arena_alloc(&out->run.plan.arena, who_count, sizeof **who);
         status = *who == NULL ? mus_fail_memory(err) : MUS_OK;
@@ -26,10 +26,10 @@ static enum mus_status begin(const struct mus_fair *fair, const struct mus_plan_
     return status;
 }
 
-enum mus_status mus_day_seal(struct mus_day *day, const struct mus_plan_context *context,
+enum mus_status mus_day_seal(struct mus_day *day, const struct mus_fair_context *context,
                              struct mus_error *err)
 {
-    struct mus_plan *plan = &day->run.plan;
+    struct mus_fair_plan *plan = &day->run.plan;
     mus_slots begun = mus_event_begun(&plan->before->event, context->now);
     struct mus_buf text = {0};
     mus_buf_add(&text, plan->state.bytes, sizeof plan->state.bytes);
@@ -48,7 +48,7 @@ enum mus_status mus_day_seal(struct mus_day *day, const struct mus_plan_context 
     return status;
 }
 
-static enum mus_status mend(struct mus_day *day, const struct mus_plan_context *context,
+static enum mus_status mend(struct mus_day *day, const struct mus_fair_context *context,
                             enum mus_mending mending, struct mus_error *err)
 {
     enum mus_timetable_mode mode = mending == MUS_MEND_KEEP ? MUS_MODE_UNPLACED : MUS_MODE_REPAIR;
@@ -104,7 +104,7 @@ static void cancel_meeting(struct mus_meeting *meeting)
 
 /* ------------------------------------------------------------------ cancelled, not come */
 
-static void take_away(struct mus_plan *plan, struct mus_participant *who, bool no_show,
+static void take_away(struct mus_fair_plan *plan, struct mus_participant *who, bool no_show,
                       mus_slots begun)
 {
     who->state = no_show ? MUS_PARTICIPANT_NO_SHOW : MUS_PARTICIPANT_CANCELLED;
@@ -152,7 +152,7 @@ static void name_all(char *what, const char *verb, const struct mus_texts *ids)
     }
 }
 
-enum mus_status mus_day_cancel(const struct mus_fair *fair, const struct mus_plan_context *context,
+enum mus_status mus_day_cancel(const struct mus_fair *fair, const struct mus_fair_context *context,
                                const struct mus_texts *participants, bool no_show,
                                enum mus_mending mending, struct mus_day *out, struct mus_error *err)
 {
@@ -160,7 +160,7 @@ enum mus_status mus_day_cancel(const struct mus_fair *fair, const struct mus_pla
     uint32_t *who = NULL;
     name_all(what, no_show ? "no-show" : "cancel", participants);
     enum mus_status status = begin(fair, context, what, participants->count, out, &who, err);
-    struct mus_plan *plan = &out->run.plan;
+    struct mus_fair_plan *plan = &out->run.plan;
     mus_slots begun = mus_event_begun(&fair->event, context->now);
     for (size_t i = 0; status == MUS_OK && i < participants->count; i++) {
         status = find_participant(fair, participants->items[i], &who[i], err);
@@ -193,7 +193,7 @@ static mus_slots slots_before(const struct mus_event *event, size_t slot)
     return before;
 }
 
-enum mus_status mus_day_late(const struct mus_fair *fair, const struct mus_plan_context *context,
+enum mus_status mus_day_late(const struct mus_fair *fair, const struct mus_fair_context *context,
                              struct mus_text participant, struct mus_text slot,
                              enum mus_mending mending, struct mus_day *out, struct mus_error *err)
 {
@@ -238,7 +238,7 @@ static enum mus_status name_loss(const struct mus_loss *loss, char *what, struct
     return MUS_OK;
 }
 
-static enum mus_status close_table(struct mus_plan *plan, uint16_t table, mus_slots slots,
+static enum mus_status close_table(struct mus_fair_plan *plan, uint16_t table, mus_slots slots,
                                    struct mus_error *err)
 {
     size_t count = plan->event.table_count;
@@ -255,8 +255,8 @@ static enum mus_status close_table(struct mus_plan *plan, uint16_t table, mus_sl
     return MUS_OK;
 }
 
-static enum mus_status lose(struct mus_plan *plan, const struct mus_loss *loss, mus_slots begun,
-                            struct mus_error *err)
+static enum mus_status lose(struct mus_fair_plan *plan, const struct mus_loss *loss,
+                            mus_slots begun, struct mus_error *err)
 {
     size_t slot = 0;
     mus_slots slots = mus_event_all_slots(&plan->event) & ~begun;
@@ -278,7 +278,7 @@ static enum mus_status lose(struct mus_plan *plan, const struct mus_loss *loss, 
 }
 
 /* Locks on what is lost cannot hold: the meeting is planned elsewhere, not silently dropped. */
-static void unlock_lost(struct mus_plan *plan, mus_slots begun)
+static void unlock_lost(struct mus_fair_plan *plan, mus_slots begun)
 {
     mus_slots open = mus_event_slots(&plan->event);
     for (size_t i = 0; i < plan->meeting_count; i++) {
@@ -298,7 +298,7 @@ static void unlock_lost(struct mus_plan *plan, mus_slots begun)
     }
 }
 
-enum mus_status mus_day_lose(const struct mus_fair *fair, const struct mus_plan_context *context,
+enum mus_status mus_day_lose(const struct mus_fair *fair, const struct mus_fair_context *context,
                              const struct mus_loss *loss, enum mus_mending mending,
                              struct mus_day *out, struct mus_error *err)
 {
@@ -322,7 +322,7 @@ enum mus_status mus_day_lose(const struct mus_fair *fair, const struct mus_plan_
 
 /* ------------------------------------------------------------------ one meeting */
 
-enum mus_status mus_day_absent(const struct mus_fair *fair, const struct mus_plan_context *context,
+enum mus_status mus_day_absent(const struct mus_fair *fair, const struct mus_fair_context *context,
                                struct mus_text meeting, struct mus_text absent, struct mus_day *out,
                                struct mus_error *err)
 {
@@ -350,7 +350,7 @@ enum mus_status mus_day_absent(const struct mus_fair *fair, const struct mus_pla
         out->who_count = 1;
         out->run.plan.meetings[at].state = MUS_MEETING_NO_SHOW;
         out->run.plan.meetings[at].absent = fair->participants[*who].id;
-        status = mus_plan_count(&out->run.plan, err);
+        status = mus_fair_plan_count(&out->run.plan, err);
     }
     if (status == MUS_OK) {
         status = mus_day_seal(out, context, err);

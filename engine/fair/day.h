@@ -32,17 +32,17 @@ struct mus_day {
 };
 
 /* Fair and context are borrowed for the life of what comes out. The caller ends it; to make it:
- * mus_plan_commit(&day.run.plan).
+ * mus_fair_plan_commit(&day.run.plan).
  *
  * Cancelled, or not come: their meetings to come are taken back, and what that frees is used. Of
  * somebody who did not come, meetings in slots that have begun are marked so. MUS_NOT_FOUND: no
  * participant "p-9"; MUS_CONFLICT: p-9 has cancelled already. */
-enum mus_status mus_day_cancel(const struct mus_fair *fair, const struct mus_plan_context *context,
+enum mus_status mus_day_cancel(const struct mus_fair *fair, const struct mus_fair_context *context,
                                const struct mus_texts *participants, bool no_show,
                                enum mus_mending mending, struct mus_day *out,
                                struct mus_error *err) MUS_MUST_CHECK;
 /* Comes only from this slot on; those before it on its day are left by its meetings. */
-enum mus_status mus_day_late(const struct mus_fair *fair, const struct mus_plan_context *context,
+enum mus_status mus_day_late(const struct mus_fair *fair, const struct mus_fair_context *context,
                              struct mus_text participant, struct mus_text slot,
                              enum mus_mending mending, struct mus_day *out,
                              struct mus_error *err) MUS_MUST_CHECK;
@@ -54,19 +54,19 @@ struct mus_loss {
     uint16_t table;
 };
 /* MUS_NOT_FOUND: no slot "s9"; MUS_CONFLICT: s3 has begun. */
-enum mus_status mus_day_lose(const struct mus_fair *fair, const struct mus_plan_context *context,
+enum mus_status mus_day_lose(const struct mus_fair *fair, const struct mus_fair_context *context,
                              const struct mus_loss *loss, enum mus_mending mending,
                              struct mus_day *out, struct mus_error *err) MUS_MUST_CHECK;
 
 /* One meeting that was to be: somebody did not come to it, whatever else the somebody does. */
-enum mus_status mus_day_absent(const struct mus_fair *fair, const struct mus_plan_context *context,
+enum mus_status mus_day_absent(const struct mus_fair *fair, const struct mus_fair_context *context,
                                struct mus_text meeting, struct mus_text absent, struct mus_day *out,
                                struct mus_error *err) MUS_MUST_CHECK;
 
 void mus_day_done(struct mus_day *day);
 
 /* For those who work out a day elsewhere in this folder: the token of what was worked out. */
-enum mus_status mus_day_seal(struct mus_day *day, const struct mus_plan_context *context,
+enum mus_status mus_day_seal(struct mus_day *day, const struct mus_fair_context *context,
                              struct mus_error *err) MUS_MUST_CHECK;
 
 /* ---- how a company kept its word before ---- */

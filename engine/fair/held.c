@@ -9,7 +9,7 @@
 /* ------------------------------------------------------------------ the plan */
 
 static enum mus_status check_meeting(const struct mus_fair *fair,
-                                     const struct mus_plan_context *context,
+                                     const struct mus_fair_context *context,
                                      const struct mus_meeting *meeting, struct mus_error *err)
 {
     if (meeting->state != MUS_MEETING_PLANNED) {
@@ -28,8 +28,8 @@ static enum mus_status check_meeting(const struct mus_fair *fair,
                : MUS_OK;
 }
 
-enum mus_status mus_held_make(const struct mus_fair *fair, const struct mus_plan_context *context,
-                              const struct mus_texts *meetings, struct mus_plan *out,
+enum mus_status mus_held_make(const struct mus_fair *fair, const struct mus_fair_context *context,
+                              const struct mus_texts *meetings, struct mus_fair_plan *out,
                               struct mus_error *err)
 {
     char what[64];
@@ -39,7 +39,7 @@ enum mus_status mus_held_make(const struct mus_fair *fair, const struct mus_plan
                         fair->event.programme.len == 0 ? "programme" : "purpose");
     }
     snprintf(what, sizeof what, "held %zu", meetings->count);
-    enum mus_status status = mus_plan_init(out, fair, context, 0, MUS_RUN_REPAIR, what, err);
+    enum mus_status status = mus_fair_plan_init(out, fair, context, 0, MUS_RUN_REPAIR, what, err);
     if (status != MUS_OK) {
         return status;
     }
@@ -53,10 +53,10 @@ enum mus_status mus_held_make(const struct mus_fair *fair, const struct mus_plan
         }
     }
     if (status == MUS_OK) {
-        status = mus_plan_count(out, err);
+        status = mus_fair_plan_count(out, err);
     }
     if (status != MUS_OK) {
-        mus_plan_done(out);
+        mus_fair_plan_done(out);
     }
     return status;
 }
@@ -65,12 +65,12 @@ enum mus_status mus_held_make(const struct mus_fair *fair, const struct mus_plan
 
 struct casing {
     struct mus_write *write;
-    struct mus_plan *plan;
+    struct mus_fair_plan *plan;
     const struct mus_case_context *context;
     struct mus_arena *arena; /* of one meeting */
 };
 
-static struct mus_text company_of(const struct mus_plan *plan, struct mus_text participant)
+static struct mus_text company_of(const struct mus_fair_plan *plan, struct mus_text participant)
 {
     size_t at = mus_fair_participant(plan->before, participant);
     return at == SIZE_MAX ? MUS_NO_TEXT : plan->participants[at].company;
@@ -186,7 +186,7 @@ static enum mus_status carry_on(struct casing *casing, struct mus_meeting *meeti
     return meeting->case_id.ptr == NULL ? mus_fail_memory(err) : MUS_OK;
 }
 
-enum mus_status mus_held_commit(struct mus_write *write, struct mus_plan *plan,
+enum mus_status mus_held_commit(struct mus_write *write, struct mus_fair_plan *plan,
                                 const struct mus_case_context *context, struct mus_error *err)
 {
     struct mus_arena arena = {0};
@@ -200,5 +200,5 @@ enum mus_status mus_held_commit(struct mus_write *write, struct mus_plan *plan,
         }
     }
     mus_arena_done(&arena);
-    return status == MUS_OK ? mus_plan_commit(write, plan, err) : status;
+    return status == MUS_OK ? mus_fair_plan_commit(write, plan, err) : status;
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /* The meeting, where it can still be changed. */
-static enum mus_status find(const struct mus_fair *fair, const struct mus_plan_context *context,
+static enum mus_status find(const struct mus_fair *fair, const struct mus_fair_context *context,
                             struct mus_text id, size_t *at, struct mus_error *err)
 {
     *at = mus_fair_meeting(fair, id);
@@ -24,13 +24,13 @@ static enum mus_status find(const struct mus_fair *fair, const struct mus_plan_c
                : MUS_OK;
 }
 
-static enum mus_status begin(const struct mus_fair *fair, const struct mus_plan_context *context,
-                             const char *verb, struct mus_text id, struct mus_plan *out,
+static enum mus_status begin(const struct mus_fair *fair, const struct mus_fair_context *context,
+                             const char *verb, struct mus_text id, struct mus_fair_plan *out,
                              struct mus_error *err)
 {
     char what[128];
     snprintf(what, sizeof what, "%s %.*s", verb, MUS_TEXT_SHORT_ARG(id));
-    return mus_plan_init(out, fair, context, 0, MUS_RUN_REPAIR, what, err);
+    return mus_fair_plan_init(out, fair, context, 0, MUS_RUN_REPAIR, what, err);
 }
 
 /* ------------------------------------------------------------------ locks */
@@ -90,20 +90,21 @@ static void set_locks(struct mus_meeting *meeting, unsigned what, struct mus_loc
     }
 }
 
-static enum mus_status finish(struct mus_plan *plan, enum mus_status status, struct mus_error *err)
+static enum mus_status finish(struct mus_fair_plan *plan, enum mus_status status,
+                              struct mus_error *err)
 {
     if (status == MUS_OK) {
-        status = mus_plan_count(plan, err);
+        status = mus_fair_plan_count(plan, err);
     }
     if (status != MUS_OK) {
-        mus_plan_done(plan);
+        mus_fair_plan_done(plan);
     }
     return status;
 }
 
 enum mus_status mus_meeting_lock(const struct mus_fair *fair,
-                                 const struct mus_plan_context *context, struct mus_text meeting,
-                                 unsigned what, struct mus_plan *out, struct mus_error *err)
+                                 const struct mus_fair_context *context, struct mus_text meeting,
+                                 unsigned what, struct mus_fair_plan *out, struct mus_error *err)
 {
     size_t at = 0;
     enum mus_status status = find(fair, context, meeting, &at, err);
@@ -124,8 +125,8 @@ enum mus_status mus_meeting_lock(const struct mus_fair *fair,
 }
 
 enum mus_status mus_meeting_unlock(const struct mus_fair *fair,
-                                   const struct mus_plan_context *context, struct mus_text meeting,
-                                   unsigned what, struct mus_plan *out, struct mus_error *err)
+                                   const struct mus_fair_context *context, struct mus_text meeting,
+                                   unsigned what, struct mus_fair_plan *out, struct mus_error *err)
 {
     size_t at = 0;
     enum mus_status status = find(fair, context, meeting, &at, err);
@@ -197,8 +198,8 @@ static enum mus_status find_seat(const struct mus_fair *fair, size_t at, size_t 
 }
 
 enum mus_status mus_meeting_move(const struct mus_fair *fair,
-                                 const struct mus_plan_context *context,
-                                 const struct mus_meeting_move *move, struct mus_plan *out,
+                                 const struct mus_fair_context *context,
+                                 const struct mus_meeting_move *move, struct mus_fair_plan *out,
                                  struct mus_error *err)
 {
     size_t at = 0;

@@ -14,12 +14,12 @@ enum { MUS_LOCK_PAIR = 1, MUS_LOCK_SLOT = 2, MUS_LOCK_TABLE = 4 };
  * MUS_CONFLICT: m-000007 has no slot to lock; it is cancelled, held; the two companies have another
  * locked meeting. Locking what is locked already changes who and when. */
 enum mus_status mus_meeting_lock(const struct mus_fair *fair,
-                                 const struct mus_plan_context *context, struct mus_text meeting,
-                                 unsigned what, struct mus_plan *out,
+                                 const struct mus_fair_context *context, struct mus_text meeting,
+                                 unsigned what, struct mus_fair_plan *out,
                                  struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_meeting_unlock(const struct mus_fair *fair,
-                                   const struct mus_plan_context *context, struct mus_text meeting,
-                                   unsigned what, struct mus_plan *out,
+                                   const struct mus_fair_context *context, struct mus_text meeting,
+                                   unsigned what, struct mus_fair_plan *out,
                                    struct mus_error *err) MUS_MUST_CHECK;
 
 /* Where a meeting goes. */
@@ -31,8 +31,8 @@ struct mus_meeting_move {
 };
 /* MUS_CONFLICT with the clash (fair/seat.h), or: m-000007 is locked in its slot by NAME. */
 enum mus_status mus_meeting_move(const struct mus_fair *fair,
-                                 const struct mus_plan_context *context,
-                                 const struct mus_meeting_move *move, struct mus_plan *out,
+                                 const struct mus_fair_context *context,
+                                 const struct mus_meeting_move *move, struct mus_fair_plan *out,
                                  struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "fair/meet.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #define NOT_IN UINT32_MAX
@@ -14,6 +15,8 @@ struct building {
     uint32_t *place; /* of each participant of the fair in the problem; NOT_IN */
     uint32_t *of;    /* the other way round */
     size_t count;
+    struct mus_text *companies; /* what each is called in the document */
+    size_t company_count;
     struct mus_pairing_participant *participants;
     struct mus_pairing_pair *pairs;
     uint8_t *marks;
@@ -24,40 +27,62 @@ struct building {
 
 struct company {
     struct mus_text id;
-    uint32_t number;
+    uint32_t participant;
 };
 
 static int by_company(const void *left, const void *right)
 {
     const struct company *a = left;
     const struct company *b = right;
-    return mus_text_compare(a->id, b->id);
+    int order = mus_text_compare(a->id, b->id);
+    return order != 0 ? order : a->participant < b->participant ? -1 : 1;
 }
 
-/* Companies are numbered in the order of their first participants. */
+/* Companies are numbered in the order of their first participants, and called by their numbers. */
+static enum mus_status call_companies(struct building *building, const uint32_t *first,
+                                      struct mus_error *err)
+{
+    uint32_t *number = mus_arena_alloc(building->arena, building->count, sizeof *number);
+    building->companies =
+        mus_arena_alloc(building->arena, building->count, sizeof *building->companies);
+    if (number == NULL || building->companies == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t v = 0; v < building->count; v++) {
+        if (first[v] == v) {
+            char name[24];
+            number[v] = (uint32_t)building->company_count++;
+            snprintf(name, sizeof name, "k%06u", number[v] + 1);
+            struct mus_text kept = mus_arena_copy(building->arena, mus_text_of(name));
+            if (kept.ptr == NULL) {
+                return mus_fail_memory(err);
+            }
+            building->companies[number[v]] = kept;
+        }
+        building->participants[v].company = number[first[v]];
+    }
+    return MUS_OK;
+}
+
 static enum mus_status number_companies(struct building *building, struct mus_error *err)
 {
     struct company *companies =
         mus_arena_alloc(building->arena, building->count, sizeof *companies);
-    if (companies == NULL) {
+    uint32_t *first = mus_arena_alloc(building->arena, building->count, sizeof *first);
+    if (companies == NULL || first == NULL) {
         return mus_fail_memory(err);
     }
     for (size_t v = 0; v < building->count; v++) {
         companies[v].id = building->fair->participants[building->of[v]].company;
-        companies[v].number = (uint32_t)v;
+        companies[v].participant = (uint32_t)v;
     }
     qsort(companies, building->count, sizeof *companies, by_company);
-    for (size_t i = 0; i < building->count;) {
-        size_t end = i;
-        uint32_t first = companies[i].number;
-        for (; end < building->count && mus_text_equal(companies[end].id, companies[i].id); end++) {
-            first = companies[end].number < first ? companies[end].number : first;
-        }
-        for (; i < end; i++) {
-            building->participants[companies[i].number].company = first;
-        }
+    for (size_t i = 0; i < building->count; i++) {
+        bool same = i > 0 && mus_text_equal(companies[i - 1].id, companies[i].id);
+        first[companies[i].participant] =
+            same ? first[companies[i - 1].participant] : companies[i].participant;
     }
-    return MUS_OK;
+    return call_companies(building, first, err);
 }
 
 static enum mus_status list_participants(struct building *building, struct mus_error *err)
@@ -330,6 +355,7 @@ enum mus_status mus_pair_problem_of(const struct mus_fair *fair,
     *out = (struct mus_pair_problem){
         .document = {.id = fair->event.id,
                      .participant_ids = ids,
+                     .company_ids = building.companies,
                      .problem = {.participants = building.participants,
                                  .participant_count = building.count,
                                  .pairs = building.pairs,

@@ -43,7 +43,7 @@ enum mus_status mus_pairing_answer_of(struct mus_text problem, uint64_t seed, ui
 
 struct work {
     const struct mus_fair *fair;
-    const struct mus_plan_context *context;
+    const struct mus_fair_context *context;
     const struct mus_pair_run_options *options;
     mus_slots begun;
     struct mus_candidates candidates;
@@ -54,7 +54,7 @@ struct work {
     struct mus_pair_run *run;
 };
 
-static enum mus_status keep_text(struct mus_plan *plan, const struct mus_buf *buf,
+static enum mus_status keep_text(struct mus_fair_plan *plan, const struct mus_buf *buf,
                                  struct mus_text *out, struct mus_error *err)
 {
     enum mus_status status = mus_buf_check(buf, err);
@@ -69,7 +69,7 @@ static enum mus_status keep_text(struct mus_plan *plan, const struct mus_buf *bu
  */
 static enum mus_status make_problem(struct work *work, struct mus_error *err)
 {
-    struct mus_plan *plan = &work->run->plan;
+    struct mus_fair_plan *plan = &work->run->plan;
     struct mus_buf text = {0};
     enum mus_status status = mus_pair_problem_of(work->fair, &work->candidates, work->begun,
                                                  &plan->arena, &work->problem, err);
@@ -92,8 +92,8 @@ static enum mus_status make_problem(struct work *work, struct mus_error *err)
 
 static enum mus_status solve_it(struct work *work, struct mus_error *err)
 {
-    const struct mus_plan_context *context = work->context;
-    struct mus_plan *plan = &work->run->plan;
+    const struct mus_fair_context *context = work->context;
+    struct mus_fair_plan *plan = &work->run->plan;
     struct mus_buf text = {0};
     int64_t began = mus_clock_monotonic_ms();
     enum mus_status status = solve(&work->document, context->seed, context->steps, context->threads,
@@ -161,7 +161,7 @@ static enum mus_status plan_meeting(struct work *work, const struct chosen *pair
 static enum mus_status carry_over(struct work *work, struct chosen *chosen, size_t count,
                                   struct mus_error *err)
 {
-    struct mus_plan *plan = &work->run->plan;
+    struct mus_fair_plan *plan = &work->run->plan;
     enum mus_status status = MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < work->fair->meeting_count; i++) {
         struct mus_meeting *meeting = &plan->meetings[i];
@@ -191,7 +191,7 @@ static enum mus_status carry_over(struct work *work, struct chosen *chosen, size
 
 static enum mus_status make_meetings(struct work *work, struct mus_error *err)
 {
-    struct mus_plan *plan = &work->run->plan;
+    struct mus_fair_plan *plan = &work->run->plan;
     size_t count = work->answer.chosen_count;
     struct chosen *chosen = mus_arena_alloc(&plan->arena, count, sizeof *chosen);
     struct mus_meeting *meetings =
@@ -257,7 +257,7 @@ static enum mus_status tell(struct work *work, struct mus_error *err)
 {
     struct mus_pair_run *run = work->run;
     const struct mus_pairing_answer *answer = &work->answer;
-    struct mus_fair after = mus_plan_after(&run->plan);
+    struct mus_fair after = mus_fair_plan_after(&run->plan);
     run->candidate_count = work->candidates.count;
     run->refused_count = work->candidates.refused_count;
     run->dropped = work->candidates.dropped;
@@ -275,7 +275,7 @@ static enum mus_status tell(struct work *work, struct mus_error *err)
         status = mus_spread_by_size(&after, work->candidates.sizes, run->spread, err);
     }
     if (status == MUS_OK) {
-        status = mus_plan_count(&run->plan, err);
+        status = mus_fair_plan_count(&run->plan, err);
     }
     struct mus_run *kept = &run->plan.run;
     kept->total = answer->total;
@@ -301,7 +301,7 @@ static enum mus_status find_candidates(struct work *work, const struct mus_read 
 }
 
 enum mus_status mus_pair_run_make(const struct mus_fair *fair, const struct mus_read *read,
-                                  const struct mus_plan_context *context,
+                                  const struct mus_fair_context *context,
                                   const struct mus_pair_run_options *options,
                                   struct mus_pair_run *out, struct mus_error *err)
 {
@@ -312,9 +312,9 @@ enum mus_status mus_pair_run_make(const struct mus_fair *fair, const struct mus_
                         .begun = mus_event_begun(&fair->event, context->now),
                         .run = out};
     enum mus_status status =
-        mus_plan_init(&out->plan, fair, context, 0, MUS_RUN_PAIRING, "pairing", err);
+        mus_fair_plan_init(&out->plan, fair, context, 0, MUS_RUN_PAIRING, "pairing", err);
     if (status == MUS_OK) {
-        status = mus_plan_weigh(&out->plan, context, err);
+        status = mus_fair_plan_weigh(&out->plan, context, err);
     }
     if (status == MUS_OK) {
         status = find_candidates(&work, read, err);
@@ -343,6 +343,6 @@ enum mus_status mus_pair_run_make(const struct mus_fair *fair, const struct mus_
 
 void mus_pair_run_done(struct mus_pair_run *run)
 {
-    mus_plan_done(&run->plan);
+    mus_fair_plan_done(&run->plan);
     *run = (struct mus_pair_run){0};
 }

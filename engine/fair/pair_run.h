@@ -46,7 +46,7 @@ struct mus_pair_run_options {
 };
 
 struct mus_pair_run {
-    struct mus_plan plan;
+    struct mus_fair_plan plan;
     size_t candidate_count, refused_count, dropped;
     bool wishes;
     uint64_t score_total;       /* of the scores of all pairs chosen */
@@ -62,9 +62,9 @@ struct mus_pair_run {
 };
 
 /* The fair and the context are borrowed for the life of the run. MUS_INVALID: nobody takes part.
- * The caller ends what it holds; to make it: mus_plan_commit(&run.plan). */
+ * The caller ends what it holds; to make it: mus_fair_plan_commit(&run.plan). */
 enum mus_status mus_pair_run_make(const struct mus_fair *fair, const struct mus_read *read,
-                                  const struct mus_plan_context *context,
+                                  const struct mus_fair_context *context,
                                   const struct mus_pair_run_options *options,
                                   struct mus_pair_run *out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_pair_run_done(struct mus_pair_run *run);

@@ -151,7 +151,7 @@ enum mus_status mus_pair_wishes_tell(struct mus_pair_run *run,
                                      const struct mus_candidates *candidates, struct mus_error *err)
 {
     struct looking looking = {
-        .run = run, .candidates = candidates, .after = mus_plan_after(&run->plan)};
+        .run = run, .candidates = candidates, .after = mus_fair_plan_after(&run->plan)};
     struct mus_arena *arena = &run->plan.arena;
     struct mus_wish_table wishes;
     enum mus_status status = mus_wish_table_of(&looking.after, arena, &wishes, err);

@@ -56,7 +56,7 @@ enum mus_status mus_fair_state(const struct mus_fair *fair, struct mus_digest *o
 
 /* ------------------------------------------------------------------ working it out */
 
-static enum mus_status copy_lists(struct mus_plan *plan, size_t room, struct mus_error *err)
+static enum mus_status copy_lists(struct mus_fair_plan *plan, size_t room, struct mus_error *err)
 {
     const struct mus_fair *before = plan->before;
     plan->participants =
@@ -76,11 +76,11 @@ static enum mus_status copy_lists(struct mus_plan *plan, size_t room, struct mus
     return MUS_OK;
 }
 
-enum mus_status mus_plan_init(struct mus_plan *plan, const struct mus_fair *before,
-                              const struct mus_plan_context *context, size_t room,
-                              enum mus_run_kind kind, const char *what, struct mus_error *err)
+enum mus_status mus_fair_plan_init(struct mus_fair_plan *plan, const struct mus_fair *before,
+                                   const struct mus_fair_context *context, size_t room,
+                                   enum mus_run_kind kind, const char *what, struct mus_error *err)
 {
-    *plan = (struct mus_plan){.before = before, .event = before->event};
+    *plan = (struct mus_fair_plan){.before = before, .event = before->event};
     plan->run = (struct mus_run){.kind = (uint8_t)kind,
                                  .recorded = context->now,
                                  .seed = context->seed,
@@ -94,13 +94,13 @@ enum mus_status mus_plan_init(struct mus_plan *plan, const struct mus_fair *befo
         status = mus_fair_state(before, &plan->state, err);
     }
     if (status != MUS_OK) {
-        mus_plan_done(plan);
+        mus_fair_plan_done(plan);
     }
     return status;
 }
 
-enum mus_status mus_plan_weigh(struct mus_plan *plan, const struct mus_plan_context *context,
-                               struct mus_error *err)
+enum mus_status mus_fair_plan_weigh(struct mus_fair_plan *plan,
+                                    const struct mus_fair_context *context, struct mus_error *err)
 {
     struct mus_text hex = {context->world->weights_digest, MUS_WEIGHTS_DIGEST_LEN};
     unsigned char *bytes = plan->run.weights.bytes;
@@ -109,13 +109,13 @@ enum mus_status mus_plan_weigh(struct mus_plan *plan, const struct mus_plan_cont
                : mus_fail(err, MUS_CORRUPT, "weights: malformed digest");
 }
 
-void mus_plan_done(struct mus_plan *plan)
+void mus_fair_plan_done(struct mus_fair_plan *plan)
 {
     mus_arena_done(&plan->arena);
-    *plan = (struct mus_plan){0};
+    *plan = (struct mus_fair_plan){0};
 }
 
-struct mus_fair mus_plan_after(const struct mus_plan *plan)
+struct mus_fair mus_fair_plan_after(const struct mus_fair_plan *plan)
 {
     struct mus_fair after = *plan->before;
     after.event = plan->event;
@@ -175,7 +175,7 @@ enum mus_change mus_meeting_change(const struct mus_meeting *was, const struct m
                : MUS_CHANGE_LOCKED;
 }
 
-enum mus_change mus_plan_change(const struct mus_plan *plan, size_t i)
+enum mus_change mus_fair_plan_change(const struct mus_fair_plan *plan, size_t i)
 {
     const struct mus_meeting *was =
         i < plan->before->meeting_count ? &plan->before->meetings[i] : NULL;
@@ -203,14 +203,14 @@ static uint64_t breaks_of(const struct mus_event *event, mus_slots busy)
     return breaks;
 }
 
-static void count_meetings(struct mus_plan *plan, mus_slots *busy)
+static void count_meetings(struct mus_fair_plan *plan, mus_slots *busy)
 {
     struct mus_run *run = &plan->run;
-    struct mus_fair after = mus_plan_after(plan);
+    struct mus_fair after = mus_fair_plan_after(plan);
     run->meeting_count = run->left_out = run->moved = 0;
     for (size_t i = 0; i < plan->meeting_count; i++) {
         const struct mus_meeting *meeting = &plan->meetings[i];
-        run->moved += mus_plan_change(plan, i) == MUS_CHANGE_MOVED;
+        run->moved += mus_fair_plan_change(plan, i) == MUS_CHANGE_MOVED;
         if (!mus_meeting_counts(meeting)) {
             continue;
         }
@@ -225,7 +225,7 @@ static void count_meetings(struct mus_plan *plan, mus_slots *busy)
     }
 }
 
-enum mus_status mus_plan_count(struct mus_plan *plan, struct mus_error *err)
+enum mus_status mus_fair_plan_count(struct mus_fair_plan *plan, struct mus_error *err)
 {
     size_t people = plan->before->participant_count;
     mus_slots *busy = mus_alloc_zero(people, sizeof *busy);
@@ -243,17 +243,25 @@ enum mus_status mus_plan_count(struct mus_plan *plan, struct mus_error *err)
 
 /* ------------------------------------------------------------------ meetings as a document */
 
-enum mus_status mus_meetings_write(const struct mus_meeting *meetings, size_t count,
+static void append_record(struct mus_buf *record, struct mus_buf *out)
+{
+    mus_buf_add_u32(out, (uint32_t)record->len);
+    mus_buf_add(out, record->data, record->len);
+    if (!record->failed) {
+        mus_buf_clear(record);
+    }
+}
+
+enum mus_status mus_meetings_write(const struct mus_event *event,
+                                   const struct mus_meeting *meetings, size_t count,
                                    struct mus_buf *out, struct mus_error *err)
 {
     struct mus_buf record = {0};
+    mus_event_encode(event, &record);
+    append_record(&record, out);
     for (size_t i = 0; i < count; i++) {
         mus_meeting_encode(&meetings[i], &record);
-        mus_buf_add_u32(out, (uint32_t)record.len);
-        mus_buf_add(out, record.data, record.len);
-        if (!record.failed) {
-            mus_buf_clear(&record);
-        }
+        append_record(&record, out);
     }
     enum mus_status status = mus_buf_check(&record, err);
     mus_buf_done(&record);
@@ -276,29 +284,72 @@ static bool next_record(struct mus_text bytes, size_t *at, struct mus_text *reco
     return true;
 }
 
-enum mus_status mus_meetings_read(struct mus_text bytes, struct mus_arena *arena,
-                                  struct mus_meeting **meetings, size_t *count,
+/* From the numbers of `then` to those of `now`; true where the meeting's slot is gone. */
+static bool bring_up(struct mus_meeting *meeting, const struct mus_event *then,
+                     const struct mus_event *now)
+{
+    size_t interpreter =
+        meeting->interpreter < 0
+            ? SIZE_MAX
+            : mus_event_interpreter_of(now, then->interpreters[meeting->interpreter].id);
+    meeting->interpreter = interpreter == SIZE_MAX ? -1 : (int16_t)interpreter;
+    if (meeting->slot < 0) {
+        return false;
+    }
+    size_t slot = mus_event_slot_of(now, then->slots[meeting->slot].id);
+    if (slot != SIZE_MAX) {
+        meeting->slot = (int16_t)slot;
+        return false;
+    }
+    meeting->slot = meeting->interpreter = -1;
+    meeting->table = 0;
+    meeting->lock_slot = meeting->lock_table = (struct mus_lock){0};
+    return true;
+}
+
+static enum mus_status read_stood(struct mus_text record, const struct mus_event *then,
+                                  const struct mus_event *now, struct mus_meeting *meeting,
+                                  bool *gone, struct mus_error *err)
+{
+    struct mus_error reason;
+    enum mus_status status = mus_meeting_decode(record, meeting, err);
+    if (status == MUS_OK && mus_meeting_check(meeting, then, &reason) != MUS_OK) {
+        status = mus_fail(err, MUS_CORRUPT, "%s", reason.message);
+    }
+    if (status == MUS_OK) {
+        *gone = bring_up(meeting, then, now);
+    }
+    return status;
+}
+
+enum mus_status mus_meetings_read(struct mus_text bytes, const struct mus_event *now,
+                                  struct mus_arena *arena, struct mus_stood *out,
                                   struct mus_error *err)
 {
+    struct mus_event then;
     struct mus_text record;
+    size_t head = 0;
     size_t found = 0;
-    for (size_t at = 0; at < bytes.len; found++) {
+    if (!next_record(bytes, &head, &record)) {
+        return mus_fail(err, MUS_CORRUPT, "meetings: cut short");
+    }
+    enum mus_status status = mus_event_decode(record, arena, &then, err);
+    for (size_t at = head; status == MUS_OK && at < bytes.len; found++) {
         if (!next_record(bytes, &at, &record)) {
             return mus_fail(err, MUS_CORRUPT, "meetings[%zu]: cut short", found);
         }
     }
     struct mus_meeting *list = mus_arena_alloc(arena, found, sizeof *list);
-    if (list == NULL) {
-        return mus_fail_memory(err);
+    bool *gone = mus_arena_alloc(arena, found, sizeof *gone);
+    if (status == MUS_OK && (list == NULL || gone == NULL)) {
+        status = mus_fail_memory(err);
     }
-    size_t at = 0;
-    for (size_t i = 0; i < found && next_record(bytes, &at, &record); i++) {
-        enum mus_status status = mus_meeting_decode(record, &list[i], err);
-        if (status != MUS_OK) {
-            return mus_fail_at(err, status, "meetings[%zu]", i);
-        }
+    for (size_t i = 0; status == MUS_OK && i < found && next_record(bytes, &head, &record); i++) {
+        status = read_stood(record, &then, now, &list[i], &gone[i], err);
+        status = status == MUS_OK ? status : mus_fail_at(err, status, "meetings[%zu]", i);
     }
-    *meetings = list;
-    *count = found;
-    return MUS_OK;
+    if (status == MUS_OK) {
+        *out = (struct mus_stood){list, gone, found};
+    }
+    return status;
 }

@@ -1,10 +1,10 @@
 /* A change of a fair's plan that was worked out and not yet made, and the making of it.
  *
  * Whatever changes a plan (pairing, timetabling, repair, an edit by hand, what happens on the day)
- * works out a struct mus_plan from a fair that was read, which can be looked at as long as one
- * likes; mus_plan_commit then makes it, in a write, and keeps a run of it. The fair must be as it
- * was when the change was worked out: the digest of that state is part of the plan, so that nothing
- * is overwritten that somebody else did in between.
+ * works out a struct mus_fair_plan from a fair that was read, which can be looked at as long as one
+ * likes; mus_fair_plan_commit then makes it, in a write, and keeps a run of it. The fair must be as
+ * it was when the change was worked out: the digest of that state is part of the plan, so that
+ * nothing is overwritten that somebody else did in between.
  *
  * One thread. */
 #ifndef MUS_FAIR_PLAN_H
@@ -23,7 +23,7 @@
 #include <stdint.h>
 
 /* Who works it out, when, and how long it may take. */
-struct mus_plan_context {
+struct mus_fair_context {
     const struct mus_world *world;
     struct mus_text by;
     uint64_t now;   /* unix seconds */
@@ -33,7 +33,7 @@ struct mus_plan_context {
     const struct mus_stop *stop; /* NULL: never */
 };
 
-struct mus_plan {
+struct mus_fair_plan {
     const struct mus_fair *before; /* borrowed */
     struct mus_digest state;       /* of before */
     /* The event and participants as they are to be; what does not change is before's. */
@@ -54,24 +54,25 @@ enum mus_status mus_fair_state(const struct mus_fair *fair, struct mus_digest *o
                                struct mus_error *err) MUS_MUST_CHECK;
 
 /* Nothing changes yet. room: how many meetings may be added. kind and what are the run's. */
-enum mus_status mus_plan_init(struct mus_plan *plan, const struct mus_fair *before,
-                              const struct mus_plan_context *context, size_t room,
-                              enum mus_run_kind kind, const char *what,
-                              struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_fair_plan_init(struct mus_fair_plan *plan, const struct mus_fair *before,
+                                   const struct mus_fair_context *context, size_t room,
+                                   enum mus_run_kind kind, const char *what,
+                                   struct mus_error *err) MUS_MUST_CHECK;
 /* Keeps the digest of the weights document with the run: of one that scores. */
-enum mus_status mus_plan_weigh(struct mus_plan *plan, const struct mus_plan_context *context,
-                               struct mus_error *err) MUS_MUST_CHECK;
-void mus_plan_done(struct mus_plan *plan);
+enum mus_status mus_fair_plan_weigh(struct mus_fair_plan *plan,
+                                    const struct mus_fair_context *context,
+                                    struct mus_error *err) MUS_MUST_CHECK;
+void mus_fair_plan_done(struct mus_fair_plan *plan);
 
 /* The plan as a fair that can be looked at, such as to plan on from it: borrows from the plan.
  * Cancelled meetings are in it, new ones have no id and stand at the end. */
-struct mus_fair mus_plan_after(const struct mus_plan *plan);
+struct mus_fair mus_fair_plan_after(const struct mus_fair_plan *plan);
 
 /* Makes the change and keeps the run, whose number and digests are filled in; new meetings have
  * their ids afterwards. May be called again in another write, where the map was full. MUS_CONFLICT:
  * fair-18 has changed since this was worked out. */
-enum mus_status mus_plan_commit(struct mus_write *write, struct mus_plan *plan,
-                                struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_fair_plan_commit(struct mus_write *write, struct mus_fair_plan *plan,
+                                     struct mus_error *err) MUS_MUST_CHECK;
 
 /* ---- what changes ---- */
 
@@ -93,22 +94,32 @@ const char *mus_change_name(enum mus_change change);
 /* NULL: it is not there. */
 enum mus_change mus_meeting_change(const struct mus_meeting *was, const struct mus_meeting *is);
 /* Of meeting i of the plan. */
-enum mus_change mus_plan_change(const struct mus_plan *plan, size_t i);
+enum mus_change mus_fair_plan_change(const struct mus_fair_plan *plan, size_t i);
 /* The figures that every run tells: how many meetings are planned or were held, how many of them
  * have no slot, how many moved, and their breaks. Fills the plan's run. */
-enum mus_status mus_plan_count(struct mus_plan *plan, struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_fair_plan_count(struct mus_fair_plan *plan,
+                                    struct mus_error *err) MUS_MUST_CHECK;
 
 /* Whether it counts as one of the two's meetings: planned, held, or one side did not come. */
 bool mus_meeting_counts(const struct mus_meeting *meeting);
 
 /* ---- meetings as they stood after a run (documents of kind "meetings") ---- */
 
-/* Every meeting's record (event_record.h), each behind its length as u32, by id. */
-enum mus_status mus_meetings_write(const struct mus_meeting *meetings, size_t count,
+/* The event's record and every meeting's (event_record.h), each behind its length as u32, meetings
+ * by id. The event tells which slot and which interpreter a number was. */
+enum mus_status mus_meetings_write(const struct mus_event *event,
+                                   const struct mus_meeting *meetings, size_t count,
                                    struct mus_buf *out, struct mus_error *err) MUS_MUST_CHECK;
-/* MUS_CORRUPT. Borrows from the bytes; the list lies in the arena. */
-enum mus_status mus_meetings_read(struct mus_text bytes, struct mus_arena *arena,
-                                  struct mus_meeting **meetings, size_t *count,
+
+struct mus_stood {
+    struct mus_meeting *meetings; /* by id; slots and interpreters by the numbers of today */
+    const bool *gone; /* its slot is not there any more; it then has none, and no table */
+    size_t count;
+};
+/* As the event is `now`: slots and interpreters are found by their ids, since their numbers may
+ * have become others. MUS_CORRUPT. Borrows from the bytes; the lists lie in the arena. */
+enum mus_status mus_meetings_read(struct mus_text bytes, const struct mus_event *now,
+                                  struct mus_arena *arena, struct mus_stood *out,
                                   struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -9,7 +9,7 @@
 
 struct making {
     struct mus_write *write;
-    struct mus_plan *plan;
+    struct mus_fair_plan *plan;
     struct mus_text event;
     struct mus_arena arena;       /* of this try */
     struct mus_meeting *standing; /* meetings as they stand afterwards */
@@ -49,7 +49,7 @@ static bool same_event(const struct mus_event *a, const struct mus_event *b)
 
 static enum mus_status put_surroundings(struct making *making, struct mus_error *err)
 {
-    struct mus_plan *plan = making->plan;
+    struct mus_fair_plan *plan = making->plan;
     enum mus_status status = MUS_OK;
     if (!same_event(&plan->event, &plan->before->event)) {
         plan->event.changed = plan->run.recorded;
@@ -104,7 +104,7 @@ static enum mus_status take_old(struct making *making, size_t i, struct mus_erro
 {
     const struct mus_meeting *was = &making->plan->before->meetings[i];
     struct mus_meeting *is = &making->plan->meetings[i];
-    enum mus_change change = mus_plan_change(making->plan, i);
+    enum mus_change change = mus_fair_plan_change(making->plan, i);
     bool changed = change != MUS_CHANGE_NONE || !same_rest(was, is);
     is->sequence = was->sequence + shows(change, was, is);
     is->changed = changed ? making->plan->run.recorded : was->changed;
@@ -144,7 +144,7 @@ static int by_id(const void *left, const void *right)
 
 static enum mus_status put_meetings(struct making *making, struct mus_error *err)
 {
-    struct mus_plan *plan = making->plan;
+    struct mus_fair_plan *plan = making->plan;
     making->standing =
         mus_arena_alloc(&making->arena, plan->meeting_count, sizeof *making->standing);
     making->changed = mus_arena_alloc(&making->arena, plan->meeting_count, sizeof *making->changed);
@@ -175,12 +175,10 @@ static enum mus_status keep(struct making *making, const char *kind, struct mus_
 static enum mus_status keep_meetings(struct making *making, struct mus_error *err)
 {
     struct mus_buf bytes = {0};
-    enum mus_status status =
-        mus_meetings_write(making->standing, making->standing_count, &bytes, err);
+    enum mus_status status = mus_meetings_write(&making->plan->event, making->standing,
+                                                making->standing_count, &bytes, err);
     if (status == MUS_OK) {
-        /* Nobody meets: still a document, since a run can be restored to that. */
-        struct mus_text text = bytes.data == NULL ? MUS_TEXT("") : mus_buf_text(&bytes);
-        status = keep(making, "meetings", text, &making->plan->run.meetings, err);
+        status = keep(making, "meetings", mus_buf_text(&bytes), &making->plan->run.meetings, err);
     }
     mus_buf_done(&bytes);
     return status;
@@ -188,7 +186,7 @@ static enum mus_status keep_meetings(struct making *making, struct mus_error *er
 
 static enum mus_status keep_run(struct making *making, struct mus_error *err)
 {
-    struct mus_plan *plan = making->plan;
+    struct mus_fair_plan *plan = making->plan;
     bool pairing = plan->run.kind == MUS_RUN_PAIRING;
     enum mus_status status = keep(making, pairing ? "pairing-problem" : "timetable-problem",
                                   plan->problem, &plan->run.problem, err);
@@ -203,8 +201,8 @@ static enum mus_status keep_run(struct making *making, struct mus_error *err)
                             : status;
 }
 
-enum mus_status mus_plan_commit(struct mus_write *write, struct mus_plan *plan,
-                                struct mus_error *err)
+enum mus_status mus_fair_plan_commit(struct mus_write *write, struct mus_fair_plan *plan,
+                                     struct mus_error *err)
 {
     struct making making = {.write = write, .plan = plan, .event = plan->before->event.id};
     enum mus_status status = check_state(&making, err);

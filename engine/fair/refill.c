@@ -14,7 +14,7 @@
 
 struct refilling {
     const struct mus_fair *fair;
-    const struct mus_plan_context *context;
+    const struct mus_fair_context *context;
     const struct mus_refill_options *options;
     mus_slots begun;
     struct mus_arena arena;
@@ -345,7 +345,7 @@ static size_t earlier_meeting(const struct mus_fair *fair, struct mus_text a, st
     return SIZE_MAX;
 }
 
-static enum mus_status plan_gain(struct refilling *refilling, struct mus_plan *plan,
+static enum mus_status plan_gain(struct refilling *refilling, struct mus_fair_plan *plan,
                                  const struct mus_candidate *pair, struct mus_error *err)
 {
     const struct mus_participant *a = &plan->participants[pair->a];
@@ -365,10 +365,10 @@ static enum mus_status plan_gain(struct refilling *refilling, struct mus_plan *p
 }
 
 /* What found no seat is not gained; who waited and has nothing then waits on. */
-static void drop_unseated(struct mus_plan *plan, struct mus_timetable_run *run)
+static void drop_unseated(struct mus_fair_plan *plan, struct mus_timetable_run *run)
 {
     for (size_t i = 0; i < plan->meeting_count; i++) {
-        if (mus_plan_change(plan, i) != MUS_CHANGE_GAINED || plan->meetings[i].slot >= 0) {
+        if (mus_fair_plan_change(plan, i) != MUS_CHANGE_GAINED || plan->meetings[i].slot >= 0) {
             continue;
         }
         if (i < plan->before->meeting_count) {
@@ -388,7 +388,7 @@ static void drop_unseated(struct mus_plan *plan, struct mus_timetable_run *run)
     run->left_count = kept;
 }
 
-static bool has_meeting(const struct mus_plan *plan, struct mus_text who)
+static bool has_meeting(const struct mus_fair_plan *plan, struct mus_text who)
 {
     for (size_t i = 0; i < plan->meeting_count; i++) {
         if (mus_meeting_counts(&plan->meetings[i]) && (mus_text_equal(plan->meetings[i].a, who) ||
@@ -402,7 +402,7 @@ static bool has_meeting(const struct mus_plan *plan, struct mus_text who)
 static enum mus_status make_plan(struct refilling *refilling, struct mus_day *day,
                                  struct mus_error *err)
 {
-    struct mus_plan *plan = &day->run.plan;
+    struct mus_fair_plan *plan = &day->run.plan;
     uint32_t *in = mus_arena_alloc(&plan->arena, refilling->fair->participant_count, sizeof *in);
     enum mus_status status = in == NULL ? mus_fail_memory(err) : MUS_OK;
     for (uint32_t i = 0; status == MUS_OK && i < refilling->fair->participant_count; i++) {
@@ -429,7 +429,7 @@ static enum mus_status make_plan(struct refilling *refilling, struct mus_day *da
         }
     }
     day->who = in;
-    status = mus_plan_count(plan, err);
+    status = mus_fair_plan_count(plan, err);
     return status == MUS_OK ? mus_day_seal(day, refilling->context, err) : status;
 }
 
@@ -444,7 +444,7 @@ static enum mus_status find_candidates(struct refilling *refilling, const struct
 }
 
 enum mus_status mus_day_refill(const struct mus_fair *fair, const struct mus_read *read,
-                               const struct mus_plan_context *context,
+                               const struct mus_fair_context *context,
                                const struct mus_refill_options *options, struct mus_day *out,
                                struct mus_error *err)
 {
@@ -465,11 +465,11 @@ enum mus_status mus_day_refill(const struct mus_fair *fair, const struct mus_rea
         status = choose_all(&refilling, err);
     }
     if (status == MUS_OK) {
-        status = mus_plan_init(&out->run.plan, fair, context, refilling.gained_count,
-                               MUS_RUN_REPAIR, what, err);
+        status = mus_fair_plan_init(&out->run.plan, fair, context, refilling.gained_count,
+                                    MUS_RUN_REPAIR, what, err);
     }
     if (status == MUS_OK) {
-        status = mus_plan_weigh(&out->run.plan, context, err);
+        status = mus_fair_plan_weigh(&out->run.plan, context, err);
     }
     if (status == MUS_OK) {
         status = make_plan(&refilling, out, err);

@@ -19,7 +19,7 @@ struct mus_refill_options {
  * moved; whoever waits is let in where that brings it its minimum, one meeting at least. day->who
  * are those let in. MUS_NOT_FOUND: no participant "p-9". */
 enum mus_status mus_day_refill(const struct mus_fair *fair, const struct mus_read *read,
-                               const struct mus_plan_context *context,
+                               const struct mus_fair_context *context,
                                const struct mus_refill_options *options, struct mus_day *out,
                                struct mus_error *err) MUS_MUST_CHECK;
 

@@ -40,27 +40,32 @@ enum mus_status mus_run_documents(const struct mus_read *read, const struct mus_
 
 static enum mus_status meetings_after(const struct mus_read *read, struct mus_text event,
                                       uint64_t number, struct mus_arena *arena, struct mus_run *run,
-                                      struct mus_meeting **meetings, size_t *count,
-                                      struct mus_error *err)
+                                      struct mus_stood *out, struct mus_error *err)
 {
     struct mus_text bytes;
-    enum mus_status status = mus_store_run(read, event, number, arena, run, err);
+    struct mus_event now;
+    enum mus_status status = mus_store_event(read, event, arena, &now, err);
+    if (status == MUS_OK) {
+        status = mus_store_run(read, event, number, arena, run, err);
+    }
     if (status == MUS_OK) {
         status = mus_store_borrow_document(read, MUS_TEXT("meetings"), &run->meetings, &bytes, err);
     }
-    return status == MUS_OK ? mus_meetings_read(bytes, arena, meetings, count, err) : status;
+    return status == MUS_OK ? mus_meetings_read(bytes, &now, arena, out, err) : status;
 }
 
 /* Both lists are in the order of ids. */
-static void compare(const struct mus_meeting *was, size_t was_count, const struct mus_meeting *is,
-                    size_t is_count, struct mus_run_comparison *out)
+static void compare(const struct mus_stood *was, const struct mus_stood *is,
+                    struct mus_run_comparison *out)
 {
     size_t i = 0;
     size_t j = 0;
-    while (i < was_count || j < is_count) {
-        int order = i == was_count ? 1 : j == is_count ? -1 : mus_text_compare(was[i].id, is[j].id);
-        struct mus_run_difference row = {.was = order <= 0 ? &was[i] : NULL,
-                                         .is = order >= 0 ? &is[j] : NULL};
+    while (i < was->count || j < is->count) {
+        int order = i == was->count  ? 1
+                    : j == is->count ? -1
+                                     : mus_text_compare(was->meetings[i].id, is->meetings[j].id);
+        struct mus_run_difference row = {.was = order <= 0 ? &was->meetings[i] : NULL,
+                                         .is = order >= 0 ? &is->meetings[j] : NULL};
         row.change = mus_meeting_change(row.was, row.is);
         i += order <= 0;
         j += order >= 0;
@@ -76,20 +81,18 @@ enum mus_status mus_runs_compare(const struct mus_read *read, struct mus_text ev
                                  struct mus_run_comparison *out, struct mus_error *err)
 {
     struct mus_run_comparison made = {0};
-    struct mus_meeting *was = NULL;
-    struct mus_meeting *is = NULL;
-    size_t was_count = 0;
-    size_t is_count = 0;
-    enum mus_status status = meetings_after(read, event, a, arena, &made.a, &was, &was_count, err);
+    struct mus_stood was = {0};
+    struct mus_stood is = {0};
+    enum mus_status status = meetings_after(read, event, a, arena, &made.a, &was, err);
     if (status == MUS_OK) {
-        status = meetings_after(read, event, b, arena, &made.b, &is, &is_count, err);
+        status = meetings_after(read, event, b, arena, &made.b, &is, err);
     }
     if (status == MUS_OK) {
-        made.rows = mus_arena_alloc(arena, was_count + is_count, sizeof *made.rows);
+        made.rows = mus_arena_alloc(arena, was.count + is.count, sizeof *made.rows);
         status = made.rows == NULL ? mus_fail_memory(err) : MUS_OK;
     }
     if (status == MUS_OK) {
-        compare(was, was_count, is, is_count, &made);
+        compare(&was, &is, &made);
         *out = made;
     }
     return status;
@@ -117,6 +120,7 @@ struct restoring {
     struct mus_arena *arena; /* of the plan */
     struct mus_not_restored *left;
     struct mus_meeting *wanted; /* as they stood, by the plan's place; state 0: not there */
+    bool *gone;                 /* likewise: their slot is not there any more */
 };
 
 static enum mus_status leave(struct restoring *restoring, size_t meeting, const char *why,
@@ -152,10 +156,10 @@ static bool keep_texts(struct mus_arena *arena, struct mus_meeting *meeting)
 
 /* First nobody meets but where it is settled; those that stood then are planned again, without
  * seats; a pair whose meeting was removed since gets a new one. */
-static enum mus_status plan_pairs(struct restoring *restoring, const struct mus_meeting *stood,
-                                  size_t count, struct mus_error *err)
+static enum mus_status plan_pairs(struct restoring *restoring, const struct mus_stood *stood,
+                                  struct mus_error *err)
 {
-    struct mus_plan *plan = &restoring->out->plan;
+    struct mus_fair_plan *plan = &restoring->out->plan;
     struct pair_of *pairs = mus_arena_alloc(restoring->arena, plan->meeting_count, sizeof *pairs);
     size_t before = plan->meeting_count;
     if (pairs == NULL) {
@@ -173,8 +177,8 @@ static enum mus_status plan_pairs(struct restoring *restoring, const struct mus_
         qsort(pairs, before, sizeof *pairs, by_pair);
     }
     enum mus_status status = MUS_OK;
-    for (size_t k = 0; status == MUS_OK && k < count; k++) {
-        struct mus_meeting wanted = stood[k];
+    for (size_t k = 0; status == MUS_OK && k < stood->count; k++) {
+        struct mus_meeting wanted = stood->meetings[k];
         struct pair_of key = {wanted.a, wanted.b, 0};
         const struct pair_of *found =
             before == 0 ? NULL : bsearch(&key, pairs, before, sizeof *pairs, by_pair);
@@ -191,6 +195,7 @@ static enum mus_status plan_pairs(struct restoring *restoring, const struct mus_
         plan->meeting_count += found == NULL;
         struct mus_text id = found == NULL ? MUS_NO_TEXT : meeting->id;
         restoring->wanted[at] = wanted;
+        restoring->gone[at] = stood->gone[k];
         *meeting = wanted;
         meeting->id = id;
         meeting->state = MUS_MEETING_PLANNED;
@@ -205,17 +210,17 @@ static enum mus_status plan_pairs(struct restoring *restoring, const struct mus_
 /* One by one into their old seats, as long as nothing speaks against it today. */
 static enum mus_status seat_again(struct restoring *restoring, size_t i, struct mus_error *err)
 {
-    struct mus_plan *plan = &restoring->out->plan;
+    struct mus_fair_plan *plan = &restoring->out->plan;
     const struct mus_meeting *wanted = &restoring->wanted[i];
     struct mus_meeting *meeting = &plan->meetings[i];
-    struct mus_fair after = mus_plan_after(plan);
+    struct mus_fair after = mus_fair_plan_after(plan);
     struct mus_error why;
     struct mus_seat seat;
+    if (restoring->gone[i]) {
+        return leave(restoring, i, "its slot is not there any more", err);
+    }
     if (wanted->slot < 0) {
         return MUS_OK;
-    }
-    if ((size_t)wanted->slot >= plan->event.slot_count) {
-        return leave(restoring, i, "its slot is not there any more", err);
     }
     meeting->interpreter = wanted->interpreter; /* whom it had is asked first */
     enum mus_status status = mus_seat_find(&after, i, (size_t)wanted->slot, wanted->table,
@@ -236,48 +241,49 @@ static enum mus_status seat_again(struct restoring *restoring, size_t i, struct 
     return MUS_OK;
 }
 
-static enum mus_status restore(struct restoring *restoring, const struct mus_meeting *stood,
-                               size_t count, struct mus_error *err)
+static enum mus_status restore(struct restoring *restoring, const struct mus_stood *stood,
+                               struct mus_error *err)
 {
-    struct mus_plan *plan = &restoring->out->plan;
-    size_t room = plan->meeting_count + count;
+    struct mus_fair_plan *plan = &restoring->out->plan;
+    size_t room = plan->meeting_count + stood->count;
     restoring->wanted = mus_arena_alloc(restoring->arena, room, sizeof *restoring->wanted);
+    restoring->gone = mus_arena_alloc(restoring->arena, room, sizeof *restoring->gone);
     restoring->left = mus_arena_alloc(restoring->arena, room, sizeof *restoring->left);
-    if (restoring->wanted == NULL || restoring->left == NULL) {
+    if (restoring->wanted == NULL || restoring->gone == NULL || restoring->left == NULL) {
         return mus_fail_memory(err);
     }
-    enum mus_status status = plan_pairs(restoring, stood, count, err);
+    enum mus_status status = plan_pairs(restoring, stood, err);
     for (size_t i = 0; status == MUS_OK && i < plan->meeting_count; i++) {
         if (restoring->wanted[i].state != 0) {
             status = seat_again(restoring, i, err);
         }
     }
     restoring->out->left = restoring->left;
-    return status == MUS_OK ? mus_plan_count(plan, err) : status;
+    return status == MUS_OK ? mus_fair_plan_count(plan, err) : status;
 }
 
 enum mus_status mus_run_restore(const struct mus_fair *fair, const struct mus_read *read,
-                                const struct mus_plan_context *context, uint64_t number,
+                                const struct mus_fair_context *context, uint64_t number,
                                 struct mus_restoring *out, struct mus_error *err)
 {
     struct mus_arena arena = {0};
     struct mus_run run;
-    struct mus_meeting *stood = NULL;
-    size_t count = 0;
+    struct mus_stood stood = {0};
     char what[48];
     *out = (struct mus_restoring){0};
     snprintf(what, sizeof what, "restore %llu", (unsigned long long)number);
     enum mus_status status =
-        meetings_after(read, fair->event.id, number, &arena, &run, &stood, &count, err);
+        meetings_after(read, fair->event.id, number, &arena, &run, &stood, err);
     if (status == MUS_OK) {
-        status = mus_plan_init(&out->plan, fair, context, count, MUS_RUN_RESTORE, what, err);
+        status =
+            mus_fair_plan_init(&out->plan, fair, context, stood.count, MUS_RUN_RESTORE, what, err);
     }
     if (status == MUS_OK) {
         struct restoring restoring = {.fair = fair,
                                       .out = out,
                                       .begun = mus_event_begun(&fair->event, context->now),
                                       .arena = &out->plan.arena};
-        status = restore(&restoring, stood, count, err);
+        status = restore(&restoring, &stood, err);
     }
     if (status != MUS_OK) {
         mus_restoring_done(out);
@@ -288,7 +294,7 @@ enum mus_status mus_run_restore(const struct mus_fair *fair, const struct mus_re
 
 void mus_restoring_done(struct mus_restoring *restoring)
 {
-    mus_plan_done(&restoring->plan);
+    mus_fair_plan_done(&restoring->plan);
     *restoring = (struct mus_restoring){0};
 }
 

@@ -41,7 +41,7 @@ struct mus_not_restored {
 };
 
 struct mus_restoring {
-    struct mus_plan plan;
+    struct mus_fair_plan plan;
     const struct mus_not_restored *left; /* by meeting */
     size_t left_count;
 };
@@ -50,7 +50,7 @@ struct mus_restoring {
  * as it is; a meeting of somebody who takes no part any more is not planned again; one whose seat
  * breaks a rule today is planned without a seat. */
 enum mus_status mus_run_restore(const struct mus_fair *fair, const struct mus_read *read,
-                                const struct mus_plan_context *context, uint64_t number,
+                                const struct mus_fair_context *context, uint64_t number,
                                 struct mus_restoring *out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_restoring_done(struct mus_restoring *restoring);
 

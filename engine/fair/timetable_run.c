@@ -73,7 +73,7 @@ enum mus_status mus_timetable_answer_of(struct mus_text problem, enum mus_timeta
 /* ------------------------------------------------------------------ one run at work */
 
 struct work {
-    const struct mus_plan_context *context;
+    const struct mus_fair_context *context;
     enum mus_timetable_mode mode;
     struct mus_timetable_run *run;
     struct mus_fair fair; /* as it is to be */
@@ -99,7 +99,7 @@ static enum mus_status keep_text(struct work *work, const struct mus_buf *buf, s
  */
 static enum mus_status make_problem(struct work *work, struct mus_error *err)
 {
-    struct mus_plan *plan = &work->run->plan;
+    struct mus_fair_plan *plan = &work->run->plan;
     struct mus_buf text = {0};
     enum mus_status status =
         mus_fair_timetable_of(&work->fair, work->begun, &plan->arena, &work->timetable, err);
@@ -118,8 +118,8 @@ static enum mus_status make_problem(struct work *work, struct mus_error *err)
 
 static enum mus_status solve_it(struct work *work, struct mus_error *err)
 {
-    const struct mus_plan_context *context = work->context;
-    struct mus_plan *plan = &work->run->plan;
+    const struct mus_fair_context *context = work->context;
+    struct mus_fair_plan *plan = &work->run->plan;
     struct solving how = {.mode = work->mode,
                           .seed = context->seed,
                           .steps = context->steps,
@@ -288,7 +288,7 @@ static enum mus_status tell(struct work *work, struct mus_error *err)
     run->steps = answer->steps;
     enum mus_status status = make_seats(work, err);
     if (status == MUS_OK) {
-        status = mus_plan_count(&run->plan, err);
+        status = mus_fair_plan_count(&run->plan, err);
     }
     run->plan.run.lower_bound = answer->lower_bound;
     run->plan.run.mode = mus_text_of(MODES[run->mode]);
@@ -296,13 +296,13 @@ static enum mus_status tell(struct work *work, struct mus_error *err)
 }
 
 enum mus_status mus_timetable_run_go_on(struct mus_timetable_run *run,
-                                        const struct mus_plan_context *context,
+                                        const struct mus_fair_context *context,
                                         enum mus_timetable_mode mode, struct mus_error *err)
 {
     struct work work = {.context = context,
                         .mode = mode,
                         .run = run,
-                        .fair = mus_plan_after(&run->plan),
+                        .fair = mus_fair_plan_after(&run->plan),
                         .begun = mus_event_begun(&run->plan.event, context->now)};
     enum mus_status status = make_problem(&work, err);
     if (status == MUS_OK) {
@@ -318,13 +318,13 @@ enum mus_status mus_timetable_run_go_on(struct mus_timetable_run *run,
 }
 
 enum mus_status mus_timetable_run_make(const struct mus_fair *fair,
-                                       const struct mus_plan_context *context,
+                                       const struct mus_fair_context *context,
                                        enum mus_timetable_mode mode, struct mus_timetable_run *out,
                                        struct mus_error *err)
 {
     *out = (struct mus_timetable_run){0};
     enum mus_status status =
-        mus_plan_init(&out->plan, fair, context, 0, MUS_RUN_TIMETABLE, "timetable", err);
+        mus_fair_plan_init(&out->plan, fair, context, 0, MUS_RUN_TIMETABLE, "timetable", err);
     if (status == MUS_OK) {
         status = mus_timetable_run_go_on(out, context, mode, err);
     }
@@ -336,6 +336,6 @@ enum mus_status mus_timetable_run_make(const struct mus_fair *fair,
 
 void mus_timetable_run_done(struct mus_timetable_run *run)
 {
-    mus_plan_done(&run->plan);
+    mus_fair_plan_done(&run->plan);
     *run = (struct mus_timetable_run){0};
 }

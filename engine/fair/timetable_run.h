@@ -30,7 +30,7 @@ struct mus_left_over {
 };
 
 struct mus_timetable_run {
-    struct mus_plan plan;
+    struct mus_fair_plan plan;
     enum mus_timetable_mode mode;
     enum mus_timetable_status status;
     uint64_t breaks, lower_bound;
@@ -44,7 +44,7 @@ struct mus_timetable_run {
 
 /* Fair and context are borrowed for the life of the run. */
 enum mus_status mus_timetable_run_make(const struct mus_fair *fair,
-                                       const struct mus_plan_context *context,
+                                       const struct mus_fair_context *context,
                                        enum mus_timetable_mode mode, struct mus_timetable_run *out,
                                        struct mus_error *err) MUS_MUST_CHECK;
 void mus_timetable_run_done(struct mus_timetable_run *run);
@@ -52,7 +52,7 @@ void mus_timetable_run_done(struct mus_timetable_run *run);
 /* Timetables the meetings of a plan that was begun otherwise (somebody cancelled, a slot was lost):
  * fills the rest of the run. The plan is run->plan; on failure it is still to be ended. */
 enum mus_status mus_timetable_run_go_on(struct mus_timetable_run *run,
-                                        const struct mus_plan_context *context,
+                                        const struct mus_fair_context *context,
                                         enum mus_timetable_mode mode,
                                         struct mus_error *err) MUS_MUST_CHECK;
 
