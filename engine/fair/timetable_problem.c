@@ -17,7 +17,7 @@ struct building {
     uint32_t *place; /* of each participant of the fair in the problem; NOT_IN */
     uint32_t *participant_of;
     uint32_t *meeting_of;
-    struct mus_text *needs;
+    uint32_t *interpreter_of;
     struct mus_timetable_participant *participants;
     struct mus_timetable_meeting *meetings;
     struct mus_timetable_slot *slots;
@@ -27,7 +27,7 @@ struct building {
     struct mus_text *participant_ids, *meeting_ids, *slot_ids, *hall_ids, *interpreter_ids;
     struct mus_text *sessions, *days;
     struct mus_text languages[MUS_TIMETABLE_MAX_LANGUAGES];
-    size_t participant_count, meeting_count, language_count;
+    size_t participant_count, meeting_count, language_count, interpreter_count;
 };
 
 /* Room for all of it at once: one place where memory runs out. */
@@ -44,7 +44,6 @@ static enum mus_status make_room(struct building *building, struct mus_error *er
         {&building->participants, fair->participant_count, sizeof *building->participants},
         {&building->participant_ids, fair->participant_count, sizeof *building->participant_ids},
         {&building->meeting_of, fair->meeting_count, sizeof *building->meeting_of},
-        {&building->needs, fair->meeting_count, sizeof *building->needs},
         {&building->meetings, fair->meeting_count, sizeof *building->meetings},
         {&building->meeting_ids, fair->meeting_count, sizeof *building->meeting_ids},
         {&building->slots, event->slot_count, sizeof *building->slots},
@@ -55,6 +54,7 @@ static enum mus_status make_room(struct building *building, struct mus_error *er
         {&building->table_open, event->table_count, sizeof *building->table_open},
         {&building->hall_ids, event->hall_count, sizeof *building->hall_ids},
         {&building->interpreters, event->interpreter_count, sizeof *building->interpreters},
+        {&building->interpreter_of, event->interpreter_count, sizeof *building->interpreter_of},
         {&building->interpreter_ids, event->interpreter_count, sizeof *building->interpreter_ids},
     };
     for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++) {
@@ -124,7 +124,6 @@ static void add_places(struct building *building)
         building->table_open[t] = open & ~event->tables[t].closed;
     }
     for (size_t i = 0; i < event->interpreter_count; i++) {
-        building->interpreter_ids[i] = event->interpreters[i].id;
         building->interpreters[i].available = open & ~event->interpreters[i].unavailable;
     }
 }
@@ -248,6 +247,7 @@ static enum mus_status add_meeting(struct building *building, size_t i, uint32_t
     const struct mus_fair *fair = building->fair;
     size_t m = building->meeting_count;
     enum mus_language_need need = MUS_LANGUAGE_SHARED;
+    struct mus_text code = MUS_NO_TEXT;
     building->meeting_of[m] = (uint32_t)i;
     building->meetings[m] = seen_by_solver(building, &fair->meetings[i], a, b);
     building->meeting_ids[m] = fair->meetings[i].id;
@@ -256,17 +256,16 @@ static enum mus_status add_meeting(struct building *building, size_t i, uint32_t
         status = name_new(building, i, &building->meeting_ids[m], err);
     }
     if (status == MUS_OK) {
-        status =
-            mus_meeting_language(&fair->event, &fair->participants[building->participant_of[a]],
-                                 &fair->participants[building->participant_of[b]], building->arena,
-                                 &need, &building->needs[m], err);
+        status = mus_meeting_language(
+            &fair->event, &fair->participants[building->participant_of[a]],
+            &fair->participants[building->participant_of[b]], building->arena, &need, &code, err);
     }
     /* Nobody interprets between them: the language that nobody speaks. */
     if (need == MUS_LANGUAGE_NOBODY) {
-        building->needs[m] = MUS_TEXT("none");
+        code = MUS_TEXT("none");
     }
-    if (status == MUS_OK && building->needs[m].len > 0) {
-        status = language_of(building, building->needs[m], &building->meetings[m].language, err);
+    if (status == MUS_OK && code.len > 0) {
+        status = language_of(building, code, &building->meetings[m].language, err);
     }
     building->meeting_count += status == MUS_OK;
     return status;
@@ -307,12 +306,26 @@ static enum mus_status keep_languages(struct building *building, struct mus_fair
     return MUS_OK;
 }
 
+/* Those who speak nothing that is asked for are no part of the problem. */
+static void keep_interpreters(struct building *building)
+{
+    const struct mus_event *event = &building->fair->event;
+    for (size_t i = 0; i < event->interpreter_count; i++) {
+        if (building->interpreters[i].languages != 0) {
+            size_t at = building->interpreter_count++;
+            building->interpreter_of[at] = (uint32_t)i;
+            building->interpreter_ids[at] = event->interpreters[i].id;
+            building->interpreters[at] = building->interpreters[i];
+        }
+    }
+}
+
 static void put_together(const struct building *building, struct mus_fair_timetable *out)
 {
     const struct mus_event *event = &building->fair->event;
     out->meetings = building->meeting_of;
     out->participants = building->participant_of;
-    out->needs = building->needs;
+    out->interpreters = building->interpreter_of;
     out->document.id = event->id;
     out->document.slot_ids = building->slot_ids;
     out->document.participant_ids = building->participant_ids;
@@ -332,7 +345,7 @@ static void put_together(const struct building *building, struct mus_fair_timeta
         .meetings = building->meetings,
         .meeting_count = building->meeting_count,
         .interpreters = building->interpreters,
-        .interpreter_count = event->interpreter_count,
+        .interpreter_count = building->interpreter_count,
         .hall_count = event->hall_count,
         .walk_minutes = event->hall_count < 2 ? NULL : event->walk_minutes,
         .max_break_difference = event->max_break_difference};
@@ -361,6 +374,7 @@ enum mus_status mus_fair_timetable_of(const struct mus_fair *fair, mus_slots beg
         status = keep_languages(&building, &made, err);
     }
     if (status == MUS_OK) {
+        keep_interpreters(&building);
         put_together(&building, &made);
         *out = made;
     }

@@ -18,7 +18,7 @@ struct mus_fair_timetable {
     struct mus_timetable_document document;
     const uint32_t *meetings;     /* of the fair, by the place in the problem */
     const uint32_t *participants; /* likewise */
-    const struct mus_text *needs; /* language to be interpreted in each meeting (meet.h), or none */
+    const uint32_t *interpreters; /* likewise; of the event, those that are needed by a meeting */
 };
 
 /* Everything lies in the arena. A meeting without an id (it is to be made) is called "new-000001"

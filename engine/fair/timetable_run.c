@@ -148,12 +148,19 @@ static enum mus_status solve_it(struct work *work, struct mus_error *err)
 
 /* ------------------------------------------------------------------ meetings */
 
-/* Of a meeting that keeps its slot, who interprets it so far. */
+/* Of a meeting that keeps its slot, who interprets it so far, as the problem numbers them. */
 static void list_had(const struct work *work, int16_t *had)
 {
-    for (size_t m = 0; m < work->document.problem.meeting_count; m++) {
+    const struct mus_timetable_problem *problem = &work->timetable.document.problem;
+    for (size_t m = 0; m < problem->meeting_count; m++) {
         const struct mus_meeting *meeting = &work->run->plan.meetings[work->timetable.meetings[m]];
-        had[m] = meeting->slot == work->answer.seats[m].slot ? meeting->interpreter : -1;
+        had[m] = -1;
+        for (size_t i = 0; i < problem->interpreter_count; i++) {
+            if (meeting->interpreter == (int)work->timetable.interpreters[i] &&
+                meeting->slot == work->answer.seats[m].slot) {
+                had[m] = (int16_t)i;
+            }
+        }
     }
 }
 
@@ -263,7 +270,8 @@ static enum mus_status make_seats(struct work *work, struct mus_error *err)
         mus_interpreters_assign(&work->timetable, work->answer.seats, had, have, err);
     run->interpreted = run->left_count = 0;
     for (size_t m = 0; status == MUS_OK && m < count; m++) {
-        status = seat(work, m, have[m], err);
+        int16_t who = have[m] < 0 ? -1 : (int16_t)work->timetable.interpreters[have[m]];
+        status = seat(work, m, who, err);
     }
     if (status == MUS_OK) {
         unseat_absent(work, left);
