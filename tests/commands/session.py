@@ -4,6 +4,8 @@ through the musubi program with --json, and through the program as the session s
 
     session.py [--update] MUSUBI IN_PROCESS SESSION.txt
 
+The two programs are linked with tests/served: each is started once and answers all commands.
+
 Each of the three has a folder and a store of its own. Library and program must give the same JSON,
 the same error and the same exit code; what the session says must be what the program prints. Of a
 command that fails, no byte of the store may have changed. A session holds
@@ -22,9 +24,11 @@ import os
 import pathlib
 import re
 import shlex
-import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "served"))
+import served  # noqa: E402
 
 TODAY = "2026-11-23"
 NOT_OURS = 99
@@ -110,12 +114,11 @@ class Face:
     """One way to give a command, in a folder of its own."""
 
     def __init__(self, top, name, program, always):
-        self.folder, self.program, self.always = top / name, program, always
+        self.folder, self.always = top / name, always
         self.folder.mkdir()
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("MUSUBI_")}
-        self.environment |= {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
-        if name != "asked":  # the same work once more: leaks have been looked for
-            self.environment["ASAN_OPTIONS"] = "detect_leaks=0"
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("MUSUBI_")}
+        environment |= {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+        self.program = served.Program(program, environment)
 
     def write(self, name, lines):
         path = self.folder / name
@@ -134,15 +137,11 @@ class Face:
         words = step.words[1:]
         if words and words != [b"completion"]:
             words = self.always + ([] if b"--today" in words else [b"--today", TODAY.encode()]) + words
-        stdin = open(self.folder / step.input, "rb") if step.input else subprocess.DEVNULL
-        done = subprocess.run([self.program, *words], cwd=self.folder, env=self.environment,
-                              stdin=stdin, capture_output=True, check=False)
-        if step.input:
-            stdin.close()
-        out = done.stdout
+        stdin = self.folder / step.input if step.input else os.devnull
+        code, out, err = self.program.run(words, self.folder, stdin)
         for pattern, shown in VARIES:
             out = pattern.sub(shown, out)
-        return done.returncode, out, done.stderr
+        return code, out, err
 
 
 class Session:
@@ -212,6 +211,9 @@ class Session:
                 self.judge(item, found[0], update)
                 if found[0][0] != 0 and not item.changed and before != [face.store() for face in faces]:
                     self.problem(item, "it failed, but the store has changed")
+            for face in faces:
+                face.program.close()
+                self.problems += face.program.problems
         if update:
             self.path.write_text(written(self.items), encoding="utf-8", errors="surrogateescape")
         return self.problems
