@@ -139,19 +139,26 @@ static enum mus_status sort_participants(struct mus_problem_reader *reader,
 {
     const size_t count = reading->participant_count;
     uint32_t *company_rank = NULL;
+    uint32_t *rank = NULL;
     reading->sorted = mus_arena_alloc(reader->arena, count, sizeof *reading->sorted);
     if (reading->sorted == NULL ||
         !mus_problem_rank(reader->arena, reading->participant_ids, count, &reading->sorted_ids,
-                          &reading->rank) ||
+                          &rank) ||
         !mus_problem_rank(reader->arena, reading->company_ids, reading->company_count,
                           &reading->sorted_companies, &company_rank)) {
         return mus_fail_memory(reader->err);
     }
     for (size_t i = 0; i < count; i++) {
-        struct mus_pairing_participant *to = &reading->sorted[reading->rank[i]];
+        struct mus_pairing_participant *to = &reading->sorted[rank[i]];
         *to = reading->participants[i];
         if (to->company != MUS_PAIRING_NO_COMPANY) {
             to->company = company_rank[to->company];
+        }
+    }
+    reading->sorted_by_id.ids = reading->sorted_ids;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!mus_problem_ids_add(&reading->sorted_by_id, i)) {
+            return mus_fail_memory(reader->err);
         }
     }
     return MUS_OK;
@@ -228,6 +235,7 @@ static void reading_done(struct mus_pairing_reading *reading)
 {
     mus_problem_ids_done(&reading->participants_by_id);
     mus_problem_ids_done(&reading->companies_by_id);
+    mus_problem_ids_done(&reading->sorted_by_id);
     mus_free(reading->participant_ids);
     mus_free(reading->participants);
     mus_free(reading->company_ids);

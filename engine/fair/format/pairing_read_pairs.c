@@ -3,7 +3,10 @@
  * They are put in the order of their participants by counting: first how many each participant has
  * as the smaller one of two, then each to its place, then each one's few by the larger one. So five
  * million are in order in linear time but for the short sorts, and two that are the same stand side
- * by side. */
+ * by side.
+ *
+ * Finding the two participants of a pair is what takes the time, since neither lies in any cache:
+ * so pairs are read in small batches whose participants are found together. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,92 +17,116 @@
 
 enum { MAX_SCORE = 1000000 };
 
-/* ---- one pair ---- */
+/* ---- pairs ---- */
 
-struct tuple {
+struct parts {
     struct mus_pairing_reading *reading;
-    uint32_t sides[2]; /* places in the file */
-    int64_t score;
     size_t count;
 };
 
-static enum mus_status read_side(struct mus_problem_reader *reader, const struct tuple *tuple,
-                                 const struct mus_json_item *item, uint32_t *out)
-{
-    struct mus_text id = MUS_NO_TEXT;
-    enum mus_status status = mus_problem_id(reader, item, &id);
-    if (status != MUS_OK) {
-        return status;
-    }
-    *out = mus_problem_ids_find(&tuple->reading->participants_by_id, id);
-    return *out != MUS_PROBLEM_NONE
-               ? MUS_OK
-               : mus_problem_fail(reader, MUS_INVALID, "no participant \"%.*s\"",
-                                  MUS_TEXT_SHORT_ARG(id));
-}
-
+/* An id or the score of the pair that is read, behind those that are pending. */
 static enum mus_status read_part(struct mus_problem_reader *reader,
                                  const struct mus_json_item *item, void *into)
 {
-    struct tuple *tuple = into;
+    struct parts *parts = into;
+    struct mus_pending_pairs *pending = &parts->reading->pending;
     const size_t at = mus_problem_index(reader);
-    tuple->count = at + 1;
-    return at < 2 ? read_side(reader, tuple, item, &tuple->sides[at])
-                  : mus_problem_integer(reader, item, 0, MAX_SCORE, &tuple->score);
+    parts->count = at + 1;
+    if (at == 2) {
+        int64_t score = 0;
+        enum mus_status status = mus_problem_integer(reader, item, 0, MAX_SCORE, &score);
+        pending->scores[pending->count] = (uint32_t)score;
+        return status;
+    }
+    struct mus_text id = MUS_NO_TEXT;
+    enum mus_status status = mus_problem_id(reader, item, &id);
+    if (status == MUS_OK) {
+        char *bytes = pending->bytes[2 * pending->count + at];
+        memcpy(bytes, id.ptr, id.len);
+        pending->ids[2 * pending->count + at] = (struct mus_text){bytes, id.len};
+    }
+    return status;
 }
 
-/* Two participants, and a score where `parts` is 3. */
-static enum mus_status read_tuple(struct mus_problem_reader *reader,
-                                  struct mus_pairing_reading *reading,
-                                  const struct mus_json_item *item, size_t parts,
-                                  struct mus_read_pair *out)
+/* The participants, places in order, of the pair that stands at `at` in the file. */
+static enum mus_status check_pair(const struct mus_pairing_reading *reading, size_t at, uint32_t a,
+                                  uint32_t b, struct mus_error *err)
 {
-    struct tuple tuple = {.reading = reading};
-    enum mus_status status = mus_problem_array(reader, item, parts, read_part, &tuple);
-    if (status == MUS_OK && tuple.count < parts) {
-        status = mus_problem_fail(reader, MUS_INVALID, "expected two participants%s",
-                                  parts == 3 ? " and a score" : "");
+    const struct mus_text *ids = reading->sorted_ids;
+    if (a == b) {
+        return mus_fail(err, MUS_INVALID, "pairs[%zu]: \"%.*s\" with itself", at,
+                        MUS_TEXT_SHORT_ARG(ids[a]));
     }
+    if (reading->company_count == 0) {
+        return MUS_OK;
+    }
+    const uint32_t company = reading->sorted[a].company;
+    if (company != MUS_PAIRING_NO_COMPANY && company == reading->sorted[b].company) {
+        return mus_fail(err, MUS_INVALID,
+                        "pairs[%zu]: \"%.*s\" and \"%.*s\" are of one company, \"%.*s\"", at,
+                        MUS_TEXT_SHORT_ARG(ids[a]), MUS_TEXT_SHORT_ARG(ids[b]),
+                        MUS_TEXT_SHORT_ARG(reading->sorted_companies[company]));
+    }
+    return MUS_OK;
+}
+
+static enum mus_status add_pair(struct mus_pairing_reading *reading, uint32_t a, uint32_t b,
+                                uint32_t score, struct mus_error *err)
+{
+    const size_t at = reading->pair_count;
+    enum mus_status status = check_pair(reading, at, a, b, err);
     if (status != MUS_OK) {
         return status;
     }
-    const uint32_t a = reading->rank[tuple.sides[0]];
-    const uint32_t b = reading->rank[tuple.sides[1]];
-    if (a == b) {
-        return mus_problem_fail(reader, MUS_INVALID, "\"%.*s\" with itself",
-                                MUS_TEXT_SHORT_ARG(reading->sorted_ids[a]));
+    struct mus_read_pair *pairs = GROW(reading->pairs, at, &reading->pair_room);
+    if (pairs == NULL) {
+        return mus_fail_memory(err);
     }
-    *out = (struct mus_read_pair){.a = a < b ? a : b,
-                                  .b = a < b ? b : a,
-                                  .score = (uint32_t)tuple.score,
-                                  .at = (uint32_t)mus_problem_index(reader)};
+    reading->pairs = pairs;
+    pairs[at] = (struct mus_read_pair){
+        .a = a < b ? a : b, .b = a < b ? b : a, .score = score, .at = (uint32_t)at};
+    reading->pair_count++;
     return MUS_OK;
+}
+
+/* Finds the participants of all that are pending. */
+static enum mus_status settle_pending(struct mus_pairing_reading *reading, struct mus_error *err)
+{
+    struct mus_pending_pairs *pending = &reading->pending;
+    uint32_t places[2 * MUS_PAIRS_AT_ONCE];
+    mus_problem_ids_find_all(&reading->sorted_by_id, pending->ids, 2 * pending->count, places);
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < pending->count; i++) {
+        const uint32_t a = places[2 * i];
+        const uint32_t b = places[2 * i + 1];
+        if (a == MUS_PROBLEM_NONE || b == MUS_PROBLEM_NONE) {
+            const size_t side = a != MUS_PROBLEM_NONE;
+            return mus_fail(err, MUS_INVALID, "pairs[%zu][%zu]: no participant \"%.*s\"",
+                            reading->pair_count, side,
+                            MUS_TEXT_SHORT_ARG(pending->ids[2 * i + side]));
+        }
+        status = add_pair(reading, a, b, pending->scores[i], err);
+    }
+    pending->count = 0;
+    return status;
 }
 
 static enum mus_status read_pair(struct mus_problem_reader *reader,
                                  const struct mus_json_item *item, void *into)
 {
     struct mus_pairing_reading *reading = into;
-    struct mus_read_pair *pairs = GROW(reading->pairs, reading->pair_count, &reading->pair_room);
-    if (pairs == NULL) {
-        return mus_fail_memory(reader->err);
+    struct parts parts = {.reading = reading};
+    enum mus_status status = mus_problem_array(reader, item, 3, read_part, &parts);
+    if (status == MUS_OK && parts.count < 3) {
+        status = mus_problem_fail(reader, MUS_INVALID, "expected two participants and a score");
     }
-    reading->pairs = pairs;
-    struct mus_read_pair *pair = &pairs[reading->pair_count];
-    enum mus_status status = read_tuple(reader, reading, item, 3, pair);
     if (status != MUS_OK) {
-        return status;
+        /* Something wrong in those before it comes first. */
+        enum mus_status before = settle_pending(reading, reader->err);
+        return before != MUS_OK ? before : status;
     }
-    const uint32_t company = reading->sorted[pair->a].company;
-    if (company != MUS_PAIRING_NO_COMPANY && company == reading->sorted[pair->b].company) {
-        return mus_problem_fail(reader, MUS_INVALID,
-                                "\"%.*s\" and \"%.*s\" are of one company, \"%.*s\"",
-                                MUS_TEXT_SHORT_ARG(reading->sorted_ids[pair->a]),
-                                MUS_TEXT_SHORT_ARG(reading->sorted_ids[pair->b]),
-                                MUS_TEXT_SHORT_ARG(reading->sorted_companies[company]));
-    }
-    reading->pair_count++;
-    return MUS_OK;
+    return ++reading->pending.count == MUS_PAIRS_AT_ONCE ? settle_pending(reading, reader->err)
+                                                         : MUS_OK;
 }
 
 /* ---- all pairs, in order ---- */
@@ -179,10 +206,57 @@ enum mus_status mus_read_pairs(struct mus_problem_reader *reader, const struct m
     struct mus_pairing_reading *reading = into;
     enum mus_status status =
         mus_problem_array(reader, item, MUS_PAIRING_MAX_PAIRS, read_pair, reading);
+    if (status == MUS_OK) {
+        status = settle_pending(reading, reader->err);
+    }
     return status == MUS_OK ? sort_pairs(reader, reading) : status;
 }
 
 /* ---- forbidden and fixed ---- */
+
+struct two {
+    struct mus_pairing_reading *reading;
+    uint32_t sides[2];
+    size_t count;
+};
+
+static enum mus_status read_side(struct mus_problem_reader *reader,
+                                 const struct mus_json_item *item, void *into)
+{
+    struct two *two = into;
+    struct mus_text id = MUS_NO_TEXT;
+    enum mus_status status = mus_problem_id(reader, item, &id);
+    if (status != MUS_OK) {
+        return status;
+    }
+    const uint32_t place = mus_problem_ids_find(&two->reading->sorted_by_id, id);
+    if (place == MUS_PROBLEM_NONE) {
+        return mus_problem_fail(reader, MUS_INVALID, "no participant \"%.*s\"",
+                                MUS_TEXT_SHORT_ARG(id));
+    }
+    two->sides[two->count++] = place;
+    return MUS_OK;
+}
+
+static enum mus_status read_two(struct mus_problem_reader *reader,
+                                struct mus_pairing_reading *reading,
+                                const struct mus_json_item *item, struct mus_read_pair *out)
+{
+    struct two two = {.reading = reading};
+    enum mus_status status = mus_problem_array(reader, item, 2, read_side, &two);
+    if (status == MUS_OK && two.count < 2) {
+        status = mus_problem_fail(reader, MUS_INVALID, "expected two participants");
+    }
+    if (status == MUS_OK && two.sides[0] == two.sides[1]) {
+        status = mus_problem_fail(reader, MUS_INVALID, "\"%.*s\" with itself",
+                                  MUS_TEXT_SHORT_ARG(reading->sorted_ids[two.sides[0]]));
+    }
+    if (status == MUS_OK) {
+        const bool in_order = two.sides[0] < two.sides[1];
+        *out = (struct mus_read_pair){.a = two.sides[!in_order], .b = two.sides[in_order]};
+    }
+    return status;
+}
 
 /* Where the pair stands when they are in order; SIZE_MAX: it is not listed. */
 static size_t find_pair(const struct mus_pairing_reading *reading, const struct mus_read_pair *pair)
@@ -216,7 +290,7 @@ static enum mus_status read_forbidden_pair(struct mus_problem_reader *reader,
 {
     struct mus_pairing_reading *reading = into;
     struct mus_read_pair pair;
-    enum mus_status status = read_tuple(reader, reading, item, 2, &pair);
+    enum mus_status status = read_two(reader, reading, item, &pair);
     if (status != MUS_OK) {
         return status;
     }
@@ -247,7 +321,7 @@ static enum mus_status read_fixed_pair(struct mus_problem_reader *reader,
     }
     reading->fixed = fixed;
     struct mus_read_pair *pair = &fixed[reading->fixed_count];
-    enum mus_status status = read_tuple(reader, reading, item, 2, pair);
+    enum mus_status status = read_two(reader, reading, item, pair);
     if (status != MUS_OK) {
         return status;
     }

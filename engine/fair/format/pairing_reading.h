@@ -3,6 +3,7 @@
 #ifndef MUS_FAIR_FORMAT_PAIRING_READING_H
 #define MUS_FAIR_FORMAT_PAIRING_READING_H
 
+#include "base/limits.h"
 #include "fair/format/pairing_json.h"
 #include "fair/format/problem_reader.h"
 
@@ -12,6 +13,16 @@ struct mus_read_pair {
     uint32_t a, b; /* a < b */
     uint32_t score;
     uint32_t at;
+};
+
+enum { MUS_PAIRS_AT_ONCE = MUS_PROBLEM_MOST_AT_ONCE / 2 };
+
+/* Pairs that were read and whose participants are still to be found. */
+struct mus_pending_pairs {
+    char bytes[2 * MUS_PAIRS_AT_ONCE][MUS_MAX_ID];
+    struct mus_text ids[2 * MUS_PAIRS_AT_ONCE]; /* in the bytes */
+    uint32_t scores[MUS_PAIRS_AT_ONCE];
+    size_t count;
 };
 
 struct mus_pairing_reading {
@@ -33,11 +44,12 @@ struct mus_pairing_reading {
     struct mus_text *sorted_ids;
     struct mus_text *sorted_companies;
     struct mus_pairing_participant *sorted;
-    uint32_t *rank; /* of a place in the file */
+    struct mus_problem_ids sorted_by_id;
 
     struct mus_read_pair *pairs;
     size_t pair_room;
     size_t pair_count;
+    struct mus_pending_pairs pending; /* those after them */
     uint64_t *begins; /* of the pairs of each participant as a, when they are in order */
     uint8_t *marks;   /* of the arena; NULL: none is marked */
 

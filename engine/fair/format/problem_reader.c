@@ -325,6 +325,37 @@ uint32_t mus_problem_ids_find(const struct mus_problem_ids *ids, struct mus_text
     return MUS_PROBLEM_NONE;
 }
 
+void mus_problem_ids_find_all(const struct mus_problem_ids *ids, const struct mus_text *wanted,
+                              size_t count, uint32_t *places)
+{
+    struct mus_slot_walk walks[MUS_PROBLEM_MOST_AT_ONCE];
+    assert(count <= MUS_PROBLEM_MOST_AT_ONCE);
+    for (size_t i = 0; i < count; i++) {
+        const uint64_t hash = mus_keyed_text(ids->key, 0, wanted[i]);
+        walks[i] = mus_slots_walk(&ids->slots, hash);
+        mus_slots_prefetch(&ids->slots, hash);
+    }
+    /* The first whose hash agrees is nearly always the one. */
+    for (size_t i = 0; i < count; i++) {
+        places[i] = MUS_PROBLEM_NONE;
+        if (mus_slots_next(&ids->slots, &walks[i], &places[i])) {
+            __builtin_prefetch(&ids->ids[places[i]]);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (places[i] != MUS_PROBLEM_NONE) {
+            __builtin_prefetch(ids->ids[places[i]].ptr);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        while (places[i] != MUS_PROBLEM_NONE && !mus_text_equal(ids->ids[places[i]], wanted[i])) {
+            if (!mus_slots_next(&ids->slots, &walks[i], &places[i])) {
+                places[i] = MUS_PROBLEM_NONE;
+            }
+        }
+    }
+}
+
 bool mus_problem_ids_add(struct mus_problem_ids *ids, uint32_t place)
 {
     if (ids->slots.size == 0) {

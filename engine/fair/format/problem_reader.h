@@ -103,6 +103,11 @@ struct mus_problem_ids {
 };
 /* MUS_PROBLEM_NONE: there is none of that id. */
 uint32_t mus_problem_ids_find(const struct mus_problem_ids *ids, struct mus_text id);
+/* The same for many at once, at most MUS_PROBLEM_MOST_AT_ONCE. Of a large table nothing is at hand
+ * when it is asked for; here all of them wait for memory at the same time. */
+#define MUS_PROBLEM_MOST_AT_ONCE 64
+void mus_problem_ids_find_all(const struct mus_problem_ids *ids, const struct mus_text *wanted,
+                              size_t count, uint32_t *places);
 /* Adds the id at this place of ids->ids; false when memory runs out. */
 bool mus_problem_ids_add(struct mus_problem_ids *ids, uint32_t place);
 void mus_problem_ids_done(struct mus_problem_ids *ids);

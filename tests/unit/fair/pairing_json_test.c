@@ -70,6 +70,8 @@ static const struct refusal REFUSALS[] = {
         "pairs[3]: \"p1\" and \"p2\" stand in pairs[1] already"),
     ROW(PAIRS("{}"), "pairs[0]: expected an array, found an object"),
     ROW(FIRMS("['p1', 'p2', 3]", ""), "pairs[0]: \"p1\" and \"p2\" are of one company, \"c1\""),
+    ROW(PAIRS("['p9', 'p1', 3], ['p1', 'p2', -1]"), "pairs[0][0]: no participant \"p9\""),
+    ROW(PAIRS("['p1', 'p2', 3], ['p2', 'p2', 3], ['p1', 1, 3]"), "pairs[1]: \"p2\" with itself"),
     /* forbidden and fixed */
     ROW(TOP(", 'forbidden': [['p1', 'p9']]"), "forbidden[0][1]: no participant \"p9\""),
     ROW(TOP(", 'forbidden': [['p1', 'p1']]"), "forbidden[0]: \"p1\" with itself"),
@@ -222,6 +224,34 @@ static void many_pairs_in_any_order_come_out_sorted(void **state)
     }
     mus_buf_done(&json);
     mus_arena_done(&arena);
+}
+
+static void the_last_of_many_pairs_is_looked_at_like_the_first(void **state)
+{
+    (void)state;
+    struct mus_buf json = {0};
+    for (int count = 1; count < 100; count++) {
+        struct mus_arena arena = {0};
+        struct mus_error err = {0};
+        struct mus_pairing_document document;
+        mus_buf_clear(&json);
+        mus_buf_add_z(&json, "{\"format\": \"musubi-pairing-problem/1\", \"participants\": [");
+        for (int i = 0; i <= count; i++) {
+            mus_buf_printf(&json, "{\"id\": \"p%d\", \"max\": 1}, ", i);
+        }
+        mus_buf_add_z(&json, "{\"id\": \"q\", \"max\": 1}], \"pairs\": [");
+        for (int i = 1; i < count; i++) {
+            mus_buf_printf(&json, "[\"p0\", \"p%d\", 3], ", i);
+        }
+        mus_buf_add_z(&json, "[\"p0\", \"x\", 3]]}");
+        assert_int_equal(mus_pairing_document_read(mus_buf_text(&json), &arena, &document, &err),
+                         MUS_INVALID);
+        char message[64];
+        snprintf(message, sizeof message, "pairs[%d][1]: no participant \"x\"", count - 1);
+        assert_string_equal(err.message, message);
+        mus_arena_done(&arena);
+    }
+    mus_buf_done(&json);
 }
 
 static void every_allocation_may_fail(void **state)
@@ -382,6 +412,7 @@ int main(void)
         cmocka_unit_test(what_is_written_reads_back_as_the_same),
         cmocka_unit_test(an_empty_problem_is_one),
         cmocka_unit_test(many_pairs_in_any_order_come_out_sorted),
+        cmocka_unit_test(the_last_of_many_pairs_is_looked_at_like_the_first),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(an_answer_names_the_pairs_and_who_stays_below_its_minimum),
         cmocka_unit_test(a_blocking_group_is_told_in_both_languages),
