@@ -378,3 +378,14 @@ size_t mus_event_interpreter_of(const struct mus_event *event, struct mus_text i
     }
     return SIZE_MAX;
 }
+
+mus_slots mus_slots_between(mus_slots slots, const struct mus_event *from,
+                            const struct mus_event *to)
+{
+    mus_slots out = 0;
+    for (size_t s = 0; s < from->slot_count; s++) {
+        size_t at = (slots >> s & 1U) == 0 ? SIZE_MAX : mus_event_slot_of(to, from->slots[s].id);
+        out |= at == SIZE_MAX ? 0 : (mus_slots)1 << at;
+    }
+    return out;
+}

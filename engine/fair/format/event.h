@@ -247,6 +247,10 @@ size_t mus_event_role_of(const struct mus_event *event, struct mus_text code);
 size_t mus_event_interpreter_of(const struct mus_event *event, struct mus_text id);
 /* The mask of all its slots. */
 mus_slots mus_event_all_slots(const struct mus_event *event);
+/* A set of slots of `from` as one of `to`: found by their ids; those that are not there fall out.
+ */
+mus_slots mus_slots_between(mus_slots slots, const struct mus_event *from,
+                            const struct mus_event *to);
 /* What holds for the participant: its own, or its role's. */
 uint32_t mus_participant_min(const struct mus_event *event, const struct mus_participant *who);
 uint32_t mus_participant_max(const struct mus_event *event, const struct mus_participant *who);

@@ -35,11 +35,31 @@ void mus_minute_write(struct mus_buf *out, unsigned minute)
     mus_buf_printf(out, "%02u:%02u", minute / 60, minute % 60);
 }
 
+/* What a slot is called in messages. */
+struct called {
+    char text[MUS_EVENT_MAX_LABEL + 16];
+};
+
+static const char *call(const struct mus_slot_draft *draft, struct called *room)
+{
+    struct mus_text id = draft->slot.id;
+    if (draft->place != SIZE_MAX) {
+        snprintf(room->text, sizeof room->text, "slots[%zu]", draft->place);
+    } else if (id.len > 0) {
+        snprintf(room->text, sizeof room->text, "%.*s", MUS_TEXT_SHORT_ARG(id));
+    } else {
+        snprintf(room->text, sizeof room->text, "the slot at %02u:%02u", draft->slot.start / 60U,
+                 draft->slot.start % 60U);
+    }
+    return room->text;
+}
+
 enum mus_status mus_slot_drafts_add(struct mus_slot_drafts *drafts,
                                     const struct mus_slot_draft *draft, struct mus_error *err)
 {
+    struct called name;
     if (drafts->count == MUS_TIMETABLE_MAX_SLOTS) {
-        return mus_fail(err, MUS_LIMIT, "slots[%zu]: is the %dth, at most %d", draft->place,
+        return mus_fail(err, MUS_LIMIT, "%s: is the %dth, at most %d", call(draft, &name),
                         MUS_TIMETABLE_MAX_SLOTS + 1, MUS_TIMETABLE_MAX_SLOTS);
     }
     drafts->items[drafts->count++] = *draft;
@@ -49,19 +69,18 @@ enum mus_status mus_slot_drafts_add(struct mus_slot_drafts *drafts,
 static enum mus_status check_series(const struct mus_slot_series *series, struct mus_error *err)
 {
     if (series->minutes == 0 || series->minutes > MINUTES_A_DAY) {
-        return mus_fail(err, MUS_INVALID, "slots[%zu]: minutes: %u, expected 1 to %d",
-                        series->place, series->minutes, MINUTES_A_DAY);
+        return mus_fail(err, MUS_INVALID, "minutes: %u, expected 1 to %d", series->minutes,
+                        MINUTES_A_DAY);
     }
     if (series->pause > MINUTES_A_DAY) {
-        return mus_fail(err, MUS_INVALID, "slots[%zu]: pause: %u, expected 0 to %d", series->place,
-                        series->pause, MINUTES_A_DAY);
+        return mus_fail(err, MUS_INVALID, "pause: %u, expected 0 to %d", series->pause,
+                        MINUTES_A_DAY);
     }
     return series->from + series->minutes <= series->to
                ? MUS_OK
                : mus_fail(err, MUS_INVALID,
-                          "slots[%zu]: no slot of %u minutes from %02u:%02u ends by %02u:%02u",
-                          series->place, series->minutes, series->from / 60, series->from % 60,
-                          series->to / 60, series->to % 60);
+                          "no slot of %u minutes from %02u:%02u ends by %02u:%02u", series->minutes,
+                          series->from / 60, series->from % 60, series->to / 60, series->to % 60);
 }
 
 enum mus_status mus_slot_drafts_add_series(struct mus_slot_drafts *drafts,
@@ -69,6 +88,9 @@ enum mus_status mus_slot_drafts_add_series(struct mus_slot_drafts *drafts,
                                            struct mus_error *err)
 {
     enum mus_status status = check_series(series, err);
+    if (status != MUS_OK && series->place != SIZE_MAX) {
+        return mus_fail_at(err, status, "slots[%zu]", series->place);
+    }
     for (mus_date day = series->first; status == MUS_OK && day <= series->last; day++) {
         for (unsigned at = series->from; status == MUS_OK && at + series->minutes <= series->to;
              at += series->minutes + series->pause) {
@@ -94,22 +116,34 @@ static int by_time(const void *left, const void *right)
     return a->place < b->place ? -1 : a->place > b->place;
 }
 
-/* No two at one time, and no two of one id; the later entry of the list is the one that is wrong.
- */
+/* The later entry of the list is the one that is wrong. */
+static bool is_later(const struct mus_slot_draft *a, const struct mus_slot_draft *b)
+{
+    return a->place > b->place || (a->place == b->place && a->slot.id.len == 0);
+}
+
+static enum mus_status fail_overlap(const struct mus_slot_draft *a, const struct mus_slot_draft *b,
+                                    struct mus_error *err)
+{
+    struct called first;
+    struct called second;
+    struct mus_buf day = {0};
+    mus_date_write_iso(&day, b->slot.day);
+    enum mus_status status = mus_fail(
+        err, MUS_INVALID, "%s: %02u:%02u on %s lies before the end of %s", call(b, &second),
+        b->slot.start / 60U, b->slot.start % 60U, day.failed ? "?" : day.data, call(a, &first));
+    mus_buf_done(&day);
+    return status;
+}
+
+/* No two at one time, and no two of one id. */
 static enum mus_status check_apart(const struct mus_slot_drafts *drafts, struct mus_error *err)
 {
     for (size_t i = 1; i < drafts->count; i++) {
         const struct mus_slot_draft *a = &drafts->items[i - 1];
         const struct mus_slot_draft *b = &drafts->items[i];
         if (a->slot.day == b->slot.day && b->slot.start < a->slot.start + a->slot.minutes) {
-            struct mus_buf day = {0};
-            mus_date_write_iso(&day, b->slot.day);
-            enum mus_status status = mus_fail(
-                err, MUS_INVALID, "slots[%zu]: %02u:%02u on %s lies before the end of slots[%zu]",
-                b->place, b->slot.start / 60U, b->slot.start % 60U, day.failed ? "?" : day.data,
-                a->place);
-            mus_buf_done(&day);
-            return status;
+            return fail_overlap(a, b, err);
         }
     }
     for (size_t i = 0; i < drafts->count; i++) {
@@ -117,10 +151,12 @@ static enum mus_status check_apart(const struct mus_slot_drafts *drafts, struct 
             const struct mus_slot_draft *a = &drafts->items[i];
             const struct mus_slot_draft *b = &drafts->items[j];
             if (mus_text_equal(a->slot.id, b->slot.id)) {
-                bool later = a->place > b->place;
-                return mus_fail(err, MUS_INVALID, "slots[%zu]: \"%.*s\" is the id of slots[%zu]",
-                                later ? a->place : b->place, MUS_TEXT_SHORT_ARG(a->slot.id),
-                                later ? b->place : a->place);
+                struct called first;
+                struct called second;
+                bool later = is_later(a, b);
+                return mus_fail(err, MUS_INVALID, "%s: \"%.*s\" is the id of %s",
+                                call(later ? a : b, &second), MUS_TEXT_SHORT_ARG(a->slot.id),
+                                call(later ? b : a, &first));
             }
         }
     }

@@ -19,7 +19,7 @@ bool mus_minute_read(struct mus_text text, unsigned *minute);
 void mus_minute_write(struct mus_buf *out, unsigned minute);
 
 /* A slot that may not have its id yet, and which entry of a list it came from: "slots[2]" in
- * messages. */
+ * messages; SIZE_MAX: it came from none, and is called by its id or its time. */
 struct mus_slot_draft {
     struct mus_event_slot slot;
     size_t place;
