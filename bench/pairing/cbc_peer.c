@@ -81,6 +81,7 @@ static bool run_cbc(const char *lp_path, const char *solution_path, unsigned rat
 {
     int status = 0;
     struct rusage usage;
+    fflush(stdout); /* or the child would print it again */
     pid_t child = fork();
     if (child == 0) {
         become_cbc(lp_path, solution_path, ratio_millionths);

@@ -1,5 +1,5 @@
 /* Each participant is wanted by a popularity, the cube of an even draw, and by a taste that is
- * drawn for each pair and direction; both count half. The score of a pair is the harmonic mean of
+ * drawn for each pair and direction. The score of a pair is the harmonic mean of
  * the two directions, as the matcher's is. */
 #include "pairing/market.h"
 
@@ -36,7 +36,7 @@ static uint64_t mixed(uint64_t x)
 static uint64_t wanted(const struct draw *draw, uint64_t from, uint64_t to)
 {
     uint64_t taste = mixed(draw->kind->seed ^ mixed(from << 32 | to)) % MUS_MILLION;
-    return (draw->popularity[to] + taste) / 2;
+    return (draw->popularity[to] * draw->kind->fame + taste * (100 - draw->kind->fame)) / 100;
 }
 
 static struct candidate candidate_of(const struct draw *draw, uint64_t a, uint64_t b)

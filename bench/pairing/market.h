@@ -16,6 +16,7 @@ struct market_kind {
     size_t candidates; /* … of which it keeps the best */
     uint32_t least_max, most_max;
     uint32_t min;
+    uint32_t fame; /* what popularity counts beside taste, in hundredths */
     uint64_t seed;
 };
 
