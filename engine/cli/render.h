@@ -65,6 +65,18 @@ void mus_render_witness(struct mus_page *page, const struct mus_json *reply);
 void mus_render_pairing(struct mus_page *page, const struct mus_json *reply);
 void mus_render_timetable(struct mus_page *page, const struct mus_json *reply);
 void mus_render_event_lists(struct mus_page *page, const struct mus_json *reply);
+void mus_render_day(struct mus_page *page, const struct mus_json *reply);
+void mus_render_attendance(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event_pair(struct mus_page *page, const struct mus_json *reply);
+void mus_render_diagnosis(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event_timetable(struct mus_page *page, const struct mus_json *reply);
+void mus_render_run_line(struct mus_page *page, const struct mus_json *reply);
+void mus_render_run(struct mus_page *page, const struct mus_json *reply);
+void mus_render_run_compare(struct mus_page *page, const struct mus_json *reply);
+void mus_render_run_restore(struct mus_page *page, const struct mus_json *reply);
+void mus_render_run_repeat(struct mus_page *page, const struct mus_json *reply);
+void mus_render_meeting_line(struct mus_page *page, const struct mus_json *reply);
 void mus_render_tour(struct mus_page *page, const struct mus_json *reply);
+void mus_render_print(struct mus_page *page, const struct mus_json *reply);
 
 #endif

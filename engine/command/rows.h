@@ -31,6 +31,12 @@ extern const struct mus_command MUS_REPORT_COMMANDS[];
 extern const size_t MUS_REPORT_COMMAND_COUNT;
 extern const struct mus_command MUS_SOLVE_COMMANDS[];
 extern const size_t MUS_SOLVE_COMMAND_COUNT;
+extern const struct mus_command MUS_PLAN_COMMANDS[];
+extern const size_t MUS_PLAN_COMMAND_COUNT;
+extern const struct mus_command MUS_DAY_COMMANDS[];
+extern const size_t MUS_DAY_COMMAND_COUNT;
+extern const struct mus_command MUS_PRINT_COMMANDS[];
+extern const size_t MUS_PRINT_COMMAND_COUNT;
 extern const struct mus_command MUS_REGISTRATION_COMMANDS[];
 extern const size_t MUS_REGISTRATION_COMMAND_COUNT;
 

@@ -456,7 +456,7 @@ MUS_PUBLIC enum mus_status mus_report_compare(struct mus_musubi *musubi, const c
                                               struct mus_error *err) MUS_MUST_CHECK;
 
 /* Problems of pairing and timetabling as files, solved without a store. One object: with an output
- * file a summary (output, bytes, problem, what was reached, and of what is missing the first 20),
+ * file a summary (output, problem, what was reached, and of what is missing the first 20),
  * otherwise the answer itself. The file is written whole, also where the answer is no: then
  * MUS_NO, with the reason. */
 struct mus_solve_options {
@@ -489,6 +489,155 @@ MUS_PUBLIC enum mus_status mus_stats(struct mus_musubi *musubi, struct mus_sink 
                                      struct mus_error *err) MUS_MUST_CHECK;
 
 /* ---- events ---- */
+
+/* What an event is; each may be NULL. Days are as people in Japan write them. For a new one: event,
+ * a name, from and to are needed. In a change NULL is as it was, "none" (of those that may be
+ * missing) takes away. */
+struct mus_event_options {
+    const char *event;
+    const char *file; /* a musubi-event/1 in the place of everything else */
+    const char *name, *name_en, *theme, *theme_en, *venue, *venue_en;
+    const char *from, *to;
+    const char *programme, *edition, *purpose, *language;
+    const char *capacity, *max_break_difference; /* numbers */
+    const char *by;                              /* of a change; NULL: organiser */
+    bool replan; /* meetings that lose their places stay, to be planned again */
+};
+/* MUS_CONFLICT: it is there already. Answers as mus_event_show. */
+MUS_PUBLIC enum mus_status mus_event_create(struct mus_musubi *musubi,
+                                            const struct mus_event_options *options,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* The file must be of this event. Answers as mus_event_show, with unplaced and run. */
+MUS_PUBLIC enum mus_status mus_event_change(struct mus_musubi *musubi,
+                                            const struct mus_event_options *options,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* One object: the members of a musubi-event/1, programme_name, purpose_name, participants (by role
+ * and state), wishes, meetings (by state), runs. */
+MUS_PUBLIC enum mus_status mus_event_show(struct mus_musubi *musubi, const char *event,
+                                          struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+/* The musubi-event/1 by itself, for mus_event_create and mus_event_change. */
+MUS_PUBLIC enum mus_status mus_event_export(struct mus_musubi *musubi, const char *event,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* One object each: event, name, from, to, venue, halls, slots, tables, participants, meetings. */
+MUS_PUBLIC enum mus_status mus_event_list(struct mus_musubi *musubi, struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+
+/* What an event has, or one change of it at a time. One object: event, the list (slots, tables,
+ * halls, interpreters, roles) as it is then; after a change unplaced (meetings that lost their
+ * places: meeting, between, slot, table) and run. MUS_CONFLICT where meetings would lose their
+ * places and replan is not given. Lists of ids are parted by commas; NULL: not asked for. */
+struct mus_event_slots_options {
+    const char *event;
+    const char *add;     /* "10:00", or "10:00-12:00": as many as fit */
+    const char *day;     /* NULL: that of an event of one day; of a series every day */
+    const char *session; /* in a change "none" takes it away */
+    const char *id;      /* NULL: the next of s1, s2, … that is free */
+    const char *remove, *close, *open;
+    const char *change; /* one slot: day, start, minutes, session become others */
+    const char *start;
+    const char *by;
+    int64_t minutes, pause; /* 0: not given, none */
+    bool replan;
+};
+MUS_PUBLIC enum mus_status mus_event_slots(struct mus_musubi *musubi,
+                                           const struct mus_event_slots_options *options,
+                                           struct mus_sink *sink,
+                                           struct mus_error *err) MUS_MUST_CHECK;
+struct mus_event_tables_options {
+    const char *event;
+    const char *hall, *label;          /* of added or changed tables; "none" takes a label away */
+    const char *close, *open, *change; /* "3,5-7" */
+    const char *slots;                 /* that they are closed or opened in; NULL: all */
+    const char *by;
+    int64_t add, remove; /* so many; from the last on */
+    bool replan;
+};
+MUS_PUBLIC enum mus_status mus_event_tables(struct mus_musubi *musubi,
+                                            const struct mus_event_tables_options *options,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+struct mus_event_halls_options {
+    const char *event;
+    const char *add, *remove, *change;
+    const char *name, *name_en;
+    const char *walk;    /* "h1,h2": between them */
+    const char *minutes; /* so many */
+};
+MUS_PUBLIC enum mus_status mus_event_halls(struct mus_musubi *musubi,
+                                           const struct mus_event_halls_options *options,
+                                           struct mus_sink *sink,
+                                           struct mus_error *err) MUS_MUST_CHECK;
+struct mus_event_interpreters_options {
+    const char *event;
+    const char *add, *remove, *change;
+    const char *languages;
+    const char *unavailable; /* slots; "none": always there */
+    const char *by;
+    bool replan;
+};
+MUS_PUBLIC enum mus_status
+mus_event_interpreters(struct mus_musubi *musubi,
+                       const struct mus_event_interpreters_options *options, struct mus_sink *sink,
+                       struct mus_error *err) MUS_MUST_CHECK;
+struct mus_event_roles_options {
+    const char *event;
+    const char *add, *remove, *change;
+    const char *name, *name_en;
+    const char *meets;     /* roles; "none" */
+    const char *min, *max; /* numbers */
+};
+MUS_PUBLIC enum mus_status mus_event_roles(struct mus_musubi *musubi,
+                                           const struct mus_event_roles_options *options,
+                                           struct mus_sink *sink,
+                                           struct mus_error *err) MUS_MUST_CHECK;
+
+/* Who takes part, one object each: event, participant, company, name, role, state, mode, min, max,
+ * booth, hall, unavailable, online, meets, languages, time_zone, people, registered, meetings,
+ * placed. */
+struct mus_participant_list_options {
+    const char *event;
+    const char *role, *state, *company; /* each may be NULL: any */
+};
+MUS_PUBLIC enum mus_status
+mus_event_participants(struct mus_musubi *musubi,
+                       const struct mus_participant_list_options *options, struct mus_sink *sink,
+                       struct mus_error *err) MUS_MUST_CHECK;
+/* One of them, with agenda, wishes, attended (how its company kept its word at other events) and,
+ * where names is true and the company's consent to show contacts allows it, names of its people;
+ * otherwise names_withheld says why not. */
+MUS_PUBLIC enum mus_status mus_participant_show(struct mus_musubi *musubi, const char *event,
+                                                const char *participant, bool names,
+                                                struct mus_sink *sink,
+                                                struct mus_error *err) MUS_MUST_CHECK;
+/* NULL: as it was. Lists are parted by commas; "none" takes away. Answers as mus_participant_show,
+ * with unplaced and run. */
+struct mus_participant_options {
+    const char *event, *participant;
+    const char *role;
+    const char *min, *max;   /* numbers, or "role": as its role says */
+    const char *unavailable; /* slots */
+    const char *booth, *hall;
+    const char *state; /* registered, waiting */
+    const char *mode;  /* exclusive, sharing */
+    const char *languages, *time_zone;
+    const char *online, *meets; /* yes, no */
+    const char *by;
+    bool replan;
+};
+MUS_PUBLIC enum mus_status mus_participant_change(struct mus_musubi *musubi,
+                                                  const struct mus_participant_options *options,
+                                                  struct mus_sink *sink,
+                                                  struct mus_error *err) MUS_MUST_CHECK;
+/* must, want, never, or none: takes the wish away. One object: event, from, to (participant,
+ * company, name), wish (null: none), changed. */
+MUS_PUBLIC enum mus_status mus_event_wish(struct mus_musubi *musubi, const char *event,
+                                          const char *from, const char *to, const char *kind,
+                                          struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
 
 /* Participants or wishes from a CSV or XLSX file. Companies are in the store already, named by id,
  * corporate number or SOURCE:ID; those of wishes by participant id as well. Rows of one company
@@ -528,5 +677,178 @@ MUS_PUBLIC enum mus_status mus_event_lists(struct mus_musubi *musubi,
                                            const struct mus_event_lists_options *options,
                                            struct mus_sink *sink,
                                            struct mus_error *err) MUS_MUST_CHECK;
+
+/* The papers of an event, into a file: agenda, tables, halls, badges, outcomes (html, xlsx, csv),
+ * or calendar (ics: a file for each participant into a folder, and one more for what was
+ * cancelled). One object: event, what, format, output, files, bytes, replaced_characters (those
+ * that CP932 lacks). */
+struct mus_event_print_options {
+    const char *event;
+    const char *what;
+    const char *output;
+    const char *format;      /* NULL: html, or ics for calendars */
+    const char *encoding;    /* of CSV; NULL: utf-8, with byte order mark */
+    const char *language;    /* ja, en, both (NULL) */
+    const char *participant; /* NULL: all */
+};
+MUS_PUBLIC enum mus_status mus_event_print(struct mus_musubi *musubi,
+                                           const struct mus_event_print_options *options,
+                                           struct mus_sink *sink,
+                                           struct mus_error *err) MUS_MUST_CHECK;
+
+/* ---- an event's plan ---- */
+
+/* Who plans and how. Each answer that changes the plan is kept as a run; nothing is made where the
+ * event has changed while it was worked out (MUS_CONFLICT). */
+struct mus_plan_options {
+    const char *by; /* NULL: organiser */
+    int64_t seed;
+    int64_t steps;   /* 0: the usual */
+    int64_t time_ms; /* 0: as long as the steps take */
+    int64_t threads; /* 0: one a processor; the answer is the same for any number */
+};
+
+/* Pairs everybody who takes part. One object: the run's keys, gained, lost, candidates, kept_apart,
+ * score_total, missing_lower_bound, method, spread, by_size, price, below_minimum, wishes, missed.
+ */
+struct mus_event_pair_options {
+    const char *event;
+    int64_t evenness;   /* 0 … 1,000,000: what the first meeting of somebody is worth beside its
+                           score; the second half of that, the third a third, … */
+    int64_t candidates; /* at most so many partners of each are looked at; 0: all, up to a million
+                           pairs */
+    struct mus_plan_options plan;
+};
+MUS_PUBLIC enum mus_status mus_event_pair(struct mus_musubi *musubi,
+                                          const struct mus_event_pair_options *options,
+                                          struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+/* Why those with few meetings have few, or why one (participant) has what it has. One object each:
+ * participant, company, name, meetings, placed, min, max, slots, partners, acceptable,
+ * acceptable_full, apart, why, label. */
+MUS_PUBLIC enum mus_status mus_event_diagnose(struct mus_musubi *musubi, const char *event,
+                                              const char *participant, struct mus_sink *sink,
+                                              struct mus_error *err) MUS_MUST_CHECK;
+/* Gives the meetings slots and tables. mode: all (NULL), unplaced, repair. One object: the run's
+ * keys, status, placed, fewest_breaks, most_breaks, interpreted, reason, left_out. */
+MUS_PUBLIC enum mus_status mus_event_timetable(struct mus_musubi *musubi, const char *event,
+                                               const char *mode,
+                                               const struct mus_plan_options *options,
+                                               struct mus_sink *sink,
+                                               struct mus_error *err) MUS_MUST_CHECK;
+
+/* Runs: one object each; what differs between two; the meetings as they stood after one, made a new
+ * run; its problem solved again (MUS_NO where the answer differs by more than the seconds); its
+ * documents as files in a folder. */
+MUS_PUBLIC enum mus_status mus_event_run_list(struct mus_musubi *musubi, const char *event,
+                                              struct mus_sink *sink,
+                                              struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_event_run_show(struct mus_musubi *musubi, const char *event,
+                                              int64_t number, struct mus_sink *sink,
+                                              struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_event_run_compare(struct mus_musubi *musubi, const char *event,
+                                                 int64_t a, int64_t b, struct mus_sink *sink,
+                                                 struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_event_run_restore(struct mus_musubi *musubi, const char *event,
+                                                 int64_t number,
+                                                 const struct mus_plan_options *options,
+                                                 struct mus_sink *sink,
+                                                 struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_event_run_repeat(struct mus_musubi *musubi, const char *event,
+                                                int64_t number, int64_t threads,
+                                                struct mus_sink *sink,
+                                                struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_event_run_export(struct mus_musubi *musubi, const char *event,
+                                                int64_t number, const char *dir,
+                                                struct mus_sink *sink,
+                                                struct mus_error *err) MUS_MUST_CHECK;
+
+/* Meetings, one object each; those that are cancelled only where their state is asked for. */
+struct mus_meeting_list_options {
+    const char *event;
+    const char *participant; /* NULL: of all */
+    const char *slot;        /* NULL: in any, or none */
+    const char *state;       /* planned, held, no_show, cancelled; NULL: all but cancelled */
+    bool unplaced;           /* only those without a slot */
+};
+MUS_PUBLIC enum mus_status mus_event_meeting_list(struct mus_musubi *musubi,
+                                                  const struct mus_meeting_list_options *options,
+                                                  struct mus_sink *sink,
+                                                  struct mus_error *err) MUS_MUST_CHECK;
+/* Edits by hand. One object: event, run, change, and the meeting as it is then. */
+struct mus_meeting_lock_options {
+    const char *event, *meeting, *by;
+    bool pair, slot, table; /* one at least */
+    bool unlock;
+};
+MUS_PUBLIC enum mus_status mus_event_meeting_lock(struct mus_musubi *musubi,
+                                                  const struct mus_meeting_lock_options *options,
+                                                  struct mus_sink *sink,
+                                                  struct mus_error *err) MUS_MUST_CHECK;
+/* MUS_CONFLICT with the clash: p-0003 is in m-000007 in s4. */
+struct mus_meeting_move_options {
+    const char *event, *meeting, *by;
+    const char *slot; /* NULL: the one it has */
+    int64_t table;    /* 0: the one it has, or the first that is free */
+    bool nowhere;     /* takes its slot away */
+};
+MUS_PUBLIC enum mus_status mus_event_meeting_move(struct mus_musubi *musubi,
+                                                  const struct mus_meeting_move_options *options,
+                                                  struct mus_sink *sink,
+                                                  struct mus_error *err) MUS_MUST_CHECK;
+
+/* What happens on the day: without `apply` one object that says what would change (event, what,
+ * applied, token, who, changes, counts, breaks, left_out); with the token of that object the change
+ * is made, and told as it was made (run in the place of token). MUS_CONFLICT: the plan is not as it
+ * was when the token was given. */
+struct mus_day_options {
+    const char *event;
+    const char *by;
+    const char *apply; /* NULL: only show */
+    bool keep;         /* nothing that can stay is moved */
+};
+/* participants: ids parted by commas. no_show: they did not come, otherwise they cancelled. */
+MUS_PUBLIC enum mus_status mus_event_cancel(struct mus_musubi *musubi,
+                                            const struct mus_day_options *options,
+                                            const char *participants, bool no_show,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* The participant did not come to this one meeting. */
+MUS_PUBLIC enum mus_status mus_event_absent(struct mus_musubi *musubi,
+                                            const struct mus_day_options *options,
+                                            const char *meeting, const char *participant,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* It comes only from the slot on. */
+MUS_PUBLIC enum mus_status mus_event_late(struct mus_musubi *musubi,
+                                          const struct mus_day_options *options,
+                                          const char *participant, const char *slot,
+                                          struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+/* A slot, a table (0: none), or a table in a slot cannot be used any more. */
+MUS_PUBLIC enum mus_status mus_event_lose(struct mus_musubi *musubi,
+                                          const struct mus_day_options *options, const char *slot,
+                                          int64_t table, struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+/* New meetings for whoever lost some, or for one participant; waiting: also from the waiting list.
+ */
+MUS_PUBLIC enum mus_status mus_event_refill(struct mus_musubi *musubi,
+                                            const struct mus_day_options *options,
+                                            const char *participant, bool waiting,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* Meetings (ids parted by commas, or all that are planned in a slot) took place: each becomes a
+ * step of a case, and an entry of the ledger. One object a meeting; apply and keep mean nothing. */
+MUS_PUBLIC enum mus_status mus_event_held(struct mus_musubi *musubi,
+                                          const struct mus_day_options *options,
+                                          const char *meetings, const char *slot,
+                                          struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+/* How the companies of the event's participants kept their word at other events. One object each:
+ * participant, company, name, events, cancelled, no_shows; only of those that ever cancelled or did
+ * not come, unless `all`. */
+MUS_PUBLIC enum mus_status mus_event_attendance(struct mus_musubi *musubi, const char *event,
+                                                bool all, struct mus_sink *sink,
+                                                struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

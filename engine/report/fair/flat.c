@@ -1,0 +1,336 @@
+/* Agenda: a row for each participant and meeting. Tables: a row for each meeting by place. Halls: a
+ * row for each booth and table. Badges: a row for each person. Outcomes: a row for each
+ * participant, with the columns that `ledger import reported` understands; how many is to be filled
+ * in. */
+#include "report/fair/flat.h"
+
+#include "base/calendar.h"
+#include "report/fair/place.h"
+
+struct column {
+    const char *ja, *en;
+    unsigned width;
+};
+
+static const struct column AGENDA[] = {{"参加者番号", "participant", 12},
+                                       {"企業", "company", 34},
+                                       {"日", "day", 12},
+                                       {"開始", "start", 8},
+                                       {"終了", "end", 8},
+                                       {"相手番号", "partner", 12},
+                                       {"相手企業", "partner company", 34},
+                                       {"場所", "place", 24},
+                                       {"通訳", "interpreter", 10},
+                                       {"現地時刻", "local time", 22},
+                                       {"商談番号", "meeting", 14},
+                                       {"状態", "state", 10}};
+static const struct column TABLES[] = {
+    {"場所", "place", 24},       {"日", "day", 12},          {"開始", "start", 8},
+    {"終了", "end", 8},          {"番号1", "a", 12},         {"企業1", "company a", 34},
+    {"番号2", "b", 12},          {"企業2", "company b", 34}, {"通訳", "interpreter", 10},
+    {"商談番号", "meeting", 14}, {"状態", "state", 10}};
+static const struct column HALLS[] = {{"会場", "hall", 20},
+                                      {"場所", "place", 24},
+                                      {"参加者番号", "participant", 12},
+                                      {"企業", "company", 34}};
+static const struct column BADGES[] = {{"参加者番号", "participant", 12},
+                                       {"企業", "company", 34},
+                                       {"企業（英）", "company (en)", 34},
+                                       {"氏名", "person", 20},
+                                       {"区分", "role", 14},
+                                       {"小間", "booth", 10}};
+/* In this order in both languages: what is read back is found by its heading. */
+static const struct column OUTCOMES[] = {{"回答企業", "respondent", 20},
+                                         {"企業名", "name", 34},
+                                         {"区分", "side", 12},
+                                         {"開催回", "edition", 14},
+                                         {"事業", "programme", 10},
+                                         {"回答日", "date", 12},
+                                         {"件数", "n", 8}};
+
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
+static const struct {
+    const char *ja, *en;
+    const struct column *columns;
+    size_t count;
+} PAPERS[MUS_PAPER_COUNT] = {
+    [MUS_PAPER_AGENDA] = {"商談予定", "agenda", AGENDA, COUNT(AGENDA)},
+    [MUS_PAPER_TABLES] = {"テーブル", "tables", TABLES, COUNT(TABLES)},
+    [MUS_PAPER_HALLS] = {"会場", "halls", HALLS, COUNT(HALLS)},
+    [MUS_PAPER_BADGES] = {"名札", "badges", BADGES, COUNT(BADGES)},
+    [MUS_PAPER_OUTCOMES] = {"商談結果", "outcomes", OUTCOMES, COUNT(OUTCOMES)},
+};
+
+struct filler {
+    const struct mus_papers *papers;
+    struct mus_arena *arena;
+    struct mus_text *cells;
+    size_t used;
+    struct mus_buf words;
+    bool failed;
+};
+
+static void put(struct filler *filler, struct mus_text text)
+{
+    struct mus_text copy = mus_arena_copy(filler->arena, text);
+    filler->failed = filler->failed || (copy.ptr == NULL && text.ptr != NULL);
+    filler->cells[filler->used++] = text.ptr == NULL ? MUS_TEXT("") : copy;
+}
+
+/* What stands in words, which are then empty again. */
+static void put_words(struct filler *filler)
+{
+    put(filler, mus_buf_text(&filler->words));
+    filler->failed = filler->failed || filler->words.failed;
+    mus_buf_clear(&filler->words);
+}
+
+static void put_company(struct filler *filler, size_t participant)
+{
+    bool english = filler->papers->language == MUS_PAPER_EN;
+    put(filler, mus_fair_name_in(&filler->papers->names->items[participant], english));
+}
+
+static void put_clock(struct filler *filler, unsigned minutes)
+{
+    mus_buf_printf(&filler->words, "%02u:%02u", minutes / 60, minutes % 60);
+    put_words(filler);
+}
+
+/* Day, start and end. */
+static void put_slot(struct filler *filler, int16_t slot)
+{
+    if (slot < 0) {
+        put(filler, MUS_TEXT(""));
+        put(filler, MUS_TEXT(""));
+        put(filler, MUS_TEXT(""));
+        return;
+    }
+    const struct mus_event_slot *at = &filler->papers->fair->event.slots[slot];
+    mus_date_write_iso(&filler->words, at->day);
+    put_words(filler);
+    put_clock(filler, at->start);
+    put_clock(filler, (unsigned)at->start + at->minutes);
+}
+
+static void put_interpreter(struct filler *filler, const struct mus_meeting *meeting)
+{
+    const struct mus_event *event = &filler->papers->fair->event;
+    put(filler,
+        meeting->interpreter < 0 ? MUS_TEXT("") : event->interpreters[meeting->interpreter].id);
+}
+
+static void put_place(struct filler *filler, const struct mus_meeting *meeting)
+{
+    mus_paper_place(filler->papers, meeting, &filler->words);
+    put_words(filler);
+}
+
+static void fill_agenda(struct filler *filler, const struct mus_appointments *appointments,
+                        size_t participant)
+{
+    const struct mus_fair *fair = filler->papers->fair;
+    for (size_t i = appointments->begin[participant]; i < appointments->begin[participant + 1];
+         i++) {
+        const struct mus_appointment *at = &appointments->items[i];
+        const struct mus_meeting *meeting = at->meeting;
+        put(filler, fair->participants[participant].id);
+        put_company(filler, participant);
+        put_slot(filler, meeting->slot);
+        put(filler, fair->participants[at->partner].id);
+        put_company(filler, at->partner);
+        put_place(filler, meeting);
+        put_interpreter(filler, meeting);
+        if (meeting->slot >= 0 && meeting->place == MUS_PLACE_ONLINE) {
+            mus_paper_local_time(filler->papers, participant, &fair->event.slots[meeting->slot],
+                                 &filler->words);
+        }
+        put_words(filler);
+        put(filler, meeting->id);
+        put(filler, mus_text_of(mus_meeting_state_name((enum mus_meeting_state)meeting->state)));
+    }
+}
+
+static void fill_tables(struct filler *filler, const struct mus_meeting *meeting)
+{
+    const struct mus_fair *fair = filler->papers->fair;
+    const struct mus_text sides[] = {meeting->a, meeting->b};
+    put_place(filler, meeting);
+    put_slot(filler, meeting->slot);
+    for (size_t i = 0; i < 2; i++) {
+        size_t place = mus_fair_participant(fair, sides[i]);
+        put(filler, sides[i]);
+        if (place == SIZE_MAX) {
+            put(filler, MUS_TEXT(""));
+        } else {
+            put_company(filler, place);
+        }
+    }
+    put_interpreter(filler, meeting);
+    put(filler, meeting->id);
+    put(filler, mus_text_of(mus_meeting_state_name((enum mus_meeting_state)meeting->state)));
+}
+
+static void put_label(struct filler *filler, struct mus_bilingual label)
+{
+    mus_paper_say(filler->papers->language, label.ja, label.en, &filler->words);
+    put_words(filler);
+}
+
+static void fill_booth(struct filler *filler, size_t participant)
+{
+    const struct mus_fair *fair = filler->papers->fair;
+    const struct mus_participant *who = &fair->participants[participant];
+    const struct mus_meeting example = {.place = MUS_PLACE_BOOTH_A, .a = who->id};
+    put_label(filler, fair->event.halls[who->booth_hall].name);
+    put_place(filler, &example);
+    put(filler, who->id);
+    put_company(filler, participant);
+}
+
+static void fill_table(struct filler *filler, size_t table)
+{
+    const struct mus_event *event = &filler->papers->fair->event;
+    const struct mus_meeting example = {.place = MUS_PLACE_TABLE, .table = (uint16_t)(table + 1)};
+    put_label(filler, event->halls[event->tables[table].hall].name);
+    put_place(filler, &example);
+    put(filler, MUS_TEXT(""));
+    put(filler, MUS_TEXT(""));
+}
+
+static void fill_badge(struct filler *filler, size_t participant, struct mus_text person)
+{
+    const struct mus_fair *fair = filler->papers->fair;
+    const struct mus_participant *who = &fair->participants[participant];
+    const struct mus_fair_name *name = &filler->papers->names->items[participant];
+    put(filler, who->id);
+    put(filler, mus_fair_name_in(name, false));
+    put(filler, name->en);
+    put(filler, person);
+    put_label(filler, fair->event.roles[who->role].name);
+    put(filler, who->booth);
+}
+
+/* Who has a booth is an exhibitor, everybody else a visitor. */
+static void fill_outcome(struct filler *filler, size_t participant)
+{
+    const struct mus_fair *fair = filler->papers->fair;
+    const struct mus_participant *who = &fair->participants[participant];
+    put(filler, who->company);
+    put_company(filler, participant);
+    put(filler, who->booth.len > 0 ? MUS_TEXT("exhibitor") : MUS_TEXT("visitor"));
+    put(filler, fair->event.edition);
+    put(filler, fair->event.programme);
+    mus_date_write_iso(&filler->words, fair->event.last);
+    put_words(filler);
+    put(filler, MUS_TEXT(""));
+}
+
+static size_t people_of(const struct mus_papers *papers, size_t participant)
+{
+    size_t named = papers->people == NULL ? 0 : papers->people[participant].count;
+    size_t people = papers->fair->participants[participant].people;
+    return named > people ? named : people;
+}
+
+static bool comes(const struct mus_papers *papers, size_t participant)
+{
+    return papers->only == SIZE_MAX
+               ? papers->fair->participants[participant].state == MUS_PARTICIPANT_REGISTERED
+               : papers->only == participant;
+}
+
+static size_t most_rows(const struct mus_papers *papers, enum mus_paper paper)
+{
+    const struct mus_fair *fair = papers->fair;
+    size_t people = 0;
+    switch (paper) {
+    case MUS_PAPER_AGENDA:
+        return fair->meeting_count * 2;
+    case MUS_PAPER_TABLES:
+        return fair->meeting_count;
+    case MUS_PAPER_HALLS:
+        return fair->participant_count + fair->event.table_count;
+    case MUS_PAPER_BADGES:
+        for (size_t i = 0; i < fair->participant_count; i++) {
+            people += people_of(papers, i);
+        }
+        return people;
+    case MUS_PAPER_OUTCOMES:
+    case MUS_PAPER_COUNT:
+        break;
+    }
+    return fair->participant_count;
+}
+
+static void fill_participant(struct filler *filler, enum mus_paper paper,
+                             const struct mus_appointments *appointments, size_t i)
+{
+    const struct mus_papers *papers = filler->papers;
+    if (paper == MUS_PAPER_AGENDA && mus_papers_include(papers, i)) {
+        fill_agenda(filler, appointments, i);
+    } else if (paper == MUS_PAPER_OUTCOMES && mus_papers_include(papers, i)) {
+        fill_outcome(filler, i);
+    } else if (paper == MUS_PAPER_HALLS && comes(papers, i) &&
+               papers->fair->participants[i].booth.len > 0) {
+        fill_booth(filler, i);
+    } else if (paper == MUS_PAPER_BADGES && comes(papers, i)) {
+        size_t named = papers->people == NULL ? 0 : papers->people[i].count;
+        for (size_t p = 0; p < people_of(papers, i); p++) {
+            fill_badge(filler, i, p < named ? papers->people[i].items[p] : MUS_TEXT(""));
+        }
+    }
+}
+
+static enum mus_status fill(struct filler *filler, enum mus_paper paper, struct mus_error *err)
+{
+    const struct mus_fair *fair = filler->papers->fair;
+    struct mus_appointments appointments = {0};
+    if (paper == MUS_PAPER_AGENDA) {
+        enum mus_status status =
+            mus_appointments_make(fair, false, filler->arena, &appointments, err);
+        if (status != MUS_OK) {
+            return status;
+        }
+    }
+    for (size_t i = 0; i < fair->participant_count; i++) {
+        fill_participant(filler, paper, &appointments, i);
+    }
+    for (size_t i = 0; paper == MUS_PAPER_TABLES && i < fair->meeting_count; i++) {
+        if (fair->meetings[i].state != MUS_MEETING_CANCELLED) {
+            fill_tables(filler, &fair->meetings[i]);
+        }
+    }
+    for (size_t t = 0; paper == MUS_PAPER_HALLS && t < fair->event.table_count; t++) {
+        fill_table(filler, t);
+    }
+    return filler->failed ? mus_fail_memory(err) : MUS_OK;
+}
+
+enum mus_status mus_flat_make(const struct mus_papers *papers, enum mus_paper paper,
+                              struct mus_arena *arena, struct mus_flat *out, struct mus_error *err)
+{
+    bool english = papers->language == MUS_PAPER_EN;
+    struct mus_flat flat = {
+        .title = mus_text_of(english ? PAPERS[paper].en : PAPERS[paper].ja),
+        .columns = PAPERS[paper].count,
+    };
+    for (size_t i = 0; i < flat.columns; i++) {
+        const struct column *column = &PAPERS[paper].columns[i];
+        flat.heads[i] = mus_text_of(english ? column->en : column->ja);
+        flat.widths[i] = column->width;
+    }
+    struct filler filler = {.papers = papers, .arena = arena};
+    filler.cells =
+        mus_arena_alloc(arena, most_rows(papers, paper) * flat.columns, sizeof *filler.cells);
+    enum mus_status status =
+        filler.cells == NULL ? mus_fail_memory(err) : fill(&filler, paper, err);
+    mus_buf_done(&filler.words);
+    if (status == MUS_OK) {
+        flat.cells = filler.cells;
+        flat.rows = filler.used / flat.columns;
+        *out = flat;
+    }
+    return status;
+}

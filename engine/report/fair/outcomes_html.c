@@ -1,0 +1,84 @@
+/* Blank forms for the evening of the fair: what came of each meeting, to be ticked, and how many
+ * matches were concluded, the number that the indicator counts. */
+#include "report/fair/papers_html.h"
+#include "report/fair/place.h"
+#include "report/fair/sheet.h"
+
+static const char *const HEADS_JA[] = {"時刻", "相手", "結果"};
+static const char *const HEADS_EN[] = {"Time", "Partner", "Outcome"};
+
+static void put_choices(struct mus_sheet_page *page)
+{
+    static const char *const JA[] = {"商談した", "続ける", "成立", "相手が来ない", "断った"};
+    static const char *const EN[] = {"held", "go on", "concluded", "no-show", "declined"};
+    struct mus_html *html = &page->html;
+    mus_html_begin(html, "td");
+    for (size_t i = 0; i < sizeof JA / sizeof JA[0]; i++) {
+        mus_html_begin_class(html, "span", "choice");
+        mus_html_element(html, "span", "box", MUS_TEXT(""));
+        mus_html_text(html, mus_sheet_say(page, JA[i], EN[i]));
+        mus_html_end(html);
+    }
+    mus_html_end(html);
+}
+
+static void put_meeting(struct mus_sheet_page *page, const struct mus_appointment *at)
+{
+    const struct mus_event *event = &page->papers->fair->event;
+    struct mus_html *html = &page->html;
+    mus_html_begin(html, "tr");
+    mus_html_begin_class(html, "td", "time");
+    if (at->meeting->slot >= 0) {
+        const struct mus_event_slot *slot = &event->slots[at->meeting->slot];
+        mus_html_text(html, mus_sheet_time(page, slot));
+        mus_html_element(html, "span", "local", mus_sheet_day(page, slot->day));
+    }
+    mus_html_end(html);
+    mus_html_begin_class(html, "td", "who");
+    mus_sheet_name(page, "span", at->partner);
+    mus_html_element(html, "span", "id", at->meeting->id);
+    mus_html_end(html);
+    put_choices(page);
+    mus_html_end(html);
+}
+
+static void put_question(struct mus_sheet_page *page, const char *ja, const char *en)
+{
+    struct mus_html *html = &page->html;
+    mus_html_begin_class(html, "p", "ask");
+    mus_html_text(html, mus_sheet_say(page, ja, en));
+    mus_html_z(html, "　");
+    mus_html_element(html, "span", "line", MUS_TEXT(" "));
+    mus_html_end(html);
+}
+
+static void put_form(struct mus_sheet_page *page, size_t participant)
+{
+    const size_t *begin = page->appointments.begin;
+    const struct mus_participant *who = &page->papers->fair->participants[participant];
+    mus_sheet_open(page);
+    mus_sheet_name(page, "h1", participant);
+    mus_sheet_element(page, "p", "facts", who->id);
+    mus_sheet_begin_table(page, "form", HEADS_JA, HEADS_EN, 3);
+    for (size_t i = begin[participant]; i < begin[participant + 1]; i++) {
+        put_meeting(page, &page->appointments.items[i]);
+    }
+    mus_sheet_end_table(page);
+    put_question(page, "この催しで成立した件数（商談会以外も含む）",
+                 "How many matches you concluded at this event, also outside these meetings");
+    put_question(page, "記入日・記入者", "Date and who filled this in");
+    mus_sheet_close(page);
+}
+
+enum mus_status mus_outcomes_html(const struct mus_papers *papers, struct mus_buf *out,
+                                  struct mus_error *err)
+{
+    struct mus_sheet_page page;
+    enum mus_status status = mus_sheet_begin(&page, papers, "商談結果票", "Outcomes", out, err);
+    for (size_t i = 0; status == MUS_OK && i < papers->fair->participant_count; i++) {
+        if (mus_papers_include(papers, i)) {
+            put_form(&page, i);
+        }
+    }
+    return mus_sheet_finish(&page, status, err);
+}

@@ -1,0 +1,134 @@
+#include "report/fair/place.h"
+
+#include "codec/ical.h"
+
+enum { SECONDS_A_DAY = 86400, TOKYO_MINUTES = 9 * 60, MINUTES_A_DAY = 1440 };
+
+void mus_paper_say(enum mus_paper_language language, struct mus_text ja, struct mus_text en,
+                   struct mus_buf *out)
+{
+    struct mus_text first = language == MUS_PAPER_EN ? en : ja;
+    struct mus_text other = language == MUS_PAPER_EN ? ja : en;
+    if (first.len == 0) {
+        first = other;
+    }
+    mus_buf_add_text(out, first);
+    if (language == MUS_PAPER_BOTH && other.len > 0 && !mus_text_equal(first, other)) {
+        mus_buf_add_z(out, " / ");
+        mus_buf_add_text(out, other);
+    }
+}
+
+void mus_paper_day(enum mus_paper_language language, mus_date day, struct mus_buf *out)
+{
+    /* 1970-01-01 was a Thursday. */
+    static const char *const JA[] = {"木", "金", "土", "日", "月", "火", "水"};
+    static const char *const EN[] = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
+    size_t weekday = (size_t)(((int64_t)day % 7 + 7) % 7);
+    if (language == MUS_PAPER_EN) {
+        mus_buf_printf(out, "%s ", EN[weekday]);
+    }
+    mus_date_write_iso(out, day);
+    if (language == MUS_PAPER_JA) {
+        mus_buf_printf(out, "（%s）", JA[weekday]);
+    } else if (language == MUS_PAPER_BOTH) {
+        mus_buf_printf(out, "（%s %s）", JA[weekday], EN[weekday]);
+    }
+}
+
+static void add_clock(unsigned minutes, struct mus_buf *out)
+{
+    mus_buf_printf(out, "%02u:%02u", minutes / 60, minutes % 60);
+}
+
+void mus_paper_time(const struct mus_event_slot *slot, struct mus_buf *out)
+{
+    add_clock(slot->start, out);
+    mus_buf_add_z(out, "–");
+    add_clock((unsigned)slot->start + slot->minutes, out);
+}
+
+static void add_hall(const struct mus_papers *papers, uint16_t hall, struct mus_buf *out)
+{
+    const struct mus_event *event = &papers->fair->event;
+    if (event->hall_count < 2 || hall >= event->hall_count) {
+        return;
+    }
+    mus_buf_add_z(out, papers->language == MUS_PAPER_EN ? " (" : "（");
+    mus_paper_say(papers->language, event->halls[hall].name.ja, event->halls[hall].name.en, out);
+    mus_buf_add_z(out, papers->language == MUS_PAPER_EN ? ")" : "）");
+}
+
+static void add_table(const struct mus_papers *papers, uint16_t number, struct mus_buf *out)
+{
+    const struct mus_event *event = &papers->fair->event;
+    if (number == 0 || number > event->table_count) {
+        mus_paper_say(papers->language, MUS_TEXT("テーブル未定"), MUS_TEXT("table to come"), out);
+        return;
+    }
+    const struct mus_event_table *table = &event->tables[number - 1];
+    mus_paper_say(papers->language, MUS_TEXT("テーブル"), MUS_TEXT("Table"), out);
+    if (table->label.len > 0) {
+        mus_buf_printf(out, " %.*s", MUS_TEXT_ARG(table->label));
+    } else {
+        mus_buf_printf(out, " %u", number);
+    }
+    add_hall(papers, table->hall, out);
+}
+
+static void add_booth(const struct mus_papers *papers, struct mus_text host, struct mus_buf *out)
+{
+    size_t place = mus_fair_participant(papers->fair, host);
+    mus_paper_say(papers->language, MUS_TEXT("小間"), MUS_TEXT("Booth"), out);
+    if (place != SIZE_MAX) {
+        const struct mus_participant *who = &papers->fair->participants[place];
+        mus_buf_printf(out, " %.*s", MUS_TEXT_ARG(who->booth));
+        add_hall(papers, who->booth_hall, out);
+    }
+}
+
+void mus_paper_place(const struct mus_papers *papers, const struct mus_meeting *meeting,
+                     struct mus_buf *out)
+{
+    switch ((enum mus_timetable_place)meeting->place) {
+    case MUS_PLACE_TABLE:
+        add_table(papers, meeting->table, out);
+        break;
+    case MUS_PLACE_BOOTH_A:
+        add_booth(papers, meeting->a, out);
+        break;
+    case MUS_PLACE_BOOTH_B:
+        add_booth(papers, meeting->b, out);
+        break;
+    case MUS_PLACE_ONLINE:
+        mus_paper_say(papers->language, MUS_TEXT("オンライン"), MUS_TEXT("online"), out);
+        break;
+    }
+}
+
+int64_t mus_paper_instant(const struct mus_event_slot *slot)
+{
+    return (int64_t)slot->day * SECONDS_A_DAY + ((int64_t)slot->start - TOKYO_MINUTES) * 60;
+}
+
+/* A zone that is not known is passed over: the time in Tokyo stands there anyway. */
+void mus_paper_local_time(const struct mus_papers *papers, size_t participant,
+                          const struct mus_event_slot *slot, struct mus_buf *out)
+{
+    const struct mus_participant *who = &papers->fair->participants[participant];
+    int offset = TOKYO_MINUTES;
+    if (who->time_zone.len == 0 ||
+        mus_ical_offset(who->time_zone, mus_paper_instant(slot), &offset, NULL) != MUS_OK ||
+        offset == TOKYO_MINUTES) {
+        return;
+    }
+    int minutes = slot->start + offset - TOKYO_MINUTES;
+    int days = minutes < 0 ? -1 : minutes / MINUTES_A_DAY;
+    minutes -= days * MINUTES_A_DAY;
+    if (days != 0) {
+        mus_date_write_iso(out, slot->day + days);
+        mus_buf_add_byte(out, ' ');
+    }
+    add_clock((unsigned)minutes, out);
+    mus_buf_printf(out, " %.*s", MUS_TEXT_ARG(who->time_zone));
+}
