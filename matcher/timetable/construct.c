@@ -30,8 +30,9 @@ static int32_t cost_of(const struct mus_plan *plan, uint32_t meeting, uint32_t s
     const struct mus_plan_meeting *of = &plan->meetings[meeting];
     const struct mus_plan_person *a = &plan->persons[of->a];
     const struct mus_plan_person *b = &plan->persons[of->b];
+    int32_t moved = (int32_t)mus_plan_is_moved(plan, meeting, (int)slot) * plan->move_cost;
     return mus_plan_person_cost(plan, a->busy | mus_plan_bit(slot)) - a->cost +
-           mus_plan_person_cost(plan, b->busy | mus_plan_bit(slot)) - b->cost;
+           mus_plan_person_cost(plan, b->busy | mus_plan_bit(slot)) - b->cost + moved;
 }
 
 /* The cheapest slot for it, of equally cheap ones the emptiest, then the first; -1: none. */

@@ -40,6 +40,77 @@ static enum mus_status seat_all(struct mus_plan *plan, bool keep_standing,
     }
 }
 
+static bool seat_one(struct mus_plan *plan, struct mus_timetable_seat *seats, uint32_t meeting)
+{
+    for (uint32_t slot = 0; slot < plan->slot_count; slot++) {
+        uint16_t table = 0;
+        if (mus_plan_can_place(plan, meeting, slot) && mus_plan_fair_with(plan, meeting, slot) &&
+            mus_tables_find(plan->problem, seats, meeting, slot, &table)) {
+            mus_plan_place(plan, meeting, slot);
+            seats[meeting] = (struct mus_timetable_seat){(int16_t)slot, table};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A meeting that has been moved goes back to where it stood, if it can just do so. */
+static void seat_back(struct mus_plan *plan, struct mus_timetable_seat *seats, uint32_t meeting)
+{
+    uint32_t slot = (uint32_t)plan->slots[meeting];
+    uint32_t standing = (uint32_t)plan->meetings[meeting].standing;
+    struct mus_timetable_seat kept = seats[meeting];
+    uint16_t table = 0;
+    mus_plan_remove(plan, meeting);
+    seats[meeting] = (struct mus_timetable_seat){.slot = -1};
+    if (mus_plan_can_place(plan, meeting, standing) &&
+        mus_plan_fair_with(plan, meeting, standing) &&
+        mus_tables_find(plan->problem, seats, meeting, standing, &table)) {
+        mus_plan_place(plan, meeting, standing);
+        seats[meeting] = (struct mus_timetable_seat){(int16_t)standing, table};
+    } else {
+        mus_plan_place(plan, meeting, slot);
+        seats[meeting] = kept;
+    }
+}
+
+static void exchange_allowed(struct mus_plan *plan, mus_slots *allowed)
+{
+    for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
+        mus_slots kept = plan->meetings[m].allowed;
+        plan->meetings[m].allowed = allowed[m];
+        allowed[m] = kept;
+    }
+}
+
+/* With all tables given, what was too far for a meeting may no longer be. */
+static enum mus_status seat_late(struct mus_plan *plan, struct mus_timetable_seat *seats,
+                                 struct mus_error *err)
+{
+    mus_slots *allowed = mus_alloc(plan->problem->meeting_count, sizeof *allowed);
+    if (allowed == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
+        allowed[m] = mus_timetable_allowed(plan->problem, m);
+    }
+    exchange_allowed(plan, allowed);
+    for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
+        if (plan->slots[m] != MUS_PLAN_OUT && mus_plan_is_moved(plan, m, plan->slots[m])) {
+            seat_back(plan, seats, m);
+        }
+    }
+    for (bool again = true; again;) {
+        again = false;
+        for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
+            again |= plan->slots[m] == MUS_PLAN_OUT && seat_one(plan, seats, m);
+        }
+    }
+    exchange_allowed(plan, allowed);
+    mus_free(allowed);
+    return MUS_OK;
+}
+
 enum mus_status mus_finish(struct mus_plan *plan, bool keep_standing,
                            struct mus_timetable_answer *answer, struct mus_error *err)
 {
@@ -49,6 +120,9 @@ enum mus_status mus_finish(struct mus_plan *plan, bool keep_standing,
     enum mus_status status = seats != NULL && why != NULL
                                  ? seat_all(plan, keep_standing, seats, err)
                                  : mus_fail_memory(err);
+    if (status == MUS_OK && plan->problem->walk_minutes != NULL) {
+        status = seat_late(plan, seats, err);
+    }
     if (status == MUS_OK) {
         tell_why(plan, why);
         status = mus_timetable_judge(plan->problem, seats, &answer->figures, err);

@@ -5,6 +5,7 @@
  *           a chain; kept or taken back as a whole
  *   insert  a meeting that is left out comes in, and whoever stands in its way is moved by a chain
  *           or left out
+ *   leave   a meeting of somebody who has more breaks than is fair is left out
  * The dice are thrown first: a threshold says what the move may cost, and only sums of integers
  * decide. */
 #include "matcher/timetable/moves.h"
@@ -326,13 +327,18 @@ static void make_free(struct mus_moves *moves, uint32_t person, uint32_t slot)
     leave_out(moves, meeting);
 }
 
-/* Leaves out what is in the slot and has the same kind of claim as the meeting. */
+/* Leaves out what stands in the way of the meeting elsewhere, and what is in the slot and has the
+ * same kind of claim. */
 static void make_room(struct mus_moves *moves, uint32_t meeting, uint32_t slot)
 {
     struct mus_plan *plan = moves->plan;
     const struct mus_plan_meeting *of = &plan->meetings[meeting];
     uint32_t persons = (uint32_t)plan->problem->participant_count;
-    for (int tries = 0; tries < 32; tries++) {
+    for (uint32_t blocker; moves->journal_count < moves->journal_room &&
+                           (blocker = mus_rules_blocker(plan, meeting, slot)) != MUS_PLAN_NONE;) {
+        leave_out(moves, blocker);
+    }
+    for (int tries = 0; tries < 32 && moves->journal_count < moves->journal_room; tries++) {
         bool full = of->at_table && plan->load[slot] >= plan->room[slot];
         bool language = !mus_rules_language(plan, meeting, slot);
         bool lock = !mus_rules_lock(plan, meeting, slot);
@@ -348,6 +354,24 @@ static void make_room(struct mus_moves *moves, uint32_t meeting, uint32_t slot)
             (lock && other->locked_table == of->locked_table)) {
             leave_out(moves, there);
         }
+    }
+}
+
+void mus_moves_leave_out(struct mus_moves *moves, uint32_t person)
+{
+    struct mus_plan *plan = moves->plan;
+    mus_slots busy = plan->persons[person].busy;
+    if (busy == 0) {
+        return;
+    }
+    uint32_t meeting = *mus_plan_at(plan, person, any_slot(moves, busy));
+    int32_t most = threshold(moves);
+    int64_t cost = plan->cost;
+    mus_moves_keep_best(moves);
+    moves->journal_count = 0;
+    leave_out(moves, meeting);
+    if (plan->cost - cost > most) {
+        take_back(moves);
     }
 }
 
@@ -371,7 +395,8 @@ void mus_moves_insert(struct mus_moves *moves)
     make_free(moves, of->a, slot);
     make_free(moves, of->b, slot);
     make_room(moves, meeting, slot);
-    bool done = mus_plan_can_place(plan, meeting, slot);
+    bool done =
+        moves->journal_count < moves->journal_room && mus_plan_can_place(plan, meeting, slot);
     if (done) {
         mus_plan_place(plan, meeting, slot);
         note(moves, meeting, MUS_PLAN_OUT, (int8_t)slot);
@@ -382,6 +407,13 @@ void mus_moves_insert(struct mus_moves *moves)
 }
 
 /* ---- making one ---- */
+
+void mus_moves_begin_anew(struct mus_moves *moves)
+{
+    const struct mus_plan *plan = moves->plan;
+    memcpy(moves->best, plan->slots, plan->problem->meeting_count * sizeof *moves->best);
+    moves->best_figures = mus_plan_figures(plan);
+}
 
 enum mus_status mus_moves_init(struct mus_moves *moves, struct mus_plan *plan, uint64_t seed,
                                struct mus_error *err)
@@ -404,8 +436,7 @@ enum mus_status mus_moves_init(struct mus_moves *moves, struct mus_plan *plan, u
         mus_moves_done(moves);
         return status;
     }
-    memcpy(moves->best, plan->slots, meetings * sizeof *moves->best);
-    moves->best_figures = mus_plan_figures(plan);
+    mus_moves_begin_anew(moves);
     return MUS_OK;
 }
 

@@ -47,6 +47,8 @@ enum mus_status mus_moves_init(struct mus_moves *moves, struct mus_plan *plan, u
 void mus_moves_done(struct mus_moves *moves);
 /* Where the plan as it is is better than the best one, and legal, it is the best one. */
 void mus_moves_keep_best(struct mus_moves *moves);
+/* The plan as it is, which is legal, is the best one, whatever was before. */
+void mus_moves_begin_anew(struct mus_moves *moves);
 /* Evenly 0 … bound-1, but for what 2³² leaves over. */
 uint32_t mus_moves_below(struct mus_moves *moves, uint32_t bound);
 
@@ -56,6 +58,8 @@ void mus_moves_shift_anyone(struct mus_moves *moves);
 void mus_moves_shift_beside(struct mus_moves *moves, uint32_t person);
 /* Somebody with a break gets a day without holes. */
 void mus_moves_gather(struct mus_moves *moves);
+/* One of somebody's meetings is left out. */
+void mus_moves_leave_out(struct mus_moves *moves, uint32_t person);
 /* A meeting that is left out comes in; there must be one. */
 void mus_moves_insert(struct mus_moves *moves);
 

@@ -23,9 +23,9 @@
 /* Costs, in thousandths of a break. */
 #define MUS_PLAN_BREAK 1000
 #define MUS_PLAN_IDLE 50
-#define MUS_PLAN_UNFAIR 6000
+#define MUS_PLAN_UNFAIR 16000 /* more than any meeting: rather left out than unfair */
 #define MUS_PLAN_LEFT_OUT 8000
-#define MUS_PLAN_LEFT_OUT_WEIGHT 4000 /* more for the weightiest meeting */
+#define MUS_PLAN_LEFT_OUT_WEIGHT 1500 /* more for the weightiest meeting */
 
 /* What a search reads of a meeting, in half a cache line. */
 struct mus_plan_meeting {

@@ -89,7 +89,7 @@ static enum mus_status mend(struct mus_plan *plan,
     mus_mend_place(&moves, moves.most_moved);
     mus_mend_take_home(&moves);
     mus_construct_finish(plan);
-    mus_moves_keep_best(&moves);
+    mus_moves_begin_anew(&moves);
     mus_search_thresholds(&moves, TEMPERATURE);
     *rounds = run_rounds(&moves, options);
     mus_plan_load(plan, moves.best);

@@ -215,29 +215,33 @@ bool mus_rules_lock(const struct mus_plan *plan, uint32_t meeting, uint32_t slot
     return plan->rules == NULL || of->locked_table == 0 || *locked_at(plan, of, slot) == 0;
 }
 
-bool mus_rules_order(const struct mus_plan *plan, uint32_t meeting, uint32_t slot)
+/* A meeting that the order does not let be where it is, if the meeting is in the slot. */
+static uint32_t out_of_order(const struct mus_plan *plan, uint32_t meeting, uint32_t slot)
 {
     const struct mus_plan_rules *rules = plan->rules;
-    if (rules == NULL) {
-        return true;
-    }
     const struct mus_timetable_meeting *of = &plan->problem->meetings[meeting];
     for (uint32_t i = 0; i < of->after_count; i++) {
-        if (plan->slots[plan->problem->after[of->after_begin + i]] >= (int)slot) {
-            return false;
+        uint32_t earlier = plan->problem->after[of->after_begin + i];
+        if (plan->slots[earlier] >= (int)slot) {
+            return earlier;
         }
     }
     for (uint32_t i = rules->later_begin[meeting]; i < rules->later_begin[meeting + 1]; i++) {
         int8_t later = plan->slots[rules->later[i]];
         if (later >= 0 && later <= (int)slot) {
-            return false;
+            return rules->later[i];
         }
     }
-    return true;
+    return MUS_PLAN_NONE;
 }
 
-/* Whether the person can walk to the hall in the slot, and from it. */
-static bool can_walk(const struct mus_plan *plan, uint32_t person, int8_t hall, uint32_t slot)
+bool mus_rules_order(const struct mus_plan *plan, uint32_t meeting, uint32_t slot)
+{
+    return plan->rules == NULL || out_of_order(plan, meeting, slot) == MUS_PLAN_NONE;
+}
+
+/* A meeting of the person that is too far from the hall in the slot. */
+static uint32_t too_far(const struct mus_plan *plan, uint32_t person, int8_t hall, uint32_t slot)
 {
     size_t halls = plan->problem->hall_count;
     const mus_slots *near = &plan->rules->near[(slot * halls + (size_t)hall) * halls];
@@ -247,17 +251,34 @@ static bool can_walk(const struct mus_plan *plan, uint32_t person, int8_t hall, 
         uint32_t there = *mus_plan_at(plan, person, other);
         int8_t other_hall = plan->meetings[there].hall;
         if (other_hall >= 0 && (near[other_hall] & mus_plan_bit(other)) != 0) {
-            return false;
+            return there;
         }
     }
-    return true;
+    return MUS_PLAN_NONE;
+}
+
+static uint32_t too_far_for(const struct mus_plan *plan, uint32_t meeting, uint32_t slot)
+{
+    const struct mus_plan_meeting *of = &plan->meetings[meeting];
+    if (plan->rules->near == NULL || of->hall < 0) {
+        return MUS_PLAN_NONE;
+    }
+    uint32_t there = too_far(plan, of->a, of->hall, slot);
+    return there != MUS_PLAN_NONE ? there : too_far(plan, of->b, of->hall, slot);
 }
 
 bool mus_rules_walking(const struct mus_plan *plan, uint32_t meeting, uint32_t slot)
 {
-    const struct mus_plan_meeting *of = &plan->meetings[meeting];
-    return plan->rules == NULL || plan->rules->near == NULL || of->hall < 0 ||
-           (can_walk(plan, of->a, of->hall, slot) && can_walk(plan, of->b, of->hall, slot));
+    return plan->rules == NULL || too_far_for(plan, meeting, slot) == MUS_PLAN_NONE;
+}
+
+uint32_t mus_rules_blocker(const struct mus_plan *plan, uint32_t meeting, uint32_t slot)
+{
+    if (plan->rules == NULL) {
+        return MUS_PLAN_NONE;
+    }
+    uint32_t blocker = out_of_order(plan, meeting, slot);
+    return blocker != MUS_PLAN_NONE ? blocker : too_far_for(plan, meeting, slot);
 }
 
 bool mus_rules_hold(const struct mus_plan *plan, uint32_t meeting)

@@ -34,6 +34,8 @@ bool mus_rules_language(const struct mus_plan *plan, uint32_t meeting, uint32_t 
 bool mus_rules_lock(const struct mus_plan *plan, uint32_t meeting, uint32_t slot);
 bool mus_rules_order(const struct mus_plan *plan, uint32_t meeting, uint32_t slot);
 bool mus_rules_walking(const struct mus_plan *plan, uint32_t meeting, uint32_t slot);
+/* A meeting by whose leaving order or walking would stand less against it; MUS_PLAN_NONE: none. */
+uint32_t mus_rules_blocker(const struct mus_plan *plan, uint32_t meeting, uint32_t slot);
 /* Whether a bound meeting that has come into its slot breaks a rule there. */
 bool mus_rules_hold(const struct mus_plan *plan, uint32_t meeting);
 /* Whether the counts of all slots are within what there is. */

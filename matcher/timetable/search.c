@@ -45,17 +45,22 @@ void mus_search_thresholds(struct mus_moves *moves, double temperature)
 
 static void step(struct mus_search *search)
 {
-    struct mus_plan *plan = search->moves.plan;
-    uint32_t kind = mus_moves_below(&search->moves, 64);
+    struct mus_moves *moves = &search->moves;
+    const struct mus_plan *plan = moves->plan;
+    uint32_t kind = mus_moves_below(moves, 64);
     if (plan->out_count > 0 && kind < 6) {
-        mus_moves_insert(&search->moves);
+        mus_moves_insert(moves);
     } else if (kind < 16) {
-        mus_moves_gather(&search->moves);
+        mus_moves_gather(moves);
     } else if (kind < 32 && plan->torn_count > 0) {
-        mus_moves_shift_beside(&search->moves,
-                               plan->torn[mus_moves_below(&search->moves, plan->torn_count)]);
+        uint32_t person = plan->torn[mus_moves_below(moves, plan->torn_count)];
+        if (kind == 31 && plan->persons[person].breaks > plan->most) {
+            mus_moves_leave_out(moves, person);
+        } else {
+            mus_moves_shift_beside(moves, person);
+        }
     } else {
-        mus_moves_shift_anyone(&search->moves);
+        mus_moves_shift_anyone(moves);
     }
 }
 

@@ -17,7 +17,7 @@
 #include "matcher/timetable/plan.h"
 #include "matcher/timetable/search.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #define ROUND_STEPS_PER_MEETING 5000
 #define MOST_ROUND_STEPS 1000000
@@ -25,6 +25,8 @@
 #define ROUND_CONFLICTS 4000
 #define USUAL_ROUNDS 400     /* without a stop and without a number of rounds */
 #define INFEASIBLE_ROUNDS 20 /* without more meetings placed, once it is proved impossible */
+
+#define MOST_TURNS 16 /* of search and tables, where tables are in several halls */
 
 struct solver {
     const struct mus_timetable_problem *problem;
@@ -38,7 +40,8 @@ struct solver {
     uint64_t lower_bound;
     bool infeasible, optimal;
     uint64_t rounds;
-    uint64_t fruitless; /* rounds since fewer meetings were left out */
+    uint64_t extra_rounds; /* one for each time that tables were too few */
+    uint64_t fruitless;    /* rounds since fewer meetings were left out */
 };
 
 /* ---- one round ---- */
@@ -149,7 +152,7 @@ static bool goes_on(const struct solver *solver)
         return false;
     }
     if (options->steps != 0) {
-        return solver->rounds < options->steps;
+        return solver->rounds < options->steps + solver->extra_rounds;
     }
     return options->stop != NULL || solver->rounds < USUAL_ROUNDS;
 }
@@ -174,6 +177,26 @@ static enum mus_status run_rounds(struct solver *solver, struct mus_error *err)
 
 /* ---- before and after ---- */
 
+/* The first legal timetable is known before the search begins; but the search begins with what was
+ * constructed, where what is unfair is still to be mended, not left out. */
+static enum mus_status open_search(struct solver *solver, struct mus_error *err)
+{
+    size_t meetings = solver->problem->meeting_count;
+    int8_t *constructed = mus_alloc(meetings, sizeof *constructed);
+    enum mus_status status =
+        constructed != NULL ? mus_construct(&solver->plan, err) : mus_fail_memory(err);
+    if (status == MUS_OK) {
+        memcpy(constructed, solver->plan.slots, meetings * sizeof *constructed);
+        mus_construct_finish(&solver->plan);
+        status = mus_search_init(&solver->search, &solver->plan, solver->options->seed, err);
+    }
+    if (status == MUS_OK) {
+        mus_plan_load(&solver->plan, constructed);
+    }
+    mus_free(constructed);
+    return status;
+}
+
 static enum mus_status open_solver(struct solver *solver, struct mus_clash *clash,
                                    struct mus_error *err)
 {
@@ -188,14 +211,7 @@ static enum mus_status open_solver(struct solver *solver, struct mus_clash *clas
         status = mus_plan_init(&solver->plan, solver->problem,
                                solver->infeasible ? 0 : solver->bound.fewest, err);
     }
-    if (status == MUS_OK) {
-        status = mus_construct(&solver->plan, err);
-    }
-    if (status == MUS_OK) {
-        mus_construct_finish(&solver->plan);
-        status = mus_search_init(&solver->search, &solver->plan, solver->options->seed, err);
-    }
-    return status;
+    return status == MUS_OK ? open_search(solver, err) : status;
 }
 
 static enum mus_status open_prover(struct solver *solver, struct mus_error *err)
@@ -229,23 +245,76 @@ static enum mus_timetable_status verdict(const struct solver *solver,
                : MUS_TIMETABLE_FEASIBLE;
 }
 
-static enum mus_status close_solver(struct solver *solver, struct mus_timetable_answer *answer,
-                                    struct mus_error *err)
+static bool is_better(const struct mus_timetable_answer *left,
+                      const struct mus_timetable_answer *right)
 {
+    const struct mus_plan_figures l = {(uint32_t)left->figures.left_out,
+                                       left->figures.left_out_weight, left->figures.breaks,
+                                       left->figures.breaks};
+    const struct mus_plan_figures r = {(uint32_t)right->figures.left_out,
+                                       right->figures.left_out_weight, right->figures.breaks,
+                                       right->figures.breaks};
+    return right->seats == NULL || mus_plan_figures_better(&l, &r);
+}
+
+/* Gives the best slots tables, and keeps the answer if it is better than the one before. *seated
+ * tells whether tables were found for all that the slots promised. */
+static enum mus_status finish(struct solver *solver, struct mus_timetable_answer *answer,
+                              bool *seated, struct mus_error *err)
+{
+    struct mus_timetable_answer made = {0};
     mus_plan_load(&solver->plan, solver->search.moves.best);
-    enum mus_status status = mus_finish(&solver->plan, false, answer, err);
+    enum mus_status status = mus_finish(&solver->plan, false, &made, err);
     if (status != MUS_OK) {
         return status;
     }
+    *seated = made.figures.left_out <= solver->search.moves.best_figures.left_out;
+    if (is_better(&made, answer)) {
+        made.clash = answer->clash;
+        answer->clash = (struct mus_clash){0};
+        mus_timetable_answer_done(answer);
+        *answer = made;
+    } else {
+        mus_timetable_answer_done(&made);
+    }
+    return MUS_OK;
+}
+
+/* Slots promise more than tables hold only where tables are in several halls; then the search is
+ * told which slots were too far, and goes on from what could be seated. */
+static enum mus_status run(struct solver *solver, struct mus_timetable_answer *answer,
+                           struct mus_error *err)
+{
+    bool seated = false;
+    enum mus_status status = MUS_OK;
+    for (int turn = 0; status == MUS_OK && !seated && turn < MOST_TURNS; turn++) {
+        if (turn > 0) {
+            mus_moves_begin_anew(&solver->search.moves);
+            solver->optimal = false;
+            solver->extra_rounds++;
+        }
+        status = run_rounds(solver, err);
+        if (status == MUS_OK) {
+            status = finish(solver, answer, &seated, err);
+        }
+        if (mus_stop_asked(solver->options->stop)) {
+            break;
+        }
+    }
+    return status;
+}
+
+static enum mus_status close_solver(struct solver *solver, struct mus_timetable_answer *answer,
+                                    struct mus_error *err)
+{
     answer->status = verdict(solver, answer);
     answer->steps = solver->rounds;
     answer->lower_bound =
         answer->status == MUS_TIMETABLE_OPTIMAL ? answer->figures.breaks : solver->lower_bound;
-    if (answer->status == MUS_TIMETABLE_INFEASIBLE && answer->clash.count == 0 &&
-        !solver->options->no_prover && mus_prover_exists()) {
-        status = mus_prover_explain(solver->problem, solver->options->stop, &answer->clash, err);
-    }
-    return status;
+    return answer->status == MUS_TIMETABLE_INFEASIBLE && answer->clash.count == 0 &&
+                   !solver->options->no_prover && mus_prover_exists()
+               ? mus_prover_explain(solver->problem, solver->options->stop, &answer->clash, err)
+               : MUS_OK;
 }
 
 enum mus_status mus_timetable_solve(const struct mus_timetable_problem *problem,
@@ -259,7 +328,7 @@ enum mus_status mus_timetable_solve(const struct mus_timetable_problem *problem,
         status = open_prover(&solver, err);
     }
     if (status == MUS_OK) {
-        status = run_rounds(&solver, err);
+        status = run(&solver, &made, err);
     }
     if (status == MUS_OK) {
         status = close_solver(&solver, &made, err);

@@ -404,3 +404,61 @@ enum mus_status mus_tables_assign(const struct mus_timetable_problem *problem, b
     release(&seating);
     return status;
 }
+
+/* ---- one more ---- */
+
+static bool is_free(const struct mus_timetable_problem *problem,
+                    const struct mus_timetable_seat *seats, uint32_t slot, uint16_t table)
+{
+    bool free = problem->table_open == NULL || (problem->table_open[table - 1] >> slot & 1) != 0;
+    for (size_t m = 0; free && m < problem->meeting_count; m++) {
+        free = seats[m].slot != (int16_t)slot || seats[m].table != table;
+    }
+    return free;
+}
+
+static bool shares_side(const struct mus_timetable_meeting *left,
+                        const struct mus_timetable_meeting *right)
+{
+    return left->a == right->a || left->a == right->b || left->b == right->a || left->b == right->b;
+}
+
+static bool is_near(const struct mus_timetable_problem *problem,
+                    const struct mus_timetable_seat *seats, uint32_t meeting, uint32_t slot,
+                    uint16_t table)
+{
+    int16_t hall = mus_timetable_hall(problem, meeting, table);
+    bool near = true;
+    for (size_t m = 0; near && hall >= 0 && m < problem->meeting_count; m++) {
+        if (seats[m].slot < 0 || m == meeting ||
+            !shares_side(&problem->meetings[m], &problem->meetings[meeting])) {
+            continue;
+        }
+        size_t other = (size_t)seats[m].slot;
+        int16_t there = mus_timetable_hall(problem, m, seats[m].table);
+        near = other < slot ? mus_timetable_can_walk(problem, other, there, slot, hall)
+                            : mus_timetable_can_walk(problem, slot, hall, other, there);
+    }
+    return near;
+}
+
+bool mus_tables_find(const struct mus_timetable_problem *problem,
+                     const struct mus_timetable_seat *seats, uint32_t meeting, uint32_t slot,
+                     uint16_t *table)
+{
+    const struct mus_timetable_meeting *of = &problem->meetings[meeting];
+    if (of->place != MUS_PLACE_TABLE) {
+        *table = 0;
+        return is_near(problem, seats, meeting, slot, 0);
+    }
+    uint32_t first = of->locked_table != 0 ? of->locked_table : 1;
+    uint32_t last = of->locked_table != 0 ? of->locked_table : problem->table_count;
+    for (uint32_t t = first; t <= last; t++) {
+        if (is_free(problem, seats, slot, (uint16_t)t) &&
+            is_near(problem, seats, meeting, slot, (uint16_t)t)) {
+            *table = (uint16_t)t;
+            return true;
+        }
+    }
+    return false;
+}

@@ -14,5 +14,11 @@
 enum mus_status mus_tables_assign(const struct mus_timetable_problem *problem, bool keep_standing,
                                   struct mus_timetable_seat *seats, uint32_t *unseated,
                                   struct mus_error *err) MUS_MUST_CHECK;
+/* For one meeting more in the slot: a table that is open, free and not too far from where its two
+ * sides are otherwise, *table; 0 where it needs none. False where there is none, or where it itself
+ * is too far. Not quick. */
+bool mus_tables_find(const struct mus_timetable_problem *problem,
+                     const struct mus_timetable_seat *seats, uint32_t meeting, uint32_t slot,
+                     uint16_t *table);
 
 #endif

@@ -7,13 +7,6 @@ static bool has_room(const struct mus_plan *plan, uint32_t meeting, uint32_t slo
     return !plan->meetings[meeting].at_table || plan->load[slot] < plan->room[slot];
 }
 
-/* Not by the plan's own idea of its slots: from that, those are gone whose tables are too far. */
-static bool can_reach(const struct mus_plan *plan, uint32_t meeting, uint32_t slot)
-{
-    return (plan->meetings[meeting].allowed & mus_plan_bit(slot)) != 0 &&
-           mus_rules_walking(plan, meeting, slot);
-}
-
 static mus_slots slots_without_rules(const struct mus_plan *plan, uint32_t meeting)
 {
     const struct mus_timetable_meeting *of = &plan->problem->meetings[meeting];
@@ -29,9 +22,9 @@ enum mus_left_out mus_why_left_out(const struct mus_plan *plan, uint32_t meeting
         rule *lets;
         enum mus_left_out why;
     } rules[] = {
-        {mus_rules_order, MUS_LEFT_OUT_ORDER}, {has_room, MUS_LEFT_OUT_TABLES},
-        {mus_rules_lock, MUS_LEFT_OUT_LOCK},   {mus_rules_language, MUS_LEFT_OUT_INTERPRETERS},
-        {can_reach, MUS_LEFT_OUT_WALKING},
+        {mus_rules_order, MUS_LEFT_OUT_ORDER},     {has_room, MUS_LEFT_OUT_TABLES},
+        {mus_rules_lock, MUS_LEFT_OUT_LOCK},       {mus_rules_language, MUS_LEFT_OUT_INTERPRETERS},
+        {mus_rules_walking, MUS_LEFT_OUT_WALKING},
     };
     const struct mus_plan_meeting *of = &plan->meetings[meeting];
     mus_slots slots = slots_without_rules(plan, meeting);
@@ -54,6 +47,12 @@ enum mus_left_out mus_why_left_out(const struct mus_plan *plan, uint32_t meeting
         }
         if (slots == 0) {
             return rules[i].why;
+        }
+    }
+    /* What neither breaks nor anything else stands against lacks a table that can be walked to. */
+    for (; slots != 0; slots &= slots - 1) {
+        if (mus_plan_fair_with(plan, meeting, (uint32_t)__builtin_ctzll(slots))) {
+            return MUS_LEFT_OUT_WALKING;
         }
     }
     return MUS_LEFT_OUT_BREAKS;

@@ -1,6 +1,6 @@
 #include "random_timetable.h"
 
-#include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 
 struct maker {
@@ -116,7 +116,8 @@ static void lock(struct maker *maker, uint32_t m)
 static void make_meeting(struct maker *maker, uint32_t m, bool ordered)
 {
     struct random_timetable *made = maker->made;
-    uint32_t persons = (uint32_t)made->problem.participant_count;
+    uint32_t persons = (uint32_t)made->problem.participant_count; /* at least two */
+    assert(persons > 1);
     struct mus_timetable_meeting *meeting = &made->meetings[m];
     *meeting = (struct mus_timetable_meeting){
         .a = below(maker, persons),
