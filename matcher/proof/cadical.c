@@ -46,7 +46,8 @@ struct mus_sat *mus_sat_new(uint64_t most_literals)
     ccadical_set_terminate(sat->solver, sat, asked_to_stop);
     ccadical_set_learn(sat->solver, sat, LONGEST_TOLD, learned);
     sat->true_literal = mus_sat_variable(sat);
-    mus_sat_add(sat, &sat->true_literal, 1);
+    ccadical_add(sat->solver, sat->true_literal);
+    ccadical_add(sat->solver, 0);
     return sat;
 }
 
@@ -69,15 +70,34 @@ int mus_sat_true(const struct mus_sat *sat)
     return sat->true_literal;
 }
 
+/* Literals that are not the constant false; SIZE_MAX where one is the constant true. */
+static size_t count_open(const struct mus_sat *sat, const int *literals, size_t count)
+{
+    size_t open = 0;
+    for (size_t i = 0; i < count; i++) {
+        assert(literals[i] != 0);
+        if (literals[i] == sat->true_literal) {
+            return SIZE_MAX;
+        }
+        open += literals[i] != -sat->true_literal;
+    }
+    return open;
+}
+
 void mus_sat_add(struct mus_sat *sat, const int *literals, size_t count)
 {
-    sat->literals += count;
+    size_t open = count_open(sat, literals, count);
+    if (open == SIZE_MAX) {
+        return;
+    }
+    sat->literals += open;
     if (mus_sat_full(sat)) {
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        assert(literals[i] != 0);
-        ccadical_add(sat->solver, literals[i]);
+        if (literals[i] != -sat->true_literal) {
+            ccadical_add(sat->solver, literals[i]);
+        }
     }
     ccadical_add(sat->solver, 0);
 }

@@ -2,6 +2,7 @@
 #ifndef MUS_MATCHER_PROOF_ENCODE_H
 #define MUS_MATCHER_PROOF_ENCODE_H
 
+#include "matcher/proof/demand.h"
 #include "matcher/proof/encoding.h"
 
 /* The literal that stands in every clause of a demand: false, so that the clause holds, or, for
@@ -9,10 +10,6 @@
 int mus_encode_unless(struct mus_encoding *encoding, struct mus_demand demand);
 /* The same for the tables of a slot, of which several parts speak: always the same literal. */
 int mus_encode_unless_tables(struct mus_encoding *encoding, size_t slot);
-#define MUS_DEMAND_OF_NOTHING UINT32_MAX
-struct mus_demand mus_demand_of_meeting(enum mus_demand_kind kind, uint32_t meeting);
-struct mus_demand mus_demand_of_participant(enum mus_demand_kind kind, uint32_t participant);
-struct mus_demand mus_demand_of_slot(enum mus_demand_kind kind, size_t slot);
 
 /* At most one of the literals, unless. */
 void mus_encode_at_most_one(struct mus_sat *sat, const int *literals, size_t count, int unless);

@@ -190,8 +190,8 @@ static bool encode_difference(struct mus_encoding *encoding)
 {
     const struct mus_timetable_problem *problem = encoding->problem;
     size_t difference = problem->max_break_difference;
-    int unless = mus_encode_unless(
-        encoding, mus_demand_of_participant(MUS_DEMAND_BREAKS, MUS_DEMAND_OF_NOTHING));
+    int unless =
+        mus_encode_unless(encoding, mus_demand_of_participant(MUS_DEMAND_BREAKS, UINT32_MAX));
     if (unless == 0) {
         return false;
     }

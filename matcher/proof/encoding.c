@@ -7,29 +7,6 @@
 
 #include <string.h>
 
-struct mus_demand mus_demand_of_meeting(enum mus_demand_kind kind, uint32_t meeting)
-{
-    return (struct mus_demand){.kind = (uint8_t)kind,
-                               .slot = -1,
-                               .meeting = meeting,
-                               .other = MUS_DEMAND_OF_NOTHING,
-                               .participant = MUS_DEMAND_OF_NOTHING};
-}
-
-struct mus_demand mus_demand_of_participant(enum mus_demand_kind kind, uint32_t participant)
-{
-    struct mus_demand demand = mus_demand_of_meeting(kind, MUS_DEMAND_OF_NOTHING);
-    demand.participant = participant;
-    return demand;
-}
-
-struct mus_demand mus_demand_of_slot(enum mus_demand_kind kind, size_t slot)
-{
-    struct mus_demand demand = mus_demand_of_meeting(kind, MUS_DEMAND_OF_NOTHING);
-    demand.slot = (int16_t)slot;
-    return demand;
-}
-
 static bool grow_demands(struct mus_encoding *encoding)
 {
     if (encoding->demand_count < encoding->demand_room) {
@@ -120,6 +97,29 @@ static bool too_large(const struct mus_encoding *encoding)
     return mus_sat_full(encoding->sat);
 }
 
+enum { RUNNING_COUNT = 11 }; /* literals for each meeting and slot */
+
+/* The bulk of what will be said: a meeting in one slot, a participant in one meeting, and for
+ * proving the running count. Looked at first, since saying it takes time, too. */
+static uint64_t bulk(const struct mus_encoding *encoding)
+{
+    const struct mus_timetable_problem *problem = encoding->problem;
+    uint64_t literals = 0;
+    for (size_t m = 0; m < problem->meeting_count; m++) {
+        mus_slots slots = encoding->explaining ? mus_timetable_all_slots(problem)
+                                               : mus_timetable_allowed(problem, m);
+        uint64_t count = (uint64_t)__builtin_popcountll(slots);
+        literals += count * (count - 1);
+    }
+    for (size_t p = 0; p < problem->participant_count; p++) {
+        uint64_t count = encoding->meetings_begin[p + 1] - encoding->meetings_begin[p];
+        uint64_t pairs = count * (count - 1) / 2;
+        literals +=
+            (pairs + (encoding->explaining ? 0 : RUNNING_COUNT * count)) * problem->slot_count;
+    }
+    return literals;
+}
+
 static enum mus_status encode(struct mus_encoding *encoding, enum mus_encoding_form form,
                               struct mus_error *err)
 {
@@ -147,7 +147,7 @@ enum mus_status mus_encoding_init(struct mus_encoding *encoding,
         return mus_fail_memory(err);
     }
     list_meetings(encoding);
-    return encode(encoding, form, err);
+    return bulk(encoding) > MUS_PROVER_MAX_LITERALS ? MUS_LIMIT : encode(encoding, form, err);
 }
 
 void mus_encoding_done(struct mus_encoding *encoding)

@@ -1,6 +1,7 @@
 /* Why there is no timetable: a set of demands that clash, none of which can be spared.
  *
- * Each demand has a selector, assumed to be true. The solver tells which assumptions its proof
+ * What can be counted is counted first, since a solver does not count, and may look in vain. Else
+ * each demand has a selector, assumed to be true. The solver tells which assumptions its proof
  * used; from these, one demand after the other is left out: where the others still clash it stays
  * out, with whatever else this proof did not use, and where there is a timetable without it, it is
  * needed and stays. Since fewer demands are never harder to meet, who was needed once is needed in
@@ -10,10 +11,9 @@
 #include "matcher/proof/prover.h"
 
 #include "base/mem.h"
+#include "matcher/proof/demand.h"
 #include "matcher/proof/encoding.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "matcher/timetable/model/counting.h"
 
 enum {
     MOST_FOR_PROOF = 4000000, /* conflicts; a stop comes earlier */
@@ -81,41 +81,6 @@ static bool leave_out(struct core *core)
 
 /* ---- the answer ---- */
 
-static int compare_numbers(uint64_t left, uint64_t right)
-{
-    return (left > right) - (left < right);
-}
-
-static int compare_demands(const void *left, const void *right)
-{
-    const struct mus_demand *l = left;
-    const struct mus_demand *r = right;
-    int order = compare_numbers(l->kind, r->kind);
-    order = order != 0 ? order : compare_numbers(l->meeting, r->meeting);
-    order = order != 0 ? order : compare_numbers(l->participant, r->participant);
-    order = order != 0 ? order : compare_numbers(l->other, r->other);
-    return order != 0 ? order : (l->slot > r->slot) - (l->slot < r->slot);
-}
-
-/* The demand of every slot is one of any slot. */
-static void join_slots(struct mus_clash *clash, enum mus_demand_kind kind, size_t slot_count)
-{
-    size_t first = 0;
-    while (first < clash->count && clash->demands[first].kind != kind) {
-        first++;
-    }
-    size_t end = first;
-    while (end < clash->count && clash->demands[end].kind == kind) {
-        end++;
-    }
-    if (slot_count > 1 && end - first == slot_count) {
-        clash->demands[first++].slot = -1;
-        memmove(&clash->demands[first], &clash->demands[end],
-                (clash->count - end) * sizeof *clash->demands);
-        clash->count -= end - first;
-    }
-}
-
 static enum mus_status tell(const struct core *core, bool minimal, struct mus_clash *clash,
                             struct mus_error *err)
 {
@@ -128,9 +93,7 @@ static enum mus_status tell(const struct core *core, bool minimal, struct mus_cl
     }
     clash->count = core->count;
     clash->minimal = minimal;
-    qsort(clash->demands, clash->count, sizeof *clash->demands, compare_demands);
-    join_slots(clash, MUS_DEMAND_TABLES, core->encoding.problem->slot_count);
-    join_slots(clash, MUS_DEMAND_INTERPRETERS, core->encoding.problem->slot_count);
+    mus_clash_sort(clash, core->encoding.problem->slot_count);
     return MUS_OK;
 }
 

@@ -15,8 +15,9 @@
 #include <string.h>
 
 enum {
-    WINDOW = 32,    /* breaks counted above the lower bound */
-    PORTION = 4000, /* conflicts of one turn */
+    WINDOW = 32,        /* breaks counted above the lower bound */
+    PORTION = 4000,     /* conflicts of one turn */
+    TURNS_PER_LOOK = 4, /* of so many turns one is from above, once a timetable is known */
 };
 
 #define UNKNOWN UINT64_MAX
@@ -27,7 +28,7 @@ struct mus_prover {
     uint64_t counted_to; /* the bound that the total was made with */
     uint64_t lower_bound;
     uint64_t best; /* breaks of the best known timetable, or UNKNOWN */
-    bool above;    /* whose turn it is */
+    uint64_t turn; /* questions that were left open */
     enum mus_prover_verdict verdict;
     uint64_t conflicts;
     int16_t *slots; /* of the timetable just found */
@@ -48,6 +49,17 @@ static enum mus_status count_on(struct mus_prover *prover, struct mus_error *err
     return mus_encoding_total(&prover->encoding, prover->counted_to, &prover->total, err);
 }
 
+static enum mus_status prepare(struct mus_prover *prover,
+                               const struct mus_timetable_problem *problem, struct mus_error *err)
+{
+    prover->slots = mus_alloc(problem->meeting_count, sizeof *prover->slots);
+    if (prover->slots == NULL) {
+        return mus_fail_memory(err);
+    }
+    enum mus_status status = mus_encoding_init(&prover->encoding, problem, MUS_ENCODE_PROOF, err);
+    return status == MUS_OK ? count_on(prover, err) : status;
+}
+
 enum mus_status mus_prover_new(const struct mus_timetable_problem *problem, uint64_t lower_bound,
                                struct mus_prover **out, struct mus_error *err)
 {
@@ -57,14 +69,7 @@ enum mus_status mus_prover_new(const struct mus_timetable_problem *problem, uint
     }
     prover->lower_bound = lower_bound;
     prover->best = UNKNOWN;
-    enum mus_status status = mus_encoding_init(&prover->encoding, problem, MUS_ENCODE_PROOF, err);
-    if (status == MUS_OK) {
-        status = count_on(prover, err);
-    }
-    if (status == MUS_OK) {
-        prover->slots = mus_alloc(problem->meeting_count, sizeof *prover->slots);
-        status = prover->slots == NULL ? mus_fail_memory(err) : MUS_OK;
-    }
+    enum mus_status status = prepare(prover, problem, err);
     if (status != MUS_OK) {
         mus_prover_free(prover);
         prover = NULL;
@@ -92,11 +97,19 @@ void mus_prover_known(struct mus_prover *prover, uint64_t breaks)
 
 /* ---- one question ---- */
 
+/* Proofs come from below; from above, what is asked first is whether there is a timetable at all.
+ */
+static bool from_above(const struct mus_prover *prover)
+{
+    return prover->best == UNKNOWN ? prover->turn % 2 == 1
+                                   : prover->turn % TURNS_PER_LOOK == TURNS_PER_LOOK - 1;
+}
+
 /* How many breaks the question allows. From above, without a timetable: any; with one: fewer than
  * it has, but no more than can be told apart. */
 static uint64_t allowed_now(const struct mus_prover *prover)
 {
-    if (!prover->above) {
+    if (!from_above(prover)) {
         return prover->lower_bound;
     }
     if (prover->best == UNKNOWN) {
@@ -175,7 +188,7 @@ static uint64_t ask(struct mus_prover *prover, uint64_t conflicts, const struct 
         prover->lower_bound = allowed + 1;
     } else {
         used = conflicts;
-        prover->above = !prover->above;
+        prover->turn++;
     }
     return used < conflicts ? used : conflicts;
 }

@@ -19,9 +19,9 @@
 bool mus_prover_exists(void);
 
 struct mus_prover;
-/* Where the encoding would be too large to be of use (MUS_PROVER_MAX_LITERALS) *out is NULL. The
- * problem is borrowed. Proves about timetables that place every meeting. */
-#define MUS_PROVER_MAX_LITERALS 50000000
+/* Where the encoding would be too large to be of use, *out is NULL: a literal takes some 50 bytes.
+ * The problem is borrowed. Proves about timetables that place every meeting. */
+#define MUS_PROVER_MAX_LITERALS 12000000
 enum mus_status mus_prover_new(const struct mus_timetable_problem *problem, uint64_t lower_bound,
                                struct mus_prover **out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_prover_free(struct mus_prover *prover);
