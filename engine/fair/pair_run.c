@@ -11,24 +11,36 @@
 
 /* ------------------------------------------------------------------ solving */
 
-static enum mus_status solve(const struct mus_pairing_document *document, uint64_t seed,
-                             uint64_t steps, size_t threads, const struct mus_stop *stop,
+/* How a problem is to be solved. */
+struct solving {
+    struct mus_pairing_options options;
+    uint32_t evenness;
+    const uint8_t *classes;          /* of each participant; NULL: none */
+    struct mus_pairing_price *price; /* where evenness is asked for */
+};
+
+static enum mus_status solve(const struct mus_pairing_document *document, const struct solving *how,
                              struct mus_pairing_answer *answer, struct mus_error *err)
 {
-    struct mus_pairing_options options = {
-        .seed = seed, .steps = steps, .threads = threads, .stop = stop};
-    return mus_pairing_solve(&document->problem, &options, answer, err);
+    return how->evenness == 0
+               ? mus_pairing_solve(&document->problem, &how->options, answer, err)
+               : mus_pairing_solve_evenly(&document->problem, &how->options, how->evenness,
+                                          how->classes, answer, how->price, err);
 }
 
-enum mus_status mus_pairing_answer_of(struct mus_text problem, uint64_t seed, uint64_t steps,
+enum mus_status mus_pairing_answer_of(struct mus_text problem, const struct mus_run *run,
                                       size_t threads, struct mus_buf *out, struct mus_error *err)
 {
     struct mus_arena arena = {0};
     struct mus_pairing_document document;
     struct mus_pairing_answer answer = {0};
+    struct mus_pairing_price price;
+    struct solving how = {.options = {.seed = run->seed, .steps = run->steps, .threads = threads},
+                          .evenness = run->evenness,
+                          .price = &price};
     enum mus_status status = mus_pairing_document_read(problem, &arena, &document, err);
     if (status == MUS_OK) {
-        status = solve(&document, seed, steps, threads, NULL, &answer, err);
+        status = solve(&document, &how, &answer, err);
     }
     if (status == MUS_OK) {
         mus_pairing_answer_write(&document, &answer, 0, out);
@@ -90,14 +102,38 @@ static enum mus_status make_problem(struct work *work, struct mus_error *err)
     return status;
 }
 
+static enum mus_status list_classes(struct work *work, uint8_t **out, struct mus_error *err)
+{
+    size_t count = work->problem.document.problem.participant_count;
+    uint8_t *classes = mus_arena_alloc(&work->run->plan.arena, count, sizeof *classes);
+    if (classes == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t v = 0; v < count; v++) {
+        classes[v] = work->candidates.sizes[work->problem.participants[v]];
+    }
+    *out = classes;
+    return MUS_OK;
+}
+
 static enum mus_status solve_it(struct work *work, struct mus_error *err)
 {
     const struct mus_fair_context *context = work->context;
     struct mus_fair_plan *plan = &work->run->plan;
+    uint8_t *classes = NULL;
     struct mus_buf text = {0};
     int64_t began = mus_clock_monotonic_ms();
-    enum mus_status status = solve(&work->document, context->seed, context->steps, context->threads,
-                                   context->stop, &work->answer, err);
+    enum mus_status status = list_classes(work, &classes, err);
+    struct solving how = {.options = {.seed = context->seed,
+                                      .steps = context->steps,
+                                      .threads = context->threads,
+                                      .stop = context->stop},
+                          .evenness = work->options->evenness,
+                          .classes = classes,
+                          .price = &work->run->price};
+    if (status == MUS_OK) {
+        status = solve(&work->document, &how, &work->answer, err);
+    }
     if (status != MUS_OK) {
         return status;
     }

@@ -9,6 +9,7 @@
 #include "fair/candidates.h"
 #include "fair/plan.h"
 #include "fair/spread.h"
+#include "matcher/pairing/evenness.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -59,6 +60,8 @@ struct mus_pair_run {
     const struct mus_below_minimum *below; /* by participant */
     size_t below_count;
     struct mus_spread spread[MUS_SPREAD_COUNT];
+    /* Where evenness was asked for: what it cost and brought, in worth; classes are sizes. */
+    struct mus_pairing_price price;
 };
 
 /* The fair and the context are borrowed for the life of the run. MUS_INVALID: nobody takes part.
@@ -69,9 +72,9 @@ enum mus_status mus_pair_run_make(const struct mus_fair *fair, const struct mus_
                                   struct mus_pair_run *out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_pair_run_done(struct mus_pair_run *run);
 
-/* Solves a problem document as a run does, for doing a run again: the answer document, with
+/* Solves a problem document as the run did (seed, steps, evenness): the answer document, with
  * `seconds` 0, is appended. MUS_INVALID and the like where the document is none. */
-enum mus_status mus_pairing_answer_of(struct mus_text problem, uint64_t seed, uint64_t steps,
+enum mus_status mus_pairing_answer_of(struct mus_text problem, const struct mus_run *run,
                                       size_t threads, struct mus_buf *out,
                                       struct mus_error *err) MUS_MUST_CHECK;
 

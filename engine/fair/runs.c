@@ -322,7 +322,7 @@ static enum mus_status answer_again(const struct mus_run *run, struct mus_text p
                                     size_t threads, struct mus_buf *out, struct mus_error *err)
 {
     if (run->kind == MUS_RUN_PAIRING) {
-        return mus_pairing_answer_of(problem, run->seed, run->steps, threads, out, err);
+        return mus_pairing_answer_of(problem, run, threads, out, err);
     }
     enum mus_timetable_mode mode = mus_timetable_mode_of(run->mode);
     return mode == MUS_MODE_COUNT
