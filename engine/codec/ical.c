@@ -35,7 +35,9 @@ static bool add(icalcomponent *component, icalproperty *property)
     return true;
 }
 
-static enum mus_status check_event(const struct mus_ical_event *event, size_t index,
+/* DTSTART may be missing only where there is a METHOD (RFC 5545, 3.6.1), and makes sense to miss
+ * only where the event is taken away (RFC 5546, 3.2.5). */
+static enum mus_status check_event(const struct mus_ical_event *event, bool cancel, size_t index,
                                    struct mus_error *err)
 {
     const struct mus_text texts[] = {event->uid, event->summary, event->location,
@@ -44,6 +46,9 @@ static enum mus_status check_event(const struct mus_ical_event *event, size_t in
         if (!mus_text_is_utf8(texts[i], NULL)) {
             return mus_fail(err, MUS_INVALID, "event %zu: a text is not UTF-8", index);
         }
+    }
+    if (event->no_time && !cancel) {
+        return mus_fail(err, MUS_INVALID, "event %zu: has no time", index);
     }
     if (event->stamp < 0 || event->stamp > LAST_SECOND || event->start < 0 ||
         event->end < event->start || event->end > LAST_SECOND) {
@@ -79,8 +84,8 @@ static bool add_event(icalcomponent *calendar, const struct mus_ical_event *even
     }
     icalcomponent_add_component(calendar, component);
     return add(component, icalproperty_new_dtstamp(utc(event->stamp))) &&
-           add(component, icalproperty_new_dtstart(utc(event->start))) &&
-           add(component, icalproperty_new_dtend(utc(event->end))) &&
+           (event->no_time || add(component, icalproperty_new_dtstart(utc(event->start)))) &&
+           (event->no_time || add(component, icalproperty_new_dtend(utc(event->end)))) &&
            add(component, icalproperty_new_sequence((int)event->sequence)) &&
            add(component,
                icalproperty_new_status(cancel ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED)) &&
@@ -115,7 +120,7 @@ enum mus_status mus_ical_write(const struct mus_ical *calendar, struct mus_buf *
                                  ? MUS_OK
                                  : mus_fail(err, MUS_INVALID, "the calendar's name is not UTF-8");
     for (size_t i = 0; status == MUS_OK && i < calendar->event_count; i++) {
-        status = check_event(&calendar->events[i], i, err);
+        status = check_event(&calendar->events[i], calendar->cancel, i, err);
     }
     if (status != MUS_OK) {
         return status;

@@ -13,10 +13,11 @@
 #include <stdint.h>
 
 struct mus_ical_event {
-    struct mus_text uid;                            /* the same for all versions of the event */
-    uint32_t sequence;                              /* rises with each version */
-    int64_t stamp;                                  /* unix seconds: when this version was made */
-    int64_t start, end;                             /* unix seconds */
+    struct mus_text uid; /* the same for all versions of the event */
+    uint32_t sequence;   /* rises with each version */
+    int64_t stamp;       /* unix seconds: when this version was made */
+    int64_t start, end;  /* unix seconds */
+    bool no_time;        /* they are not known any more: one that is off */
     struct mus_text summary, location, description; /* UTF-8; the last two may be empty */
 };
 

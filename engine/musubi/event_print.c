@@ -20,6 +20,7 @@ struct printing {
     struct mus_fair fair;
     struct mus_fair_names names;
     struct mus_papers papers;
+    struct mus_appointments appointments; /* for calendars */
     enum mus_paper paper;
     enum format format;
     bool calendar;
@@ -96,6 +97,11 @@ static enum mus_status find_participant(struct printing *printing, struct mus_er
     printing->papers.only = SIZE_MAX;
     if (id == NULL) {
         return MUS_OK;
+    }
+    if (!printing->calendar &&
+        (printing->paper == MUS_PAPER_TABLES || printing->paper == MUS_PAPER_HALLS)) {
+        return mus_fail(err, MUS_INVALID, "--participant: %s are those of all participants",
+                        printing->options->what);
     }
     printing->papers.only = mus_fair_participant(&printing->fair, mus_text_of(id));
     return printing->papers.only != SIZE_MAX
@@ -204,27 +210,12 @@ static enum mus_status write_document(struct printing *printing, const char *pat
     return status;
 }
 
-/* Whether the participant has anything that a calendar of this kind holds. */
-static bool has_meetings(const struct printing *printing, size_t participant, bool cancelled)
-{
-    struct mus_text id = printing->fair.participants[participant].id;
-    for (size_t i = 0; i < printing->fair.meeting_count; i++) {
-        const struct mus_meeting *meeting = &printing->fair.meetings[i];
-        bool off = meeting->state == MUS_MEETING_CANCELLED;
-        if (off == cancelled && meeting->slot >= 0 && (!off || meeting->sequence > 0) &&
-            (mus_text_equal(meeting->a, id) || mus_text_equal(meeting->b, id))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* OUTPUT/ID.ics, and OUTPUT/ID.cancel.ics where meetings were taken away. */
 static enum mus_status write_calendar(struct printing *printing, size_t participant, bool cancelled,
                                       struct mus_error *err)
 {
     struct mus_buf path = {0};
-    if (!has_meetings(printing, participant, cancelled)) {
+    if (!mus_papers_calendar_holds(&printing->appointments, participant, cancelled)) {
         return MUS_OK;
     }
     mus_buf_printf(&path, "%s/%.*s%s.ics", printing->options->output,
@@ -236,8 +227,8 @@ static enum mus_status write_calendar(struct printing *printing, size_t particip
         status = mus_folders_above(path.data, 1, err);
     }
     if (status == MUS_OK) {
-        status = mus_papers_calendar(&printing->papers, participant, cancelled, &printing->document,
-                                     err);
+        status = mus_papers_calendar(&printing->papers, &printing->appointments, participant,
+                                     cancelled, &printing->document, err);
     }
     if (status == MUS_OK) {
         status = write_document(printing, path.data, err);
@@ -248,7 +239,8 @@ static enum mus_status write_calendar(struct printing *printing, size_t particip
 
 static enum mus_status write_calendars(struct printing *printing, struct mus_error *err)
 {
-    enum mus_status status = MUS_OK;
+    enum mus_status status = mus_appointments_make(&printing->fair, true, &printing->arena,
+                                                   &printing->appointments, err);
     for (size_t i = 0; status == MUS_OK && i < printing->fair.participant_count; i++) {
         if (printing->papers.only != SIZE_MAX && printing->papers.only != i) {
             continue;

@@ -3,11 +3,11 @@
 #include "codec/qr.h"
 #include "report/fair/papers_html.h"
 #include "report/fair/place.h"
-#include "report/fair/sheet.h"
+#include "report/fair/print_page.h"
 
 enum { ON_A_SHEET = 10, MARGIN = 2 };
 
-static enum mus_status put_code(struct mus_sheet_page *page, struct mus_text id,
+static enum mus_status put_code(struct mus_print_page *page, struct mus_text id,
                                 struct mus_error *err)
 {
     struct mus_qr qr;
@@ -32,7 +32,7 @@ static enum mus_status put_code(struct mus_sheet_page *page, struct mus_text id,
     return MUS_OK;
 }
 
-static enum mus_status put_badge(struct mus_sheet_page *page, size_t participant,
+static enum mus_status put_badge(struct mus_print_page *page, size_t participant,
                                  struct mus_text person, struct mus_error *err)
 {
     struct mus_html *html = &page->html;
@@ -40,21 +40,17 @@ static enum mus_status put_badge(struct mus_sheet_page *page, size_t participant
     const struct mus_participant *who = &papers->fair->participants[participant];
     mus_html_begin_class(html, "div", "badge");
     mus_html_begin_class(html, "p", "event");
-    mus_html_element(html, "span", NULL, mus_sheet_both(page, papers->fair->event.name));
+    mus_html_element(html, "span", NULL, mus_print_both(page, papers->fair->event.name));
     mus_html_end(html);
     mus_html_begin(html, "div");
     if (person.len > 0) {
         mus_html_element(html, "p", "person", person);
-        mus_html_begin_class(html, "div", "company");
-    } else {
-        mus_html_begin_class(html, "div", "person");
     }
-    mus_sheet_name(page, "span", participant);
-    mus_html_end(html);
+    mus_print_name(page, "p", person.len > 0 ? "company" : "person", participant);
     mus_html_end(html);
     enum mus_status status = put_code(page, who->id, err);
     mus_html_begin_class(html, "p", "role");
-    mus_html_text(html, mus_sheet_both(page, papers->fair->event.roles[who->role].name));
+    mus_html_text(html, mus_print_both(page, papers->fair->event.roles[who->role].name));
     mus_html_z(html, "　");
     mus_html_text(html, who->booth.len > 0 ? who->booth : who->id);
     mus_html_end(html);
@@ -64,7 +60,7 @@ static enum mus_status put_badge(struct mus_sheet_page *page, size_t participant
 
 /* Opens and closes sheets as badges come. */
 struct stack {
-    struct mus_sheet_page *page;
+    struct mus_print_page *page;
     size_t count;
 };
 
@@ -99,9 +95,9 @@ static enum mus_status put_badges(struct stack *stack, size_t participant, struc
 enum mus_status mus_badges_html(const struct mus_papers *papers, struct mus_buf *out,
                                 struct mus_error *err)
 {
-    struct mus_sheet_page page;
+    struct mus_print_page page;
     struct stack stack = {.page = &page};
-    enum mus_status status = mus_sheet_begin(&page, papers, "名札", "Badges", out, err);
+    enum mus_status status = mus_print_begin(&page, papers, "名札", "Badges", out, err);
     for (size_t i = 0; status == MUS_OK && i < papers->fair->participant_count; i++) {
         bool comes = papers->fair->participants[i].state == MUS_PARTICIPANT_REGISTERED;
         if (papers->only == SIZE_MAX ? comes : papers->only == i) {
@@ -112,5 +108,5 @@ enum mus_status mus_badges_html(const struct mus_papers *papers, struct mus_buf 
         mus_html_end(&page.html);
         mus_html_end(&page.html);
     }
-    return mus_sheet_finish(&page, status, err);
+    return mus_print_finish(&page, status, err);
 }

@@ -1,11 +1,13 @@
 /* Agenda: a row for each participant and meeting. Tables: a row for each meeting by place. Halls: a
- * row for each booth and table. Badges: a row for each person. Outcomes: a row for each
- * participant, with the columns that `ledger import reported` understands; how many is to be filled
- * in. */
+ * row for each booth and table. Badges: a row for each person. Outcomes: a row for each company and
+ * side, with the columns that `ledger import reported` understands; how many is to be filled in. */
 #include "report/fair/flat.h"
 
 #include "base/calendar.h"
 #include "report/fair/place.h"
+#include "report/fair/seats.h"
+
+#include <stdlib.h>
 
 struct column {
     const char *ja, *en;
@@ -212,19 +214,83 @@ static void fill_badge(struct filler *filler, size_t participant, struct mus_tex
     put(filler, who->booth);
 }
 
-/* Who has a booth is an exhibitor, everybody else a visitor. */
+/* Who has a booth or comes as one is an exhibitor, everybody else a visitor. */
+static bool exhibits(const struct mus_fair *fair, size_t participant)
+{
+    const struct mus_participant *who = &fair->participants[participant];
+    return who->booth.len > 0 || mus_text_equals(fair->event.roles[who->role].code, "exhibitor");
+}
+
 static void fill_outcome(struct filler *filler, size_t participant)
 {
     const struct mus_fair *fair = filler->papers->fair;
-    const struct mus_participant *who = &fair->participants[participant];
-    put(filler, who->company);
+    put(filler, fair->participants[participant].company);
     put_company(filler, participant);
-    put(filler, who->booth.len > 0 ? MUS_TEXT("exhibitor") : MUS_TEXT("visitor"));
+    put(filler, exhibits(fair, participant) ? MUS_TEXT("exhibitor") : MUS_TEXT("visitor"));
     put(filler, fair->event.edition);
     put(filler, fair->event.programme);
     mus_date_write_iso(&filler->words, fair->event.last);
     put_words(filler);
     put(filler, MUS_TEXT(""));
+}
+
+/* A company answers once for a side, however many of its people took part. */
+struct answer {
+    struct mus_text company;
+    size_t participant;
+    bool exhibits;
+};
+
+static int by_company_and_side(const void *left, const void *right)
+{
+    const struct answer *a = left;
+    const struct answer *b = right;
+    int order = mus_text_compare(a->company, b->company);
+    if (order == 0) {
+        order = (int)b->exhibits - (int)a->exhibits;
+    }
+    return order != 0 ? order
+                      : (a->participant > b->participant) - (a->participant < b->participant);
+}
+
+static int by_participant(const void *left, const void *right)
+{
+    const struct answer *a = left;
+    const struct answer *b = right;
+    return (a->participant > b->participant) - (a->participant < b->participant);
+}
+
+static enum mus_status fill_outcomes(struct filler *filler, struct mus_error *err)
+{
+    const struct mus_fair *fair = filler->papers->fair;
+    struct answer *answers =
+        mus_arena_alloc(filler->arena, fair->participant_count, sizeof *answers);
+    size_t count = 0;
+    size_t kept = 0;
+    if (answers == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t i = 0; i < fair->participant_count; i++) {
+        if (mus_papers_include(filler->papers, i)) {
+            answers[count++] = (struct answer){fair->participants[i].company, i, exhibits(fair, i)};
+        }
+    }
+    if (count > 1) {
+        qsort(answers, count, sizeof *answers, by_company_and_side);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || answers[i].exhibits != answers[kept - 1].exhibits ||
+            !mus_text_equal(answers[i].company, answers[kept - 1].company)) {
+            answers[kept++] = answers[i];
+        }
+    }
+    if (kept > 1) {
+        qsort(answers, kept, sizeof *answers, by_participant);
+    }
+    for (size_t i = 0; i < kept; i++) {
+        fill_outcome(filler, answers[i].participant);
+    }
+    return MUS_OK;
 }
 
 static size_t people_of(const struct mus_papers *papers, size_t participant)
@@ -264,20 +330,50 @@ static size_t most_rows(const struct mus_papers *papers, enum mus_paper paper)
     return fair->participant_count;
 }
 
-static void fill_participant(struct filler *filler, enum mus_paper paper,
-                             const struct mus_appointments *appointments, size_t i)
+static enum mus_status fill_agendas(struct filler *filler, struct mus_error *err)
 {
     const struct mus_papers *papers = filler->papers;
-    if (paper == MUS_PAPER_AGENDA && mus_papers_include(papers, i)) {
-        fill_agenda(filler, appointments, i);
-    } else if (paper == MUS_PAPER_OUTCOMES && mus_papers_include(papers, i)) {
-        fill_outcome(filler, i);
-    } else if (paper == MUS_PAPER_HALLS && comes(papers, i) &&
-               papers->fair->participants[i].booth.len > 0) {
-        fill_booth(filler, i);
-    } else if (paper == MUS_PAPER_BADGES && comes(papers, i)) {
+    struct mus_appointments appointments;
+    enum mus_status status =
+        mus_appointments_make(papers->fair, false, filler->arena, &appointments, err);
+    for (size_t i = 0; status == MUS_OK && i < papers->fair->participant_count; i++) {
+        if (mus_papers_include(papers, i)) {
+            fill_agenda(filler, &appointments, i);
+        }
+    }
+    return status;
+}
+
+static enum mus_status fill_seats(struct filler *filler, struct mus_error *err)
+{
+    struct mus_seating seating;
+    enum mus_status status = mus_seating_make(filler->papers->fair, filler->arena, &seating, err);
+    for (size_t i = 0; status == MUS_OK && i < seating.count; i++) {
+        fill_tables(filler, seating.items[i]);
+    }
+    return status;
+}
+
+static enum mus_status fill_halls(struct filler *filler, struct mus_error *err)
+{
+    const struct mus_fair *fair = filler->papers->fair;
+    struct mus_seating seating;
+    enum mus_status status = mus_seating_make(fair, filler->arena, &seating, err);
+    for (size_t i = 0; status == MUS_OK && i < seating.booth_count; i++) {
+        fill_booth(filler, seating.booths[i]);
+    }
+    for (size_t t = 0; status == MUS_OK && t < fair->event.table_count; t++) {
+        fill_table(filler, t);
+    }
+    return status;
+}
+
+static void fill_badges(struct filler *filler)
+{
+    const struct mus_papers *papers = filler->papers;
+    for (size_t i = 0; i < papers->fair->participant_count; i++) {
         size_t named = papers->people == NULL ? 0 : papers->people[i].count;
-        for (size_t p = 0; p < people_of(papers, i); p++) {
+        for (size_t p = 0; comes(papers, i) && p < people_of(papers, i); p++) {
             fill_badge(filler, i, p < named ? papers->people[i].items[p] : MUS_TEXT(""));
         }
     }
@@ -285,27 +381,26 @@ static void fill_participant(struct filler *filler, enum mus_paper paper,
 
 static enum mus_status fill(struct filler *filler, enum mus_paper paper, struct mus_error *err)
 {
-    const struct mus_fair *fair = filler->papers->fair;
-    struct mus_appointments appointments = {0};
-    if (paper == MUS_PAPER_AGENDA) {
-        enum mus_status status =
-            mus_appointments_make(fair, false, filler->arena, &appointments, err);
-        if (status != MUS_OK) {
-            return status;
-        }
+    enum mus_status status = MUS_OK;
+    switch (paper) {
+    case MUS_PAPER_AGENDA:
+        status = fill_agendas(filler, err);
+        break;
+    case MUS_PAPER_TABLES:
+        status = fill_seats(filler, err);
+        break;
+    case MUS_PAPER_HALLS:
+        status = fill_halls(filler, err);
+        break;
+    case MUS_PAPER_BADGES:
+        fill_badges(filler);
+        break;
+    case MUS_PAPER_OUTCOMES:
+    case MUS_PAPER_COUNT:
+        status = fill_outcomes(filler, err);
+        break;
     }
-    for (size_t i = 0; i < fair->participant_count; i++) {
-        fill_participant(filler, paper, &appointments, i);
-    }
-    for (size_t i = 0; paper == MUS_PAPER_TABLES && i < fair->meeting_count; i++) {
-        if (fair->meetings[i].state != MUS_MEETING_CANCELLED) {
-            fill_tables(filler, &fair->meetings[i]);
-        }
-    }
-    for (size_t t = 0; paper == MUS_PAPER_HALLS && t < fair->event.table_count; t++) {
-        fill_table(filler, t);
-    }
-    return filler->failed ? mus_fail_memory(err) : MUS_OK;
+    return status == MUS_OK && filler->failed ? mus_fail_memory(err) : status;
 }
 
 enum mus_status mus_flat_make(const struct mus_papers *papers, enum mus_paper paper,

@@ -2,12 +2,12 @@
  * matches were concluded, the number that the indicator counts. */
 #include "report/fair/papers_html.h"
 #include "report/fair/place.h"
-#include "report/fair/sheet.h"
+#include "report/fair/print_page.h"
 
 static const char *const HEADS_JA[] = {"時刻", "相手", "結果"};
 static const char *const HEADS_EN[] = {"Time", "Partner", "Outcome"};
 
-static void put_choices(struct mus_sheet_page *page)
+static void put_choices(struct mus_print_page *page)
 {
     static const char *const JA[] = {"商談した", "続ける", "成立", "相手が来ない", "断った"};
     static const char *const EN[] = {"held", "go on", "concluded", "no-show", "declined"};
@@ -16,13 +16,13 @@ static void put_choices(struct mus_sheet_page *page)
     for (size_t i = 0; i < sizeof JA / sizeof JA[0]; i++) {
         mus_html_begin_class(html, "span", "choice");
         mus_html_element(html, "span", "box", MUS_TEXT(""));
-        mus_html_text(html, mus_sheet_say(page, JA[i], EN[i]));
+        mus_html_text(html, mus_print_say(page, JA[i], EN[i]));
         mus_html_end(html);
     }
     mus_html_end(html);
 }
 
-static void put_meeting(struct mus_sheet_page *page, const struct mus_appointment *at)
+static void put_meeting(struct mus_print_page *page, const struct mus_appointment *at)
 {
     const struct mus_event *event = &page->papers->fair->event;
     struct mus_html *html = &page->html;
@@ -30,55 +30,52 @@ static void put_meeting(struct mus_sheet_page *page, const struct mus_appointmen
     mus_html_begin_class(html, "td", "time");
     if (at->meeting->slot >= 0) {
         const struct mus_event_slot *slot = &event->slots[at->meeting->slot];
-        mus_html_text(html, mus_sheet_time(page, slot));
-        mus_html_element(html, "span", "local", mus_sheet_day(page, slot->day));
+        mus_html_text(html, mus_print_time(page, slot));
+        mus_html_element(html, "span", "local", mus_print_day(page, slot->day));
     }
     mus_html_end(html);
-    mus_html_begin_class(html, "td", "who");
-    mus_sheet_name(page, "span", at->partner);
-    mus_html_element(html, "span", "id", at->meeting->id);
-    mus_html_end(html);
+    mus_print_name(page, "td", "who", at->partner);
     put_choices(page);
     mus_html_end(html);
 }
 
-static void put_question(struct mus_sheet_page *page, const char *ja, const char *en)
+static void put_question(struct mus_print_page *page, const char *ja, const char *en)
 {
     struct mus_html *html = &page->html;
     mus_html_begin_class(html, "p", "ask");
-    mus_html_text(html, mus_sheet_say(page, ja, en));
+    mus_html_text(html, mus_print_say(page, ja, en));
     mus_html_z(html, "　");
     mus_html_element(html, "span", "line", MUS_TEXT(" "));
     mus_html_end(html);
 }
 
-static void put_form(struct mus_sheet_page *page, size_t participant)
+static void put_form(struct mus_print_page *page, size_t participant)
 {
     const size_t *begin = page->appointments.begin;
     const struct mus_participant *who = &page->papers->fair->participants[participant];
-    mus_sheet_open(page);
-    mus_sheet_name(page, "h1", participant);
-    mus_sheet_element(page, "p", "facts", who->id);
-    mus_sheet_begin_table(page, "form", HEADS_JA, HEADS_EN, 3);
+    mus_print_open(page);
+    mus_print_name(page, "h1", NULL, participant);
+    mus_print_element(page, "p", "facts", who->id);
+    mus_print_begin_table(page, "form", HEADS_JA, HEADS_EN, 3);
     for (size_t i = begin[participant]; i < begin[participant + 1]; i++) {
         put_meeting(page, &page->appointments.items[i]);
     }
-    mus_sheet_end_table(page);
+    mus_print_end_table(page);
     put_question(page, "この催しで成立した件数（商談会以外も含む）",
                  "How many matches you concluded at this event, also outside these meetings");
     put_question(page, "記入日・記入者", "Date and who filled this in");
-    mus_sheet_close(page);
+    mus_print_close(page);
 }
 
 enum mus_status mus_outcomes_html(const struct mus_papers *papers, struct mus_buf *out,
                                   struct mus_error *err)
 {
-    struct mus_sheet_page page;
-    enum mus_status status = mus_sheet_begin(&page, papers, "商談結果票", "Outcomes", out, err);
+    struct mus_print_page page;
+    enum mus_status status = mus_print_begin(&page, papers, "商談結果票", "Outcomes", out, err);
     for (size_t i = 0; status == MUS_OK && i < papers->fair->participant_count; i++) {
         if (mus_papers_include(papers, i)) {
             put_form(&page, i);
         }
     }
-    return mus_sheet_finish(&page, status, err);
+    return mus_print_finish(&page, status, err);
 }

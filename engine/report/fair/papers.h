@@ -23,7 +23,7 @@ struct mus_papers {
     /* Names of the people of each participant, for badges; NULL: none are shown. */
     const struct mus_texts *people;
     enum mus_paper_language language;
-    size_t only;  /* the one participant to print for; SIZE_MAX: all */
+    size_t only;  /* the one participant whose agenda, badges, form are asked for; SIZE_MAX: all */
     uint64_t now; /* unix seconds, on the papers and in the files */
 };
 
@@ -64,9 +64,13 @@ enum mus_status mus_papers_csv(const struct mus_papers *papers, enum mus_paper p
                                struct mus_buf *out, struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_papers_xlsx(const struct mus_papers *papers, enum mus_paper paper,
                                 struct mus_buf *out, struct mus_error *err) MUS_MUST_CHECK;
-/* The calendar of one participant: planned meetings with a slot, or those that were taken away
- * (METHOD:CANCEL). */
-enum mus_status mus_papers_calendar(const struct mus_papers *papers, size_t participant,
+/* What the calendar of a participant holds: its planned meetings that have a time; or, to be taken
+ * out again (METHOD:CANCEL), those that were in one and are cancelled or have lost their time. The
+ * appointments are those of all, cancelled ones too: made once for many calendars. */
+bool mus_papers_calendar_holds(const struct mus_appointments *all, size_t participant,
+                               bool cancelled);
+enum mus_status mus_papers_calendar(const struct mus_papers *papers,
+                                    const struct mus_appointments *all, size_t participant,
                                     bool cancelled, struct mus_buf *out,
                                     struct mus_error *err) MUS_MUST_CHECK;
 

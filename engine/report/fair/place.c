@@ -48,61 +48,81 @@ void mus_paper_time(const struct mus_event_slot *slot, struct mus_buf *out)
     add_clock((unsigned)slot->start + slot->minutes, out);
 }
 
-static void add_hall(const struct mus_papers *papers, uint16_t hall, struct mus_buf *out)
+static struct mus_text word(bool english, const char *ja, const char *en)
+{
+    return mus_text_of(english ? en : ja);
+}
+
+static void add_hall(const struct mus_papers *papers, bool english, uint16_t hall,
+                     struct mus_buf *out)
 {
     const struct mus_event *event = &papers->fair->event;
     if (event->hall_count < 2 || hall >= event->hall_count) {
         return;
     }
-    mus_buf_add_z(out, papers->language == MUS_PAPER_EN ? " (" : "（");
-    mus_paper_say(papers->language, event->halls[hall].name.ja, event->halls[hall].name.en, out);
-    mus_buf_add_z(out, papers->language == MUS_PAPER_EN ? ")" : "）");
+    mus_buf_add_text(out, word(english, "（", " ("));
+    mus_paper_say(english ? MUS_PAPER_EN : MUS_PAPER_JA, event->halls[hall].name.ja,
+                  event->halls[hall].name.en, out);
+    mus_buf_add_text(out, word(english, "）", ")"));
 }
 
-static void add_table(const struct mus_papers *papers, uint16_t number, struct mus_buf *out)
+static void add_table(const struct mus_papers *papers, bool english, uint16_t number,
+                      struct mus_buf *out)
 {
     const struct mus_event *event = &papers->fair->event;
     if (number == 0 || number > event->table_count) {
-        mus_paper_say(papers->language, MUS_TEXT("テーブル未定"), MUS_TEXT("table to come"), out);
+        mus_buf_add_text(out, word(english, "テーブル未定", "table to be set"));
         return;
     }
     const struct mus_event_table *table = &event->tables[number - 1];
-    mus_paper_say(papers->language, MUS_TEXT("テーブル"), MUS_TEXT("Table"), out);
+    mus_buf_add_text(out, word(english, "テーブル ", "Table "));
     if (table->label.len > 0) {
-        mus_buf_printf(out, " %.*s", MUS_TEXT_ARG(table->label));
+        mus_buf_add_text(out, table->label);
     } else {
-        mus_buf_printf(out, " %u", number);
+        mus_buf_printf(out, "%u", number);
     }
-    add_hall(papers, table->hall, out);
+    add_hall(papers, english, table->hall, out);
 }
 
-static void add_booth(const struct mus_papers *papers, struct mus_text host, struct mus_buf *out)
+static void add_booth(const struct mus_papers *papers, bool english, struct mus_text host,
+                      struct mus_buf *out)
 {
     size_t place = mus_fair_participant(papers->fair, host);
-    mus_paper_say(papers->language, MUS_TEXT("小間"), MUS_TEXT("Booth"), out);
+    mus_buf_add_text(out, word(english, "小間", "Booth"));
     if (place != SIZE_MAX) {
         const struct mus_participant *who = &papers->fair->participants[place];
-        mus_buf_printf(out, " %.*s", MUS_TEXT_ARG(who->booth));
-        add_hall(papers, who->booth_hall, out);
+        mus_buf_add_byte(out, ' ');
+        mus_buf_add_text(out, who->booth);
+        add_hall(papers, english, who->booth_hall, out);
+    }
+}
+
+void mus_paper_place_in(const struct mus_papers *papers, bool english,
+                        const struct mus_meeting *meeting, struct mus_buf *out)
+{
+    switch ((enum mus_timetable_place)meeting->place) {
+    case MUS_PLACE_TABLE:
+        add_table(papers, english, meeting->table, out);
+        break;
+    case MUS_PLACE_BOOTH_A:
+        add_booth(papers, english, meeting->a, out);
+        break;
+    case MUS_PLACE_BOOTH_B:
+        add_booth(papers, english, meeting->b, out);
+        break;
+    case MUS_PLACE_ONLINE:
+        mus_buf_add_text(out, word(english, "オンライン", "online"));
+        break;
     }
 }
 
 void mus_paper_place(const struct mus_papers *papers, const struct mus_meeting *meeting,
                      struct mus_buf *out)
 {
-    switch ((enum mus_timetable_place)meeting->place) {
-    case MUS_PLACE_TABLE:
-        add_table(papers, meeting->table, out);
-        break;
-    case MUS_PLACE_BOOTH_A:
-        add_booth(papers, meeting->a, out);
-        break;
-    case MUS_PLACE_BOOTH_B:
-        add_booth(papers, meeting->b, out);
-        break;
-    case MUS_PLACE_ONLINE:
-        mus_paper_say(papers->language, MUS_TEXT("オンライン"), MUS_TEXT("online"), out);
-        break;
+    mus_paper_place_in(papers, papers->language == MUS_PAPER_EN, meeting, out);
+    if (papers->language == MUS_PAPER_BOTH) {
+        mus_buf_add_z(out, " / ");
+        mus_paper_place_in(papers, true, meeting, out);
     }
 }
 

@@ -1,6 +1,6 @@
 /* One accent and greys, big times: a paper is read standing, at arm's length. Sizes are in points
  * and millimetres, since paper comes first. */
-#include "report/fair/sheet.h"
+#include "report/fair/print_page.h"
 
 #include "report/fair/place.h"
 
@@ -61,54 +61,39 @@ static const char *const STYLE[] = {
     ".badge svg{grid-column:2;grid-row:2/4;width:20mm;height:20mm;align-self:end}\n",
     NULL};
 
-struct mus_text mus_sheet_say(struct mus_sheet_page *page, const char *ja, const char *en)
+struct mus_text mus_print_say(struct mus_print_page *page, const char *ja, const char *en)
 {
     mus_buf_clear(&page->words);
     mus_paper_say(page->papers->language, mus_text_of(ja), mus_text_of(en), &page->words);
     return mus_buf_text(&page->words);
 }
 
-struct mus_text mus_sheet_both(struct mus_sheet_page *page, struct mus_bilingual text)
+struct mus_text mus_print_both(struct mus_print_page *page, struct mus_bilingual text)
 {
     mus_buf_clear(&page->words);
     mus_paper_say(page->papers->language, text.ja, text.en, &page->words);
     return mus_buf_text(&page->words);
 }
 
-struct mus_text mus_sheet_day(struct mus_sheet_page *page, mus_date day)
+struct mus_text mus_print_day(struct mus_print_page *page, mus_date day)
 {
     mus_buf_clear(&page->words);
     mus_paper_day(page->papers->language, day, &page->words);
     return mus_buf_text(&page->words);
 }
 
-struct mus_text mus_sheet_time(struct mus_sheet_page *page, const struct mus_event_slot *slot)
+struct mus_text mus_print_time(struct mus_print_page *page, const struct mus_event_slot *slot)
 {
     mus_buf_clear(&page->words);
     mus_paper_time(slot, &page->words);
     return mus_buf_text(&page->words);
 }
 
-struct mus_text mus_sheet_place(struct mus_sheet_page *page, const struct mus_meeting *meeting)
-{
-    mus_buf_clear(&page->words);
-    mus_paper_place(page->papers, meeting, &page->words);
-    return mus_buf_text(&page->words);
-}
-
-struct mus_text mus_sheet_local_time(struct mus_sheet_page *page, size_t participant,
-                                     const struct mus_event_slot *slot)
-{
-    mus_buf_clear(&page->words);
-    mus_paper_local_time(page->papers, participant, slot, &page->words);
-    return mus_buf_text(&page->words);
-}
-
-enum mus_status mus_sheet_begin(struct mus_sheet_page *page, const struct mus_papers *papers,
+enum mus_status mus_print_begin(struct mus_print_page *page, const struct mus_papers *papers,
                                 const char *title_ja, const char *title_en, struct mus_buf *out,
                                 struct mus_error *err)
 {
-    *page = (struct mus_sheet_page){.papers = papers, .html = {.out = out}};
+    *page = (struct mus_print_page){.papers = papers, .html = {.out = out}};
     struct mus_html *html = &page->html;
     mus_html_doctype(html);
     mus_html_begin(html, "html");
@@ -121,7 +106,7 @@ enum mus_status mus_sheet_begin(struct mus_sheet_page *page, const struct mus_pa
     mus_html_attribute(html, "name", "viewport");
     mus_html_attribute(html, "content", "width=device-width, initial-scale=1");
     mus_html_end(html);
-    mus_html_element(html, "title", NULL, mus_sheet_say(page, title_ja, title_en));
+    mus_html_element(html, "title", NULL, mus_print_say(page, title_ja, title_en));
     mus_html_begin(html, "style");
     for (size_t i = 0; STYLE[i] != NULL; i++) {
         mus_html_z(html, STYLE[i]);
@@ -132,7 +117,7 @@ enum mus_status mus_sheet_begin(struct mus_sheet_page *page, const struct mus_pa
     return mus_appointments_make(papers->fair, false, &page->arena, &page->appointments, err);
 }
 
-enum mus_status mus_sheet_finish(struct mus_sheet_page *page, enum mus_status status,
+enum mus_status mus_print_finish(struct mus_print_page *page, enum mus_status status,
                                  struct mus_error *err)
 {
     if (status == MUS_OK) {
@@ -146,42 +131,80 @@ enum mus_status mus_sheet_finish(struct mus_sheet_page *page, enum mus_status st
     return status;
 }
 
-void mus_sheet_open(struct mus_sheet_page *page)
+void mus_print_open(struct mus_print_page *page)
 {
     const struct mus_event *event = &page->papers->fair->event;
     mus_html_begin_class(&page->html, "section", "sheet");
     mus_html_begin_class(&page->html, "p", "event");
-    mus_html_element(&page->html, "span", NULL, mus_sheet_both(page, event->name));
-    mus_html_element(&page->html, "span", NULL, mus_sheet_both(page, event->venue));
+    mus_html_element(&page->html, "span", NULL, mus_print_both(page, event->name));
+    mus_html_element(&page->html, "span", NULL, mus_print_both(page, event->venue));
     mus_html_end(&page->html);
 }
 
-void mus_sheet_close(struct mus_sheet_page *page)
+void mus_print_close(struct mus_print_page *page)
 {
     mus_html_end(&page->html);
 }
 
-void mus_sheet_element(struct mus_sheet_page *page, const char *element, const char *class_name,
+void mus_print_element(struct mus_print_page *page, const char *element, const char *class_name,
                        struct mus_text text)
 {
     mus_html_element(&page->html, element, class_name, text);
 }
 
-void mus_sheet_name(struct mus_sheet_page *page, const char *element, size_t participant)
+void mus_print_pair(struct mus_print_page *page, const char *element, const char *class_name,
+                    struct mus_bilingual text)
 {
-    const struct mus_fair_name *name = &page->papers->names->items[participant];
     bool english = page->papers->language == MUS_PAPER_EN;
-    struct mus_text first = mus_fair_name_in(name, english);
-    struct mus_text other = mus_fair_name_in(name, !english);
-    mus_html_begin(&page->html, element);
+    struct mus_text first = english ? text.en : text.ja;
+    struct mus_text other = english ? text.ja : text.en;
+    if (first.len == 0) {
+        first = other;
+    }
+    mus_html_begin_class(&page->html, element, class_name);
     mus_html_text(&page->html, first);
-    if (page->papers->language == MUS_PAPER_BOTH && !mus_text_equal(first, other)) {
+    if (page->papers->language == MUS_PAPER_BOTH && other.len > 0 &&
+        !mus_text_equal(first, other)) {
         mus_html_element(&page->html, "span", "other", other);
     }
     mus_html_end(&page->html);
 }
 
-void mus_sheet_begin_table(struct mus_sheet_page *page, const char *class_name,
+void mus_print_name(struct mus_print_page *page, const char *element, const char *class_name,
+                    size_t participant)
+{
+    const struct mus_fair_name *name = &page->papers->names->items[participant];
+    const struct mus_bilingual text = {mus_fair_name_in(name, false), mus_fair_name_in(name, true)};
+    mus_print_pair(page, element, class_name, text);
+}
+
+void mus_print_place(struct mus_print_page *page, const char *element, const char *class_name,
+                     const struct mus_meeting *meeting)
+{
+    struct mus_buf *words = &page->words;
+    mus_buf_clear(words);
+    mus_paper_place_in(page->papers, false, meeting, words);
+    size_t ja = words->len;
+    mus_paper_place_in(page->papers, true, meeting, words);
+    if (!words->failed) {
+        const struct mus_bilingual text = {{words->data, ja}, {words->data + ja, words->len - ja}};
+        mus_print_pair(page, element, class_name, text);
+    }
+}
+
+void mus_print_interpreter(struct mus_print_page *page, const struct mus_meeting *meeting)
+{
+    struct mus_html *html = &page->html;
+    mus_html_begin_class(html, "td", "interpreter");
+    if (meeting->interpreter >= 0) {
+        mus_html_text(html, page->papers->fair->event.interpreters[meeting->interpreter].id);
+        mus_html_z(html, " ");
+        mus_html_element(html, "span", "id", meeting->language);
+    }
+    mus_html_end(html);
+}
+
+void mus_print_begin_table(struct mus_print_page *page, const char *class_name,
                            const char *const *ja, const char *const *en, size_t count)
 {
     struct mus_html *html = &page->html;
@@ -195,14 +218,15 @@ void mus_sheet_begin_table(struct mus_sheet_page *page, const char *class_name,
     mus_html_begin(html, "thead");
     mus_html_begin(html, "tr");
     for (size_t i = 0; i < count; i++) {
-        mus_html_element(html, "th", NULL, mus_sheet_say(page, ja[i], en[i]));
+        mus_print_pair(page, "th", NULL,
+                       (struct mus_bilingual){mus_text_of(ja[i]), mus_text_of(en[i])});
     }
     mus_html_end(html);
     mus_html_end(html);
     mus_html_begin(html, "tbody");
 }
 
-void mus_sheet_end_table(struct mus_sheet_page *page)
+void mus_print_end_table(struct mus_print_page *page)
 {
     mus_html_end(&page->html);
     mus_html_end(&page->html);
