@@ -142,6 +142,18 @@ enum mus_status mus_choice_greedy(struct mus_choice *choice, const struct mus_co
     return MUS_OK;
 }
 
+void mus_choice_set(struct mus_choice *choice, const uint8_t *taken)
+{
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t e = 0; e < choice->graph->edge_count; e++) {
+            bool wanted = taken != NULL && taken[e] != 0;
+            if ((choice->taken[e] != 0) != wanted && wanted == (pass == 1)) {
+                mus_choice_toggle(choice, e);
+            }
+        }
+    }
+}
+
 void mus_choice_fill(struct mus_choice *choice)
 {
     const struct mus_pairing_graph *graph = choice->graph;

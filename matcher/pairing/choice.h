@@ -33,6 +33,9 @@ void mus_choice_done(struct mus_choice *choice);
  * group's edge is taken back before another one is chosen. */
 void mus_choice_toggle(struct mus_choice *choice, uint32_t edge);
 
+/* Chooses what is marked in taken, and nothing else; NULL: nothing at all. */
+void mus_choice_set(struct mus_choice *choice, const uint8_t *taken);
+
 /* Chooses edges of the core one after the other by falling worth, equal ones in the order of the
  * graph, wherever the rules still allow it. MUS_NO_MEMORY. */
 enum mus_status mus_choice_greedy(struct mus_choice *choice, const struct mus_core *core,

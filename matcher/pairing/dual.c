@@ -34,6 +34,7 @@
  * is nearly as good as pricing one node after the other. */
 #include "matcher/pairing/dual.h"
 
+#include "base/limits.h"
 #include "base/mem.h"
 #include "base/random.h"
 #include "base/workers.h"
@@ -44,13 +45,14 @@
 #include <string.h>
 
 #define PARTS 64
-/* Groups are looked at anew before each part. */
-#define PARTS_OF_GROUPS 16
+/* Groups are looked at anew before each part: fewer parts where that is much work. */
+#define MOST_PARTS_OF_GROUPS 16
+#define LEAST_PARTS_OF_GROUPS 4
+#define GROUP_LOOKS 1600000 /* at edges in one sweep */
 /* Between two moves of the price of the capacity. */
 #define CAPACITY_SWEEPS 3
-#define CAPACITY_NARROW (SCORE_UNITS >> 11)
-/* The greatest score times the scale; prices stay within 17 times that, sums within an int32_t. */
-#define SCORE_UNITS (1 << 24)
+#define CAPACITY_NARROW (MUS_SCORE_UNITS >> 11)
+/* Prices stay within some 33 times MUS_SCORE_UNITS, their sums within an int32_t. */
 #define MISSING_SCORES 16
 /* Less than this and threads cost more than they save. */
 #define THREAD_EDGES ((size_t)1500000)
@@ -106,7 +108,7 @@ static void put_groups(struct mus_dual_worker *worker, struct mus_offers *offers
     const struct mus_dual *dual = worker->dual;
     for (size_t i = 0; i < worker->group_count; i++) {
         uint32_t group = worker->groups[i];
-        mus_offers_put(offers, worker->own[group] - mus_rivals_beside(&dual->rivals[group], v),
+        mus_offers_put(offers, worker->own[group] - mus_rivals_beside(&dual->rivals, group, v),
                        dual->current[v]);
         worker->own[group] = NOTHING;
     }
@@ -152,15 +154,15 @@ static enum mus_status price_nodes(void *state, struct mus_error *err)
     return MUS_OK;
 }
 
-/* Cuts begin … end among the threads and lets them work. */
+/* Cuts begin … end among the active threads and lets them work. */
 static enum mus_status share_out(struct mus_dual *dual, mus_work *work, size_t begin, size_t end,
                                  struct mus_error *err)
 {
-    for (size_t t = 0; t < dual->threads; t++) {
-        dual->workers[t].begin = begin + (end - begin) * t / dual->threads;
-        dual->workers[t].end = begin + (end - begin) * (t + 1) / dual->threads;
+    for (size_t t = 0; t < dual->active; t++) {
+        dual->workers[t].begin = begin + (end - begin) * t / dual->active;
+        dual->workers[t].end = begin + (end - begin) * (t + 1) / dual->active;
     }
-    return mus_workers_run(work, dual->worker_states, dual->threads, err);
+    return mus_workers_run(work, dual->worker_states, dual->active, err);
 }
 
 static struct mus_worth current_worth(const struct mus_dual *dual)
@@ -173,9 +175,7 @@ static enum mus_status look_at_groups(void *state, struct mus_error *err)
     (void)err;
     struct mus_dual_worker *worker = state;
     struct mus_worth worth = current_worth(worker->dual);
-    for (size_t g = worker->begin; g < worker->end; g++) {
-        worker->dual->rivals[g] = mus_rivals_of(worker->dual->graph, &worth, g);
-    }
+    mus_rivals_look(&worker->dual->rivals, &worth, worker->begin, worker->end);
     return MUS_OK;
 }
 
@@ -210,7 +210,7 @@ static uint64_t demand(const struct mus_dual *dual)
         count += is_single(graph, e) && mus_worth_of(&worth, edge->a, edge->b, edge->score) > 0;
     }
     for (size_t g = 0; g < graph->group_count; g++) {
-        count += dual->rivals[g].best > 0;
+        count += dual->rivals.best[g].best > 0;
     }
     return count;
 }
@@ -222,7 +222,7 @@ static uint64_t demand(const struct mus_dual *dual)
 static int32_t next_capacity_price(struct mus_dual *dual, bool too_much)
 {
     int32_t price = dual->current_capacity_price;
-    int32_t most = 2 * dual->missing_price + SCORE_UNITS;
+    int32_t most = 2 * dual->missing_price + MUS_SCORE_UNITS;
     if (too_much) {
         dual->capacity_low = price;
     } else {
@@ -236,7 +236,7 @@ static int32_t next_capacity_price(struct mus_dual *dual, bool too_much)
     if (dual->capacity_high - dual->capacity_low < CAPACITY_NARROW) {
         dual->capacity_low = mus_within(price - dual->capacity_step, 0, most);
         dual->capacity_high = mus_within(price + dual->capacity_step, 0, most);
-        dual->capacity_step = mus_within(2 * dual->capacity_step, 0, SCORE_UNITS);
+        dual->capacity_step = mus_within(2 * dual->capacity_step, 0, MUS_SCORE_UNITS);
         return too_much ? dual->capacity_high : dual->capacity_low;
     }
     return dual->capacity_low + (dual->capacity_high - dual->capacity_low) / 2;
@@ -296,11 +296,11 @@ static enum mus_status evaluate(struct mus_dual *dual, int64_t *bound, struct mu
         return status;
     }
     int64_t sum = 0;
-    for (size_t t = 0; t < dual->threads; t++) {
+    for (size_t t = 0; t < dual->active; t++) {
         sum += dual->workers[t].sum;
     }
     for (size_t g = 0; g < graph->group_count; g++) {
-        sum += dual->rivals[g].best > 0 ? dual->rivals[g].best : 0;
+        sum += dual->rivals.best[g].best > 0 ? dual->rivals.best[g].best : 0;
     }
     for (size_t i = 0; i < dual->order_count; i++) {
         uint32_t v = dual->order[i];
@@ -314,20 +314,19 @@ static enum mus_status evaluate(struct mus_dual *dual, int64_t *bound, struct mu
     return MUS_OK;
 }
 
-static enum mus_status keep_if_better(struct mus_dual *dual, struct mus_error *err)
+enum mus_status mus_dual_keep(struct mus_dual *dual, int64_t *bound, struct mus_error *err)
 {
-    int64_t bound;
-    enum mus_status status = evaluate(dual, &bound, err);
-    if (status == MUS_OK && bound < dual->bound) {
-        dual->bound = bound;
+    enum mus_status status = evaluate(dual, bound, err);
+    if (status == MUS_OK && *bound < dual->bound) {
+        dual->bound = *bound;
         dual->capacity_price = dual->current_capacity_price;
         memcpy(dual->prices, dual->current, dual->graph->node_count * sizeof *dual->prices);
     }
     return status;
 }
 
-static enum mus_status sweep(struct mus_dual *dual, bool low, const struct mus_stop *stop,
-                             bool *stopped, struct mus_error *err)
+enum mus_status mus_dual_sweep(struct mus_dual *dual, bool low, const struct mus_stop *stop,
+                               bool *stopped, struct mus_error *err)
 {
     for (size_t t = 0; t < dual->threads; t++) {
         dual->workers[t].low = low;
@@ -342,9 +341,6 @@ static enum mus_status sweep(struct mus_dual *dual, bool low, const struct mus_s
         status = price_part(dual, dual->part_order[p], err);
     }
     dual->sweeps++;
-    if (status == MUS_OK && !low && dual->capacity_binds && dual->sweeps % CAPACITY_SWEEPS == 0) {
-        status = price_capacity(dual, err);
-    }
     return status;
 }
 
@@ -369,19 +365,36 @@ static enum mus_status choose_width(struct mus_dual *dual, bool last, struct mus
 enum mus_status mus_dual_descend(struct mus_dual *dual, uint64_t sweeps,
                                  const struct mus_stop *stop, struct mus_error *err)
 {
-    enum mus_status status = MUS_OK;
     bool stopped = false;
+    enum mus_status status = MUS_OK;
     for (uint64_t left = sweeps; status == MUS_OK && left > 0 && !stopped; left--) {
+        bool low = left <= sweeps / 3;
         status = choose_width(dual, left == 1, err);
         if (status == MUS_OK) {
-            bool low = left <= sweeps / 3 && dual->current_capacity_price == 0;
-            status = sweep(dual, low, stop, &stopped, err);
+            status =
+                mus_dual_sweep(dual, low && dual->current_capacity_price == 0, stop, &stopped, err);
         }
+        if (status == MUS_OK && dual->capacity_binds && !low &&
+            dual->sweeps % CAPACITY_SWEEPS == 0) {
+            status = price_capacity(dual, err);
+        }
+        int64_t bound;
         if (status == MUS_OK && (left == 1 || left == 1 + sweeps / 3 || stopped)) {
-            status = keep_if_better(dual, err);
+            status = mus_dual_keep(dual, &bound, err);
         }
     }
     return status;
+}
+
+static size_t part_limit(const struct mus_pairing_graph *graph)
+{
+    if (graph->group_count == 0) {
+        return PARTS;
+    }
+    size_t parts = GROUP_LOOKS / graph->group_first[graph->group_count];
+    return parts < LEAST_PARTS_OF_GROUPS  ? LEAST_PARTS_OF_GROUPS
+           : parts > MOST_PARTS_OF_GROUPS ? MOST_PARTS_OF_GROUPS
+                                          : parts;
 }
 
 /* Nodes whose price may be other than 0, shuffled. Those that no edge reaches have theirs at once.
@@ -397,7 +410,7 @@ static void order_nodes(struct mus_dual *dual)
         }
     }
     shuffle(&dual->random, dual->order, dual->order_count);
-    size_t parts = graph->group_count > 0 ? PARTS_OF_GROUPS : PARTS;
+    size_t parts = part_limit(graph);
     dual->part_count = dual->order_count < parts ? dual->order_count : parts;
     for (size_t p = 0; p < dual->part_count; p++) {
         dual->part_order[p] = (uint32_t)p;
@@ -411,7 +424,7 @@ static void choose_scale(struct mus_dual *dual)
         most = dual->graph->edges[e].score > most ? dual->graph->edges[e].score : most;
     }
     dual->scale = 2;
-    while (dual->scale < MOST_SCALE && 2 * dual->scale * (int64_t)most <= SCORE_UNITS) {
+    while (dual->scale < MOST_SCALE && 2 * dual->scale * (int64_t)most <= MUS_SCORE_UNITS) {
         dual->scale *= 2;
     }
     dual->missing_price = (int32_t)most * dual->scale * MISSING_SCORES;
@@ -471,30 +484,32 @@ static enum mus_status make_arrays(struct mus_dual *dual, struct mus_error *err)
     dual->next = mus_alloc_zero(nodes, sizeof *dual->next);
     dual->order = mus_alloc(nodes, sizeof *dual->order);
     dual->part_order = mus_alloc(PARTS, sizeof *dual->part_order);
-    dual->rivals = mus_alloc(dual->graph->group_count, sizeof *dual->rivals);
     if (dual->prices == NULL || dual->current == NULL || dual->next == NULL ||
-        dual->order == NULL || dual->part_order == NULL || dual->rivals == NULL) {
+        dual->order == NULL || dual->part_order == NULL) {
         return mus_fail_memory(err);
     }
-    return make_workers(dual, err);
+    enum mus_status status = mus_rivals_init(&dual->rivals, dual->graph, err);
+    return status == MUS_OK ? make_workers(dual, err) : status;
 }
 
 enum mus_status mus_dual_init(struct mus_dual *dual, const struct mus_pairing_graph *graph,
                               uint64_t seed, size_t threads, struct mus_error *err)
 {
-    bool large = graph->edge_count >= THREAD_EDGES;
+    size_t ready = threads < 1 ? 1 : threads > MUS_MAX_THREADS ? MUS_MAX_THREADS : threads;
     *dual = (struct mus_dual){.graph = graph,
-                              .threads = large && threads > 1 ? threads : 1,
+                              .threads = ready,
+                              .active = graph->edge_count < THREAD_EDGES ? 1 : ready,
                               .capacity_binds = capacity_can_bind(graph),
                               .capacity_high = -1,
-                              .capacity_step = SCORE_UNITS / 16};
+                              .capacity_step = MUS_SCORE_UNITS / 16};
     mus_random_init(&dual->random, seed);
     choose_scale(dual);
     enum mus_status status = make_arrays(dual, err);
     if (status == MUS_OK) {
         order_nodes(dual);
         dual->bound = INT64_MAX;
-        status = keep_if_better(dual, err);
+        int64_t bound;
+        status = mus_dual_keep(dual, &bound, err);
     }
     if (status != MUS_OK) {
         mus_dual_done(dual);
@@ -512,7 +527,7 @@ void mus_dual_done(struct mus_dual *dual)
     mus_core_done(&dual->core);
     mus_free(dual->worker_states);
     mus_free(dual->workers);
-    mus_free(dual->rivals);
+    mus_rivals_done(&dual->rivals);
     mus_free(dual->part_order);
     mus_free(dual->order);
     mus_free(dual->next);

@@ -28,7 +28,8 @@ struct mus_dual {
     int64_t bound;          /* what they prove: see struct mus_pairing_proof, without fixed pairs */
     uint64_t sweeps;        /* that were made */
     struct mus_random random;
-    size_t threads;
+    size_t threads; /* that are ready to work */
+    size_t active;  /* that do; one where the graph is small */
     /* Where the descent stands, which is not always the best found. */
     int32_t *current;
     int32_t *next;
@@ -37,7 +38,7 @@ struct mus_dual {
     size_t order_count;
     uint32_t *part_order;
     size_t part_count;
-    struct mus_rivals *rivals;           /* of each group, at the current prices */
+    struct mus_rivals rivals;            /* of groups, at the current prices */
     bool capacity_binds;                 /* as far as room tells */
     int32_t capacity_low, capacity_high; /* between which its price is looked for */
     int32_t capacity_step;
@@ -55,6 +56,14 @@ void mus_dual_done(struct mus_dual *dual);
 /* Makes at most so many sweeps over all nodes and keeps the best prices met. */
 enum mus_status mus_dual_descend(struct mus_dual *dual, uint64_t sweeps,
                                  const struct mus_stop *stop, struct mus_error *err) MUS_MUST_CHECK;
+
+/* One sweep from the current prices: to the lower ends of what is best for each node, or to the
+ * middles. *stopped says whether somebody asked to stop before its end. */
+enum mus_status mus_dual_sweep(struct mus_dual *dual, bool low, const struct mus_stop *stop,
+                               bool *stopped, struct mus_error *err) MUS_MUST_CHECK;
+/* What the current prices prove; they are kept where that is the best so far. */
+enum mus_status mus_dual_keep(struct mus_dual *dual, int64_t *bound,
+                              struct mus_error *err) MUS_MUST_CHECK;
 
 /* The prices that are kept, to measure edges by. */
 static inline struct mus_worth mus_dual_worth(const struct mus_dual *dual)

@@ -7,18 +7,31 @@
  * 3. Alternating trails (trail.c) move what is left of disagreement between choice and prices to
  *    where it costs nothing: .9999 and more.
  *
+ * 4. Where more than one part in ten thousand is left, subgradient steps find better prices from
+ *    the choice (polish.c), and trails a better choice from the prices.
+ *
  * Greedy choice and trails serve minimums, too: who needs meetings has a price below 0, which makes
- * its edges worth more; who is still short goes first. */
+ * its edges worth more; who is still short goes first. Whom trails leave short, an exact search
+ * looks after (blossom.c). */
 #include "matcher/pairing/prices.h"
 
+#include "base/mem.h"
 #include "matcher/pairing/blossom.h"
 #include "matcher/pairing/choice.h"
 #include "matcher/pairing/core.h"
 #include "matcher/pairing/dual.h"
-#include "matcher/pairing/trail.h"
+#include "matcher/pairing/improve.h"
+#include "matcher/pairing/polish.h"
+
+#include <string.h>
 
 #define USUAL_SWEEPS 36
 #define CAPACITY_SWEEPS 60 /* more, where the capacity needs a price, too */
+
+/* A gap of one in so many is worth more work. */
+#define GAP_PARTS 10000
+#define MOST_POLISHES 3
+#define POLISH_ROUNDS 60
 
 struct run {
     const struct mus_pairing_graph *graph;
@@ -65,17 +78,14 @@ static void use_steps(struct run *run, uint64_t steps)
 /* Trails over the core until they find nothing more. */
 static enum mus_status improve(struct run *run, const struct mus_core *core, struct mus_error *err)
 {
-    struct mus_worth worth = mus_dual_worth(&run->dual);
-    struct mus_trail trail;
     if (!may_go_on(run)) {
         return MUS_OK;
     }
-    enum mus_status status = mus_trail_init(&trail, &run->choice, core, &worth, err);
-    if (status == MUS_OK) {
-        status = mus_trail_improve(&trail, run->steps, run->options->stop, err);
-        use_steps(run, trail.searches);
-        mus_trail_done(&trail);
-    }
+    struct mus_worth worth = mus_dual_worth(&run->dual);
+    uint64_t made = 0;
+    enum mus_status status =
+        mus_improve(&run->choice, core, &worth, run->steps, run->options->stop, &made, err);
+    use_steps(run, made);
     return status;
 }
 
@@ -103,20 +113,80 @@ static enum mus_status meet_minimums(struct run *run, struct mus_error *err)
     return status;
 }
 
-static enum mus_status choose(struct run *run, struct mus_error *err)
+/* A choice anew by the prices at hand, over a core made with them. */
+static enum mus_status choose(struct run *run, const struct mus_core *core, struct mus_error *err)
 {
-    /* Where the descent was stopped before it made a core, the graph is its own. */
-    struct mus_core whole = {run->graph->first, run->graph->halves};
-    const struct mus_core *core = run->dual.core.first != NULL ? &run->dual.core : &whole;
     struct mus_worth worth = mus_dual_worth(&run->dual);
     enum mus_status status = mus_choice_greedy(&run->choice, core, &worth, err);
     if (status == MUS_OK) {
         status = improve(run, core, err);
     }
-    if (status == MUS_OK) {
-        status = meet_minimums(run, err);
+    return status == MUS_OK ? meet_minimums(run, err) : status;
+}
+
+static enum mus_status choose_first(struct run *run, struct mus_error *err)
+{
+    /* Where the descent was stopped before it made a core, the graph is its own. */
+    struct mus_core whole = {run->graph->first, run->graph->halves};
+    return choose(run, run->dual.core.first != NULL ? &run->dual.core : &whole, err);
+}
+
+/* What the choice has reached, in the dual's units. */
+static int64_t reached(const struct run *run)
+{
+    return run->choice.total * run->dual.scale -
+           run->dual.missing_price * (int64_t)run->choice.missing;
+}
+
+/* Better prices, and a core made with them that holds what is chosen. */
+static enum mus_status polish(struct run *run, struct mus_error *err)
+{
+    uint64_t before = run->dual.sweeps;
+    uint64_t rounds = run->steps < POLISH_ROUNDS ? run->steps : POLISH_ROUNDS;
+    enum mus_status status =
+        mus_dual_polish(&run->dual, reached(run), rounds, run->options->stop, err);
+    use_steps(run, run->dual.sweeps - before);
+    hand_over_prices(run);
+    struct mus_worth worth = mus_dual_worth(&run->dual);
+    mus_core_done(&run->dual.core);
+    return status == MUS_OK
+               ? mus_core_init(&run->dual.core, run->graph, &worth, run->plan->taken, err)
+               : status;
+}
+
+/* Trails by the new prices from the choice at hand, then a choice anew: the better one is kept. */
+static enum mus_status choose_again(struct run *run, uint8_t *kept, struct mus_error *err)
+{
+    enum mus_status status = improve(run, &run->dual.core, err);
+    if (status != MUS_OK || !may_go_on(run)) {
+        return status;
     }
-    mus_choice_fill(&run->choice);
+    int64_t before = reached(run);
+    memcpy(kept, run->plan->taken, run->graph->edge_count);
+    mus_choice_set(&run->choice, NULL);
+    status = choose(run, &run->dual.core, err);
+    if (reached(run) < before) {
+        mus_choice_set(&run->choice, kept);
+    }
+    return status;
+}
+
+/* While much is left between the choice and what is proved. */
+static enum mus_status close_gap(struct run *run, struct mus_error *err)
+{
+    uint8_t *kept = mus_alloc(run->graph->edge_count, sizeof *kept);
+    enum mus_status status = kept == NULL ? mus_fail_memory(err) : MUS_OK;
+    for (int i = 0; status == MUS_OK && i < MOST_POLISHES && may_go_on(run); i++) {
+        int64_t gap = run->dual.bound - reached(run);
+        if (gap < run->dual.bound / GAP_PARTS || run->dual.core.first == NULL) {
+            break;
+        }
+        status = polish(run, err);
+        if (status == MUS_OK) {
+            status = choose_again(run, kept, err);
+        }
+    }
+    mus_free(kept);
     return status;
 }
 
@@ -130,7 +200,16 @@ static enum mus_status solve(struct run *run, struct mus_error *err)
     if (status == MUS_OK) {
         status = find_prices(run, err);
     }
-    return status == MUS_OK ? choose(run, err) : status;
+    if (status == MUS_OK) {
+        status = choose_first(run, err);
+    }
+    if (status == MUS_OK) {
+        status = close_gap(run, err);
+    }
+    if (status == MUS_OK) {
+        mus_choice_fill(&run->choice);
+    }
+    return status;
 }
 
 enum mus_status mus_pairing_prices_solve(const struct mus_pairing_graph *graph,

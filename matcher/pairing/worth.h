@@ -5,6 +5,10 @@
 
 #include <stdint.h>
 
+/* The scale is chosen so that no score is greater than this in the units of prices, and most are
+ * not much smaller. */
+#define MUS_SCORE_UNITS (1 << 24)
+
 struct mus_worth {
     const int32_t *prices; /* of each node, in units of a scale-th of the scores'; borrowed */
     int32_t capacity_price;
