@@ -2,8 +2,8 @@
 #ifndef MUS_MATCHER_PROOF_ENCODE_H
 #define MUS_MATCHER_PROOF_ENCODE_H
 
-#include "matcher/proof/demand.h"
 #include "matcher/proof/encoding.h"
+#include "matcher/timetable/model/demand.h"
 
 /* The literal that stands in every clause of a demand: false, so that the clause holds, or, for
  * explaining, the negated selector of the demand, which this enters. 0 when memory runs out. */
@@ -16,6 +16,8 @@ void mus_encode_at_most_one(struct mus_sat *sat, const int *literals, size_t cou
 
 /* Each meeting in one slot, one at a time for each participant, order. */
 bool mus_encode_meetings(struct mus_encoding *encoding);
+/* How many meetings each participant has had so far. Follows from what is said above. */
+bool mus_encode_counts(struct mus_encoding *encoding);
 /* Tables, those locked among them, and interpreters of each slot. */
 bool mus_encode_rooms(struct mus_encoding *encoding);
 /* Halls, where there is not always time to walk. */
@@ -31,6 +33,13 @@ static inline int *mus_encoding_held(const struct mus_encoding *encoding, size_t
 static inline int *mus_encoding_busy(const struct mus_encoding *encoding, size_t participant)
 {
     return &encoding->busy[participant * encoding->problem->slot_count];
+}
+/* so_far(p, s, 0 … meetings of p + 1), for s up to the number of slots. */
+static inline int *mus_encoding_so_far(const struct mus_encoding *encoding, size_t participant,
+                                       size_t slot)
+{
+    const uint32_t *begin = &encoding->meetings_begin[participant];
+    return &encoding->so_far[participant][slot * (begin[1] - begin[0] + 2)];
 }
 
 #endif

@@ -7,10 +7,8 @@
  *     meets later than the slot      1 1 1 1 . .
  *     a break begins after               x                       one break
  *
- * For proving, `so_far(s, k)` says that p has had at least k meetings before s: a running count
- * that ends at exactly as many as p has. It is not needed, but holds a place for what follows from
- * that number: who has all meetings behind is free, who has as many before as slots left is not. On
- * the last day "meets later" is "has not had all meetings yet", at no cost.
+ * For proving, "meets later" is on the last day "has not had all meetings so far", which is counted
+ * anyway.
  *
  * The difference between any two participants is at most d: with `all(k)` for "everybody has at
  * least k breaks", nobody has k + d without it. Mostly there is somebody who cannot have a break at
@@ -24,72 +22,8 @@ struct day_of {
     struct mus_encoding *encoding;
     size_t participant;
     size_t meetings;
-    int busy[MUS_TIMETABLE_MAX_SLOTS + 1]; /* literals, with the constant where it never is */
-    int *so_far;                           /* slots + 1 rows of meetings + 2 */
+    int busy[MUS_TIMETABLE_MAX_SLOTS]; /* literals, with the constant where it never is */
 };
-
-static int *so_far(const struct day_of *of, size_t s)
-{
-    return &of->so_far[s * (of->meetings + 2)];
-}
-
-/* Meetings that are surely, and that may be, before slot s. */
-static void count_before(const struct day_of *of, size_t s, size_t *surely, size_t *maybe)
-{
-    const struct mus_encoding *encoding = of->encoding;
-    const uint32_t *begin = &encoding->meetings_begin[of->participant];
-    mus_slots before = s >= MUS_TIMETABLE_MAX_SLOTS ? ~(mus_slots)0 : ((mus_slots)1 << s) - 1;
-    *surely = 0;
-    *maybe = 0;
-    for (uint32_t i = begin[0]; i < begin[1]; i++) {
-        mus_slots allowed = encoding->allowed[encoding->meetings[i]];
-        *surely += (allowed & ~before) == 0;
-        *maybe += (allowed & before) != 0;
-    }
-    *maybe = *maybe < s ? *maybe : s;
-}
-
-static void name_counts(const struct day_of *of)
-{
-    int always = mus_sat_true(of->encoding->sat);
-    for (size_t s = 0; s <= of->encoding->problem->slot_count; s++) {
-        size_t surely;
-        size_t maybe;
-        count_before(of, s, &surely, &maybe);
-        for (size_t k = 0; k <= of->meetings + 1; k++) {
-            so_far(of, s)[k] = k <= surely ? always
-                               : k > maybe ? -always
-                                           : mus_sat_variable(of->encoding->sat);
-        }
-    }
-}
-
-static bool encode_count(struct day_of *of)
-{
-    struct mus_encoding *encoding = of->encoding;
-    struct mus_sat *sat = encoding->sat;
-    size_t slots = encoding->problem->slot_count;
-    of->so_far =
-        mus_arena_alloc(&encoding->arena, (slots + 1) * (of->meetings + 2), sizeof *of->so_far);
-    if (of->so_far == NULL) {
-        return false;
-    }
-    name_counts(of);
-    for (size_t s = 0; s < slots; s++) {
-        const int *now = so_far(of, s);
-        const int *next = so_far(of, s + 1);
-        for (size_t k = 0; k <= of->meetings; k++) {
-            mus_sat_add3(sat, -now[k], -of->busy[s], next[k + 1]);
-            if (k > 0) {
-                mus_sat_add2(sat, -now[k], next[k]);
-                mus_sat_add2(sat, -next[k], next[k - 1]);
-                mus_sat_add2(sat, -next[k], now[k - 1]);
-                mus_sat_add3(sat, -next[k], now[k], of->busy[s]);
-            }
-        }
-    }
-    return true;
-}
 
 /* later[s]: p is busy after slot s on its day. */
 static void encode_later(const struct day_of *of, int *later)
@@ -104,7 +38,7 @@ static void encode_later(const struct day_of *of, int *later)
             later[s] = -mus_sat_true(sat);
             last_day = false;
         } else if (last_day) {
-            later[s] = -so_far(of, s + 1)[of->meetings];
+            later[s] = -mus_encoding_so_far(of->encoding, of->participant, s + 1)[of->meetings];
         } else {
             later[s] = mus_sat_variable(sat);
             mus_sat_add2(sat, -of->busy[s + 1], later[s]);
@@ -146,12 +80,9 @@ static bool encode_breaks_of(struct mus_encoding *encoding, size_t p, size_t mos
     if (begins == NULL) {
         return false;
     }
-    for (size_t s = 0; s <= slots; s++) {
-        int busy = s < slots ? mus_encoding_busy(encoding, p)[s] : 0;
+    for (size_t s = 0; s < slots; s++) {
+        int busy = mus_encoding_busy(encoding, p)[s];
         of.busy[s] = busy != 0 ? busy : -mus_sat_true(encoding->sat);
-    }
-    if (!encoding->explaining && !encode_count(&of)) {
-        return false;
     }
     size_t count = encode_beginnings(&of, begins);
     size_t bound = most < of.meetings - 1 ? most + (limited ? 1 : 0) : of.meetings - 1;

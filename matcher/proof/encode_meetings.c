@@ -96,15 +96,7 @@ static bool forbid_slots(struct mus_encoding *encoding, uint32_t m)
     mus_slots open = meeting->locked_table == 0 || problem->table_open == NULL
                          ? ~(mus_slots)0
                          : problem->table_open[meeting->locked_table - 1];
-    int at_table = 0;
-    if (meeting->locked_table != 0) {
-        at_table = mus_encode_unless(encoding, mus_demand_of_meeting(MUS_DEMAND_LOCKED_TABLE, m));
-        if (at_table == 0) {
-            return false;
-        }
-        forbid(encoding, m, ~open, at_table);
-    }
-    encoding->unless_locked[m] = at_table;
+    forbid(encoding, m, ~open, encoding->unless_locked[m]);
     return forbid_by(encoding, m, ~meeting->session, MUS_DEMAND_SESSION) &&
            forbid_by(encoding, m, ~locked, MUS_DEMAND_LOCKED_SLOT);
 }
@@ -120,11 +112,19 @@ static bool encode_slots(struct mus_encoding *encoding, uint32_t m)
         }
     }
     mus_encode_at_most_one(encoding->sat, literals, count, -mus_sat_true(encoding->sat));
-    literals[count] = mus_encode_unless(encoding, mus_demand_of_meeting(MUS_DEMAND_MEETING, m));
-    if (literals[count] == 0) {
+    int unless = mus_encode_unless(encoding, mus_demand_of_meeting(MUS_DEMAND_MEETING, m));
+    int unless_locked = unless;
+    if (encoding->problem->meetings[m].locked_table != 0) {
+        unless_locked =
+            mus_encode_unless(encoding, mus_demand_of_meeting(MUS_DEMAND_LOCKED_TABLE, m));
+    }
+    if (unless == 0 || unless_locked == 0) {
         return false;
     }
+    literals[count] = unless;
     mus_sat_add(encoding->sat, literals, count + 1);
+    encoding->unless_held[m] = unless;
+    encoding->unless_locked[m] = unless_locked;
     return !encoding->explaining || forbid_slots(encoding, m);
 }
 
@@ -184,6 +184,7 @@ static bool encode_participant(struct mus_encoding *encoding, uint32_t p, int *l
     if (unless == 0) {
         return false;
     }
+    encoding->unless_one[p] = unless;
     for (size_t s = 0; s < encoding->problem->slot_count; s++) {
         encode_busy(encoding, p, s, literals, unless);
     }

@@ -4,9 +4,10 @@
  * there are not more than tables that are open, since only those locked at a table care which, and
  * no two of those may want the same one.
  *
- * For proving, it is cheaper to count people than meetings, of which there are many more: two sit
- * at each table. Where the participants fall into two sides that never meet among themselves, the
- * smaller side is counted instead, one at each table.
+ * It is cheaper to count people than meetings, of which there are many more: two sit at each table.
+ * Where the participants fall into two sides that never meet among themselves, the smaller side is
+ * counted instead, one at each table. That is enough where everybody is in one meeting at a time;
+ * for explaining, where that may be spared, meetings are counted as well.
  *
  * Interpreters can be given to the meetings of a slot if and only if for every set of languages
  * there are as many who speak one of them as meetings that ask for one of them (Hall, 1935). Sets
@@ -36,7 +37,7 @@ static bool at_most(struct mus_encoding *encoding, int *literals, size_t count, 
     return true;
 }
 
-/* ---- tables: for explaining, by meetings ---- */
+/* ---- tables, by meetings ---- */
 
 static bool encode_tables_by_meeting(struct mus_encoding *encoding, size_t s)
 {
@@ -60,7 +61,7 @@ static bool encode_tables_by_meeting(struct mus_encoding *encoding, size_t s)
     return unless != 0 && at_most(encoding, literals, count, most, unless);
 }
 
-/* ---- tables: for proving, by participants ---- */
+/* ---- tables, by participants ---- */
 
 struct sides {
     uint8_t *of;     /* of each participant: 1 or 2; 0: not reached */
@@ -162,30 +163,22 @@ static bool encode_tables_by_participant(struct mus_encoding *encoding, const st
         }
     }
     size_t tables = mus_timetable_tables(problem, s);
-    return at_most(encoding, literals, count, sides->two ? tables : 2 * tables,
-                   -mus_sat_true(encoding->sat));
+    size_t most = sides->two ? tables : 2 * tables;
+    if (count <= most) {
+        return true;
+    }
+    int unless = mus_encode_unless_tables(encoding, s);
+    return unless != 0 && at_most(encoding, literals, count, most, unless);
 }
 
-static bool encode_tables_for_proof(struct mus_encoding *encoding)
+static bool encode_tables(struct mus_encoding *encoding)
 {
     struct sides sides = {0};
     bool done = find_sides(encoding, &sides);
     for (size_t s = 0; done && s < encoding->problem->slot_count && !mus_sat_full(encoding->sat);
          s++) {
-        done = encode_tables_by_participant(encoding, &sides, s);
-    }
-    return done;
-}
-
-static bool encode_tables(struct mus_encoding *encoding)
-{
-    if (!encoding->explaining) {
-        return encode_tables_for_proof(encoding);
-    }
-    bool done = true;
-    for (size_t s = 0; done && s < encoding->problem->slot_count && !mus_sat_full(encoding->sat);
-         s++) {
-        done = encode_tables_by_meeting(encoding, s);
+        done = encode_tables_by_participant(encoding, &sides, s) &&
+               (!encoding->explaining || encode_tables_by_meeting(encoding, s));
     }
     return done;
 }
@@ -205,11 +198,6 @@ static int compare_locked(const void *left, const void *right)
                                 : (l->meeting > r->meeting) - (l->meeting < r->meeting);
 }
 
-static int unless_locked(const struct mus_encoding *encoding, uint32_t m)
-{
-    return encoding->explaining ? encoding->unless_locked[m] : -mus_sat_true(encoding->sat);
-}
-
 static void keep_apart(struct mus_encoding *encoding, uint32_t m, uint32_t other)
 {
     for (size_t s = 0; s < encoding->problem->slot_count; s++) {
@@ -217,7 +205,7 @@ static void keep_apart(struct mus_encoding *encoding, uint32_t m, uint32_t other
         int other_held = mus_encoding_held(encoding, other)[s];
         if (held != 0 && other_held != 0) {
             mus_sat_add(encoding->sat,
-                        (const int[]){unless_locked(encoding, m), unless_locked(encoding, other),
+                        (const int[]){encoding->unless_locked[m], encoding->unless_locked[other],
                                       -held, -other_held},
                         4);
         }

@@ -73,7 +73,7 @@ static void encode_place(struct halls *halls, uint32_t m)
     if (problem->meetings[m].locked_table == 0) {
         return;
     }
-    int unless = encoding->explaining ? encoding->unless_locked[m] : -mus_sat_true(encoding->sat);
+    int unless = encoding->unless_locked[m];
     unsigned locked = place_of_table(problem, problem->meetings[m].locked_table - 1);
     for (unsigned place = 0; place < PLACES; place++) {
         if (in[place] != 0 && place != locked) {

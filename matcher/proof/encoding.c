@@ -83,13 +83,17 @@ static bool open_tables(struct mus_encoding *encoding)
     encoding->meetings_begin =
         mus_arena_alloc(arena, participants + 1, sizeof *encoding->meetings_begin);
     encoding->meetings = mus_arena_alloc(arena, 2 * meetings, sizeof *encoding->meetings);
+    encoding->so_far = mus_arena_alloc(arena, participants, sizeof *encoding->so_far);
+    encoding->unless_held = mus_arena_alloc(arena, meetings, sizeof(int));
     encoding->unless_locked = mus_arena_alloc(arena, meetings, sizeof(int));
+    encoding->unless_one = mus_arena_alloc(arena, participants, sizeof(int));
     encoding->unless_tables = mus_arena_alloc(arena, problem->slot_count, sizeof(int));
     encoding->breaks = mus_arena_alloc(arena, participants, sizeof *encoding->breaks);
     return encoding->allowed != NULL && encoding->held != NULL && encoding->busy != NULL &&
            encoding->meetings_begin != NULL && encoding->meetings != NULL &&
-           encoding->unless_locked != NULL && encoding->unless_tables != NULL &&
-           encoding->breaks != NULL;
+           encoding->so_far != NULL && encoding->breaks != NULL && encoding->unless_held != NULL &&
+           encoding->unless_locked != NULL && encoding->unless_one != NULL &&
+           encoding->unless_tables != NULL;
 }
 
 static bool too_large(const struct mus_encoding *encoding)
@@ -99,8 +103,8 @@ static bool too_large(const struct mus_encoding *encoding)
 
 enum { RUNNING_COUNT = 11 }; /* literals for each meeting and slot */
 
-/* The bulk of what will be said: a meeting in one slot, a participant in one meeting, and for
- * proving the running count. Looked at first, since saying it takes time, too. */
+/* The bulk of what will be said: a meeting in one slot, a participant in one meeting, and the
+ * running count. Looked at first, since saying it takes time, too. */
 static uint64_t bulk(const struct mus_encoding *encoding)
 {
     const struct mus_timetable_problem *problem = encoding->problem;
@@ -123,8 +127,9 @@ static uint64_t bulk(const struct mus_encoding *encoding)
 static enum mus_status encode(struct mus_encoding *encoding, enum mus_encoding_form form,
                               struct mus_error *err)
 {
-    bool (*const parts[])(struct mus_encoding *) = {mus_encode_meetings, mus_encode_rooms,
-                                                    mus_encode_walking, mus_encode_breaks};
+    bool (*const parts[])(struct mus_encoding *) = {mus_encode_meetings, mus_encode_counts,
+                                                    mus_encode_rooms, mus_encode_walking,
+                                                    mus_encode_breaks};
     size_t count = sizeof parts / sizeof parts[0] - (form == MUS_ENCODE_CLASH ? 1 : 0);
     for (size_t i = 0; i < count; i++) {
         if (!parts[i](encoding)) {

@@ -6,7 +6,7 @@
  *   for proving     every demand holds; meetings have literals only for slots they can take, and
  *                   much is added that follows from the demands and shortens proofs;
  *   for explaining  each demand holds only while its selector is true, so that a solver can say
- *                   which of them clash; nothing is added.
+ *                   which of them clash; less is added.
  *
  * Borrows the problem. One thread at a time. */
 #ifndef MUS_MATCHER_PROOF_ENCODING_H
@@ -33,9 +33,14 @@ struct mus_encoding {
     int *busy;                /* participant × slot: has a meeting then; 0: never has */
     uint32_t *meetings_begin; /* of each participant, and one more: in `meetings` */
     uint32_t *meetings;       /* of participant 0, of participant 1, … */
-    int *unless_locked;       /* of each meeting locked at a table: mus_encode_unless */
-    int *unless_tables;       /* the same for the tables of each slot; 0: not said yet */
+    int **so_far;             /* of each participant: see encode_counts.c; NULL: not counted */
     struct mus_unary *breaks; /* of each participant */
+
+    /* mus_encode_unless of demands of which several parts speak; 0: not said yet. */
+    int *unless_held;   /* each meeting is held */
+    int *unless_locked; /* … at its locked table */
+    int *unless_one;    /* each participant is in one meeting at a time */
+    int *unless_tables; /* each slot has so many tables */
 
     struct mus_demand *demands; /* for explaining: those with a selector */
     int *selectors;

@@ -11,9 +11,9 @@
 #include "matcher/proof/prover.h"
 
 #include "base/mem.h"
-#include "matcher/proof/demand.h"
 #include "matcher/proof/encoding.h"
 #include "matcher/timetable/model/counting.h"
+#include "matcher/timetable/model/demand.h"
 
 enum {
     MOST_FOR_PROOF = 4000000, /* conflicts; a stop comes earlier */
@@ -142,7 +142,11 @@ enum mus_status mus_prover_explain(const struct mus_timetable_problem *problem,
 {
     struct mus_clash found = {0};
     bool decided = false;
-    enum mus_status status = explain_form(problem, MUS_ENCODE_CLASH, stop, &found, &decided, err);
+    enum mus_status status = mus_timetable_count(problem, &found, err);
+    decided = found.count > 0;
+    if (status == MUS_OK && !decided) {
+        status = explain_form(problem, MUS_ENCODE_CLASH, stop, &found, &decided, err);
+    }
     if (status == MUS_OK && !decided && problem->max_break_difference != MUS_TIMETABLE_NO_LIMIT) {
         status = explain_form(problem, MUS_ENCODE_CLASH_WITH_BREAKS, stop, &found, &decided, err);
     }

@@ -1,4 +1,4 @@
-#include "matcher/proof/demand.h"
+#include "matcher/timetable/model/demand.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,6 +26,41 @@ struct mus_demand mus_demand_of_slot(enum mus_demand_kind kind, size_t slot)
     struct mus_demand demand = mus_demand_of_meeting(kind, NOTHING);
     demand.slot = (int16_t)slot;
     return demand;
+}
+
+mus_slots mus_confined(const struct mus_timetable_problem *problem, uint32_t meeting,
+                       enum mus_confinement by)
+{
+    const struct mus_timetable_meeting *of = &problem->meetings[meeting];
+    mus_slots all = mus_timetable_all_slots(problem);
+    switch (by) {
+    case MUS_BY_SESSION:
+        return all & of->session;
+    case MUS_BY_LOCKED_SLOT:
+        return of->locked_slot < 0 ? all : (mus_slots)1 << of->locked_slot;
+    case MUS_BY_LOCKED_TABLE:
+        return of->locked_table == 0 || problem->table_open == NULL
+                   ? all
+                   : all & problem->table_open[of->locked_table - 1];
+    case MUS_BY_A:
+        return all & problem->participants[of->a].available;
+    case MUS_BY_B:
+        return all & problem->participants[of->b].available;
+    case MUS_CONFINEMENTS:
+        break;
+    }
+    return all;
+}
+
+struct mus_demand mus_demand_of_confinement(const struct mus_timetable_problem *problem,
+                                            uint32_t meeting, enum mus_confinement by)
+{
+    static const enum mus_demand_kind kinds[] = {MUS_DEMAND_SESSION, MUS_DEMAND_LOCKED_SLOT,
+                                                 MUS_DEMAND_LOCKED_TABLE};
+    const struct mus_timetable_meeting *of = &problem->meetings[meeting];
+    return by == MUS_BY_A   ? mus_demand_of_participant(MUS_DEMAND_AVAILABLE, of->a)
+           : by == MUS_BY_B ? mus_demand_of_participant(MUS_DEMAND_AVAILABLE, of->b)
+                            : mus_demand_of_meeting(kinds[by], meeting);
 }
 
 static int compare_numbers(uint64_t left, uint64_t right)
