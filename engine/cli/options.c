@@ -182,23 +182,26 @@ static const struct mus_parameter *parameter_of(const struct mus_command *comman
     return NULL;
 }
 
-/* The command that the first one or two plain words name. Options may stand before it, but only
- * global ones, since only those are known by then. */
+/* The command that the first plain words name, three of them or fewer. Options may stand before it,
+ * but only global ones, since only those are known by then. */
 static const struct mus_command *find_command(struct reader *reader, int first, int *after)
 {
-    const char *word = reader->argv[first];
-    char name[64];
-    size_t len = strlen(word);
-    if (first + 1 < reader->argc && len + 1 + strlen(reader->argv[first + 1]) < sizeof name) {
-        snprintf(name, sizeof name, "%s %s", word, reader->argv[first + 1]);
-        const struct mus_command *command = mus_command_find(name);
+    for (int words = 3; words > 0; words--) {
+        char name[64] = "";
+        size_t len = 0;
+        for (int i = first; i < first + words && i < reader->argc && len < sizeof name; i++) {
+            len += (size_t)snprintf(name + len, sizeof name - len, "%s%s", i == first ? "" : " ",
+                                    reader->argv[i]);
+        }
+        const struct mus_command *command =
+            first + words <= reader->argc && len < sizeof name ? mus_command_find(name) : NULL;
         if (command != NULL) {
-            *after = first + 2;
+            *after = first + words;
             return command;
         }
     }
     *after = first + 1;
-    return mus_command_find(word);
+    return NULL;
 }
 
 static enum mus_status read_global(struct reader *reader, struct mus_options *options, bool *taken,

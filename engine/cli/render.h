@@ -64,6 +64,16 @@ void mus_render_proof_checked(struct mus_page *page, const struct mus_json *repl
 void mus_render_witness(struct mus_page *page, const struct mus_json *reply);
 void mus_render_pairing(struct mus_page *page, const struct mus_json *reply);
 void mus_render_timetable(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event_line(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event_slots(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event_tables(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event_halls(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event_interpreters(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event_roles(struct mus_page *page, const struct mus_json *reply);
+void mus_render_participant_line(struct mus_page *page, const struct mus_json *reply);
+void mus_render_participant(struct mus_page *page, const struct mus_json *reply);
+void mus_render_wish(struct mus_page *page, const struct mus_json *reply);
 void mus_render_event_lists(struct mus_page *page, const struct mus_json *reply);
 void mus_render_day(struct mus_page *page, const struct mus_json *reply);
 void mus_render_attendance(struct mus_page *page, const struct mus_json *reply);

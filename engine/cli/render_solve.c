@@ -79,7 +79,7 @@ void mus_render_pairing(struct mus_page *page, const struct mus_json *reply)
     const int64_t total = mus_reply_integer(reply, "total");
     const int64_t bound = mus_reply_integer(reply, "upper_bound");
     const long long missing = (long long)mus_reply_integer(reply, "missing");
-    mus_page_say(page, "参加者 %lld、組 %lld。合計 ", "%lld participants, %lld pairs, total ",
+    mus_page_say(page, "参加者 %lld、組 %lld。合計 ", "participants %lld, pairs chosen %lld, total ",
                  (long long)mus_reply_integer(reply, "participant_count"),
                  (long long)mus_reply_integer(reply, "pair_count"));
     mus_page_points(page, total);

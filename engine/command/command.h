@@ -61,7 +61,7 @@ struct mus_argument {
     int64_t integer;
 };
 
-#define MUS_MAX_PARAMETERS 16
+#define MUS_MAX_PARAMETERS 20
 
 struct mus_command;
 

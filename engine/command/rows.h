@@ -37,6 +37,8 @@ extern const struct mus_command MUS_DAY_COMMANDS[];
 extern const size_t MUS_DAY_COMMAND_COUNT;
 extern const struct mus_command MUS_PRINT_COMMANDS[];
 extern const size_t MUS_PRINT_COMMAND_COUNT;
+extern const struct mus_command MUS_EVENT_COMMANDS[];
+extern const size_t MUS_EVENT_COMMAND_COUNT;
 extern const struct mus_command MUS_REGISTRATION_COMMANDS[];
 extern const size_t MUS_REGISTRATION_COMMAND_COUNT;
 

@@ -127,7 +127,7 @@ const struct mus_command MUS_SOLVE_COMMANDS[] = {
      .help_en = "pair the participants of a problem's file; needs no store",
      .access = MUS_ACCESS_NONE,
      .roles = MUS_ROLES_ALL,
-     .reply = "output, bytes, problem, participant_count, pair_count, unmet_count, "
+     .reply = "output, problem, participant_count, pair_count, unmet_count, "
               "unmet_minimum, total, upper_bound, missing, missing_lower_bound, method, steps, "
               "seconds, format, pairs",
      .parameters = PAIRING_PARAMETERS,
@@ -138,7 +138,7 @@ const struct mus_command MUS_SOLVE_COMMANDS[] = {
      .help_en = "timetable the meetings of a problem's file; needs no store",
      .access = MUS_ACCESS_NONE,
      .roles = MUS_ROLES_ALL,
-     .reply = "output, bytes, problem, status, reason, reason_ja, meeting_count, left_out, "
+     .reply = "output, problem, status, reason, reason_ja, meeting_count, left_out, "
               "missing, breaks, lower_bound, fewest_breaks, most_breaks, warnings, warnings_ja, "
               "steps, seconds, format, meetings",
      .parameters = TIMETABLE_PARAMETERS,

@@ -244,6 +244,22 @@ static bool same_time(const struct mus_event_slot *a, const struct mus_event_slo
     return a->day == b->day && a->start == b->start && a->minutes == b->minutes;
 }
 
+/* Whether who comes to the table in the slot has to come elsewhere or at another time. */
+static bool tells_otherwise(const struct mus_event *from, const struct mus_meeting *was,
+                            const struct mus_event *to, const struct mus_meeting *is)
+{
+    if (!same_time(&from->slots[was->slot], &to->slots[is->slot])) {
+        return true;
+    }
+    if (is->table == 0) {
+        return false;
+    }
+    const struct mus_event_table *a = &from->tables[was->table - 1];
+    const struct mus_event_table *b = &to->tables[is->table - 1];
+    return !mus_text_equal(a->label, b->label) ||
+           !mus_text_equal(from->halls[a->hall].id, to->halls[b->hall].id);
+}
+
 /* The meeting by the new event's numbers; true where it is to be stored. */
 static bool bring_meeting(const struct laying *laying, struct mus_meeting *m)
 {
@@ -265,7 +281,7 @@ static bool bring_meeting(const struct laying *laying, struct mus_meeting *m)
             take_place(m);
         } else {
             m->slot = (int16_t)at;
-            if (!same_time(&from->slots[was.slot], &to->slots[at])) {
+            if (tells_otherwise(from, &was, to, m)) {
                 m->sequence += m->state == MUS_MEETING_PLANNED;
                 m->changed = laying->context->now;
                 return true;

@@ -530,7 +530,7 @@ MUS_PUBLIC enum mus_status mus_event_list(struct mus_musubi *musubi, struct mus_
  * halls, interpreters, roles) as it is then; after a change unplaced (meetings that lost their
  * places: meeting, between, slot, table) and run. MUS_CONFLICT where meetings would lose their
  * places and replan is not given. Lists of ids are parted by commas; NULL: not asked for. */
-struct mus_event_slots_options {
+struct mus_layout_slots_options {
     const char *event;
     const char *add;     /* "10:00", or "10:00-12:00": as many as fit */
     const char *day;     /* NULL: that of an event of one day; of a series every day */
@@ -543,11 +543,11 @@ struct mus_event_slots_options {
     int64_t minutes, pause; /* 0: not given, none */
     bool replan;
 };
-MUS_PUBLIC enum mus_status mus_event_slots(struct mus_musubi *musubi,
-                                           const struct mus_event_slots_options *options,
-                                           struct mus_sink *sink,
-                                           struct mus_error *err) MUS_MUST_CHECK;
-struct mus_event_tables_options {
+MUS_PUBLIC enum mus_status mus_layout_slots(struct mus_musubi *musubi,
+                                            const struct mus_layout_slots_options *options,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+struct mus_layout_tables_options {
     const char *event;
     const char *hall, *label;          /* of added or changed tables; "none" takes a label away */
     const char *close, *open, *change; /* "3,5-7" */
@@ -556,22 +556,22 @@ struct mus_event_tables_options {
     int64_t add, remove; /* so many; from the last on */
     bool replan;
 };
-MUS_PUBLIC enum mus_status mus_event_tables(struct mus_musubi *musubi,
-                                            const struct mus_event_tables_options *options,
-                                            struct mus_sink *sink,
-                                            struct mus_error *err) MUS_MUST_CHECK;
-struct mus_event_halls_options {
+MUS_PUBLIC enum mus_status mus_layout_tables(struct mus_musubi *musubi,
+                                             const struct mus_layout_tables_options *options,
+                                             struct mus_sink *sink,
+                                             struct mus_error *err) MUS_MUST_CHECK;
+struct mus_layout_halls_options {
     const char *event;
     const char *add, *remove, *change;
     const char *name, *name_en;
     const char *walk;    /* "h1,h2": between them */
     const char *minutes; /* so many */
 };
-MUS_PUBLIC enum mus_status mus_event_halls(struct mus_musubi *musubi,
-                                           const struct mus_event_halls_options *options,
-                                           struct mus_sink *sink,
-                                           struct mus_error *err) MUS_MUST_CHECK;
-struct mus_event_interpreters_options {
+MUS_PUBLIC enum mus_status mus_layout_halls(struct mus_musubi *musubi,
+                                            const struct mus_layout_halls_options *options,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+struct mus_layout_interpreters_options {
     const char *event;
     const char *add, *remove, *change;
     const char *languages;
@@ -580,20 +580,20 @@ struct mus_event_interpreters_options {
     bool replan;
 };
 MUS_PUBLIC enum mus_status
-mus_event_interpreters(struct mus_musubi *musubi,
-                       const struct mus_event_interpreters_options *options, struct mus_sink *sink,
-                       struct mus_error *err) MUS_MUST_CHECK;
-struct mus_event_roles_options {
+mus_layout_interpreters(struct mus_musubi *musubi,
+                        const struct mus_layout_interpreters_options *options,
+                        struct mus_sink *sink, struct mus_error *err) MUS_MUST_CHECK;
+struct mus_layout_roles_options {
     const char *event;
     const char *add, *remove, *change;
     const char *name, *name_en;
     const char *meets;     /* roles; "none" */
     const char *min, *max; /* numbers */
 };
-MUS_PUBLIC enum mus_status mus_event_roles(struct mus_musubi *musubi,
-                                           const struct mus_event_roles_options *options,
-                                           struct mus_sink *sink,
-                                           struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_layout_roles(struct mus_musubi *musubi,
+                                            const struct mus_layout_roles_options *options,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
 
 /* Who takes part, one object each: event, participant, company, name, role, state, mode, min, max,
  * booth, hall, unavailable, online, meets, languages, time_zone, people, registered, meetings,

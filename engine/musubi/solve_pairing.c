@@ -24,14 +24,13 @@ static enum mus_status read_method(const char *method, enum mus_pairing_method *
 
 static enum mus_status give_summary(const struct mus_solve_options *options,
                                     const struct mus_pairing_document *document,
-                                    const struct mus_pairing_answer *answer,
-                                    const struct mus_buf *text, uint64_t microseconds,
+                                    const struct mus_pairing_answer *answer, uint64_t microseconds,
                                     struct mus_sink *sink, struct mus_error *err)
 {
     struct mus_buf json = {0};
     struct mus_json_writer writer = {.buf = &json};
     mus_json_begin_object(&writer);
-    mus_solve_put_output(options, text, &writer);
+    mus_json_put_z(&writer, "output", options->output);
     mus_json_put_given(&writer, "problem", document->id);
     mus_json_put_integer(&writer, "participant_count",
                          (int64_t)document->problem.participant_count);
@@ -55,7 +54,7 @@ static enum mus_status tell(const struct mus_solve_options *options,
     mus_pairing_answer_write(document, answer, microseconds, &text);
     enum mus_status status = mus_solve_write(options, &text, sink, err);
     if (status == MUS_OK && options->output != NULL) {
-        status = give_summary(options, document, answer, &text, microseconds, sink, err);
+        status = give_summary(options, document, answer, microseconds, sink, err);
     }
     mus_buf_done(&text);
     return status;

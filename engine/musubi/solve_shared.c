@@ -44,10 +44,3 @@ enum mus_status mus_solve_write(const struct mus_solve_options *options, struct 
     status = mus_buf_check(answer, err);
     return status == MUS_OK ? mus_file_replace(options->output, mus_buf_text(answer), err) : status;
 }
-
-void mus_solve_put_output(const struct mus_solve_options *options, const struct mus_buf *answer,
-                          struct mus_json_writer *writer)
-{
-    mus_json_put_z(writer, "output", options->output);
-    mus_json_put_integer(writer, "bytes", (int64_t)answer->len);
-}

@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "base/stop.h"
-#include "codec/json_write.h"
 #include "musubi/musubi.h"
 
 #define MUS_SOLVE_SHOWN 20 /* of what is missing, in a summary */
@@ -24,12 +23,8 @@ struct mus_solve_clock {
 void mus_solve_clock_begin(const struct mus_solve_options *options, struct mus_solve_clock *out);
 uint64_t mus_solve_clock_microseconds(const struct mus_solve_clock *clock);
 
-/* Writes the answer to its file, and begins a summary in *json with where it went; or hands the
- * answer to the sink where there is no file. */
+/* Writes the answer to its file, or hands it to the sink where there is none. */
 enum mus_status mus_solve_write(const struct mus_solve_options *options, struct mus_buf *answer,
                                 struct mus_sink *sink, struct mus_error *err) MUS_MUST_CHECK;
-/* "output" and "bytes" of a summary. */
-void mus_solve_put_output(const struct mus_solve_options *options, const struct mus_buf *answer,
-                          struct mus_json_writer *writer);
 
 #endif

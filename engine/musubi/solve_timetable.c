@@ -48,14 +48,14 @@ static void put_reason(struct mus_json_writer *writer,
 static enum mus_status give_summary(const struct mus_solve_options *options,
                                     const struct mus_timetable_document *document,
                                     const struct mus_timetable_answer *answer,
-                                    const struct mus_buf *text, uint64_t microseconds,
-                                    struct mus_sink *sink, struct mus_error *err)
+                                    uint64_t microseconds, struct mus_sink *sink,
+                                    struct mus_error *err)
 {
     struct mus_buf json = {0};
     struct mus_buf words = {0};
     struct mus_json_writer writer = {.buf = &json};
     mus_json_begin_object(&writer);
-    mus_solve_put_output(options, text, &writer);
+    mus_json_put_z(&writer, "output", options->output);
     mus_json_put_given(&writer, "problem", document->id);
     mus_json_put_z(&writer, "status", mus_timetable_status_name(answer->status));
     put_reason(&writer, document, answer, &words);
@@ -104,7 +104,7 @@ static enum mus_status tell(const struct mus_solve_options *options,
     mus_timetable_answer_write(document, answer, microseconds, &text);
     enum mus_status status = mus_solve_write(options, &text, sink, err);
     if (status == MUS_OK && options->output != NULL) {
-        status = give_summary(options, document, answer, &text, microseconds, sink, err);
+        status = give_summary(options, document, answer, microseconds, sink, err);
     }
     mus_buf_done(&text);
     return status == MUS_OK ? verdict(document, answer, err) : status;

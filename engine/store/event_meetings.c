@@ -31,9 +31,9 @@ static enum mus_status copy_wish(struct mus_wish *wish, struct mus_arena *arena,
     return wish->from.ptr == NULL || wish->to.ptr == NULL ? mus_fail_memory(err) : MUS_OK;
 }
 
-enum mus_status mus_event_wishes(const struct mus_read *read, struct mus_text event,
-                                 struct mus_arena *arena, struct mus_wish **out, size_t *count,
-                                 struct mus_error *err)
+enum mus_status mus_store_all_wishes(const struct mus_read *read, struct mus_text event,
+                                     struct mus_arena *arena, struct mus_wish **out, size_t *count,
+                                     struct mus_error *err)
 {
     struct mus_event_walk walk = {0};
     struct mus_wish *list = NULL;
@@ -117,9 +117,9 @@ enum mus_status mus_store_remove_wish(struct mus_write *write, struct mus_text e
 
 /* ---- meetings ---- */
 
-enum mus_status mus_event_meetings(const struct mus_read *read, struct mus_text event,
-                                   struct mus_arena *arena, struct mus_meeting **out, size_t *count,
-                                   struct mus_error *err)
+enum mus_status mus_store_all_meetings(const struct mus_read *read, struct mus_text event,
+                                       struct mus_arena *arena, struct mus_meeting **out,
+                                       size_t *count, struct mus_error *err)
 {
     struct mus_event_walk walk = {0};
     struct mus_meeting *list = NULL;
@@ -361,7 +361,7 @@ static enum mus_status remove_wishes(struct mus_write *write, struct mus_text ev
 {
     struct mus_wish *wishes = NULL;
     size_t count = 0;
-    enum mus_status status = mus_event_wishes(&write->view, event, arena, &wishes, &count, err);
+    enum mus_status status = mus_store_all_wishes(&write->view, event, arena, &wishes, &count, err);
     for (size_t i = 0; status == MUS_OK && i < count; i++) {
         struct mus_db_key key;
         if (mus_text_equal(wishes[i].from, who) || mus_text_equal(wishes[i].to, who)) {
@@ -383,7 +383,7 @@ enum mus_status mus_event_remove_ties(struct mus_write *write, struct mus_text e
     size_t count = 0;
     enum mus_status status = remove_wishes(write, event, participant, numbers, arena, err);
     if (status == MUS_OK) {
-        status = mus_event_meetings(&write->view, event, arena, &meetings, &count, err);
+        status = mus_store_all_meetings(&write->view, event, arena, &meetings, &count, err);
     }
     for (size_t i = 0; status == MUS_OK && i < count; i++) {
         const struct mus_meeting *m = &meetings[i];

@@ -54,9 +54,9 @@ enum mus_status mus_store_participant(const struct mus_read *read, struct mus_te
     return status;
 }
 
-enum mus_status mus_event_participants(const struct mus_read *read, struct mus_text event,
-                                       struct mus_arena *arena, struct mus_participant **out,
-                                       size_t *count, struct mus_error *err)
+enum mus_status mus_store_all_participants(const struct mus_read *read, struct mus_text event,
+                                           struct mus_arena *arena, struct mus_participant **out,
+                                           size_t *count, struct mus_error *err)
 {
     struct mus_event_walk walk = {0};
     struct mus_participant *list = NULL;

@@ -205,6 +205,18 @@ enum mus_status mus_store_events(const struct mus_read *read, struct mus_arena *
     return status;
 }
 
+enum mus_status mus_store_event_counts(const struct mus_read *read, struct mus_text id,
+                                       struct mus_event_counts *out, struct mus_error *err)
+{
+    struct mus_event_numbers numbers;
+    enum mus_status status = mus_event_numbers(read, id, &numbers, err);
+    if (status == MUS_OK) {
+        *out = (struct mus_event_counts){numbers.participants, numbers.wishes, numbers.meetings,
+                                         numbers.last_run};
+    }
+    return status;
+}
+
 enum mus_status mus_store_fair(const struct mus_read *read, struct mus_text id,
                                struct mus_arena *arena, struct mus_fair *out, struct mus_error *err)
 {
@@ -214,14 +226,14 @@ enum mus_status mus_store_fair(const struct mus_read *read, struct mus_text id,
     struct mus_meeting *meetings = NULL;
     enum mus_status status = mus_store_event(read, id, arena, &fair.event, err);
     if (status == MUS_OK) {
-        status =
-            mus_event_participants(read, id, arena, &participants, &fair.participant_count, err);
+        status = mus_store_all_participants(read, id, arena, &participants, &fair.participant_count,
+                                            err);
     }
     if (status == MUS_OK) {
-        status = mus_event_wishes(read, id, arena, &wishes, &fair.wish_count, err);
+        status = mus_store_all_wishes(read, id, arena, &wishes, &fair.wish_count, err);
     }
     if (status == MUS_OK) {
-        status = mus_event_meetings(read, id, arena, &meetings, &fair.meeting_count, err);
+        status = mus_store_all_meetings(read, id, arena, &meetings, &fair.meeting_count, err);
     }
     if (status == MUS_OK) {
         fair.participants = participants;

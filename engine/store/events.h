@@ -28,6 +28,13 @@ enum mus_status mus_store_event(const struct mus_read *read, struct mus_text id,
 enum mus_status mus_store_events(const struct mus_read *read, struct mus_arena *arena,
                                  struct mus_event **events, size_t *count,
                                  struct mus_error *err) MUS_MUST_CHECK;
+/* How much there is of it. MUS_NOT_FOUND. */
+struct mus_event_counts {
+    uint64_t participants, wishes, meetings, runs;
+};
+enum mus_status mus_store_event_counts(const struct mus_read *read, struct mus_text id,
+                                       struct mus_event_counts *out,
+                                       struct mus_error *err) MUS_MUST_CHECK;
 /* The event and all that is planned for it; in the arena. MUS_NOT_FOUND. */
 enum mus_status mus_store_fair(const struct mus_read *read, struct mus_text id,
                                struct mus_arena *arena, struct mus_fair *out,

@@ -70,15 +70,15 @@ struct mus_text mus_use_of_people(struct mus_text event, struct mus_text partici
                                   struct mus_use_of_people *room);
 
 /* All that the fair knows of its participants, wishes, meetings, each by key; in the arena. */
-enum mus_status mus_event_participants(const struct mus_read *read, struct mus_text event,
-                                       struct mus_arena *arena, struct mus_participant **out,
+enum mus_status mus_store_all_participants(const struct mus_read *read, struct mus_text event,
+                                           struct mus_arena *arena, struct mus_participant **out,
+                                           size_t *count, struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_store_all_wishes(const struct mus_read *read, struct mus_text event,
+                                     struct mus_arena *arena, struct mus_wish **out, size_t *count,
+                                     struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_store_all_meetings(const struct mus_read *read, struct mus_text event,
+                                       struct mus_arena *arena, struct mus_meeting **out,
                                        size_t *count, struct mus_error *err) MUS_MUST_CHECK;
-enum mus_status mus_event_wishes(const struct mus_read *read, struct mus_text event,
-                                 struct mus_arena *arena, struct mus_wish **out, size_t *count,
-                                 struct mus_error *err) MUS_MUST_CHECK;
-enum mus_status mus_event_meetings(const struct mus_read *read, struct mus_text event,
-                                   struct mus_arena *arena, struct mus_meeting **out, size_t *count,
-                                   struct mus_error *err) MUS_MUST_CHECK;
 
 /* Takes away all participants of the company, under exactly this id, with their people, wishes and
  * meetings. Part of an erasure: a failure may leave some of them. */

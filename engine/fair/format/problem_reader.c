@@ -27,14 +27,14 @@ void mus_problem_back(struct mus_problem_reader *reader)
     reader->depth--;
 }
 
-void mus_problem_place(const struct mus_problem_reader *reader, struct mus_place *place)
+void mus_problem_place(const struct mus_problem_reader *reader, struct mus_place *out)
 {
-    *place = (struct mus_place){0};
+    *out = (struct mus_place){0};
     for (size_t i = 0; i < reader->depth; i++) {
         if (reader->steps[i].key != NULL) {
-            mus_place_key(place, reader->steps[i].key);
+            mus_place_key(out, reader->steps[i].key);
         } else {
-            mus_place_index(place, reader->steps[i].index);
+            mus_place_index(out, reader->steps[i].index);
         }
     }
 }

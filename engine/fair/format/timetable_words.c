@@ -479,34 +479,34 @@ static void say_demands(const struct clash *clash)
     }
 }
 
-void mus_timetable_reason(const struct mus_timetable_document *document, const struct mus_clash *of,
-                          bool japanese, struct mus_buf *out)
+void mus_timetable_reason(const struct mus_timetable_document *document,
+                          const struct mus_clash *clash, bool japanese, struct mus_buf *out)
 {
-    struct clash clash = {.document = document,
-                          .problem = &document->problem,
-                          .of = of,
-                          .japanese = japanese,
-                          .out = out};
-    if (of->count == 0) {
+    struct clash sorted = {.document = document,
+                           .problem = &document->problem,
+                           .of = clash,
+                           .japanese = japanese,
+                           .out = out};
+    if (clash->count == 0) {
         mus_buf_add_z(out, japanese ? "すべての面談を入れることはできません（証明済み）。"
                                       "より詳しい理由は、この時間内には分かりませんでした"
                                     : "it is proved that not every meeting can be placed; no "
                                       "smaller reason was found in the time given");
         return;
     }
-    clash.places = mus_alloc(of->count, sizeof *clash.places);
-    if (clash.places == NULL) {
+    sorted.places = mus_alloc(clash->count, sizeof *sorted.places);
+    if (sorted.places == NULL) {
         out->failed = true;
         return;
     }
-    for (size_t i = 0; i < of->count; i++) {
-        clash.counts[of->demands[i].kind]++;
+    for (size_t i = 0; i < clash->count; i++) {
+        sorted.counts[clash->demands[i].kind]++;
     }
-    if (!say_tables(&clash) && !say_interpreters(&clash) && !say_participant(&clash) &&
-        !say_meeting(&clash)) {
-        say_demands(&clash);
+    if (!say_tables(&sorted) && !say_interpreters(&sorted) && !say_participant(&sorted) &&
+        !say_meeting(&sorted)) {
+        say_demands(&sorted);
     }
-    mus_free(clash.places);
+    mus_free(sorted.places);
 }
 
 /* ---- why one meeting stays out ---- */

@@ -4,8 +4,6 @@
 #include "report/fair/place.h"
 #include "report/fair/print_page.h"
 
-static const char *const HEADS_JA[] = {"時刻", "相手", "番号", "場所", "通訳"};
-static const char *const HEADS_EN[] = {"Time", "Partner", "No.", "Place", "Interpreter"};
 enum { COLUMNS = 5 };
 
 static const struct mus_event_slot *slot_of(const struct mus_print_page *page,
@@ -62,7 +60,7 @@ static void put_meeting(struct mus_print_page *page, const struct mus_appointmen
     if (slot_of(page, at) == NULL && at->meeting->place == MUS_PLACE_TABLE) {
         mus_print_element(page, "td", NULL, MUS_TEXT(""));
     } else {
-        mus_print_place(page, "td", NULL, at->meeting);
+        mus_print_place(page, "td", at->meeting, !at->hosts);
     }
     mus_print_interpreter(page, at->meeting);
     mus_html_end(html);
@@ -85,6 +83,16 @@ static void put_free(struct mus_print_page *page, const struct mus_event_slot *b
     mus_html_end(html);
 }
 
+static void put_heads(struct mus_print_page *page)
+{
+    const struct mus_bilingual heads[COLUMNS] = {{MUS_TEXT("時刻"), MUS_TEXT("Time")},
+                                                 {MUS_TEXT("相手"), MUS_TEXT("Partner")},
+                                                 {MUS_TEXT("番号"), MUS_TEXT("No.")},
+                                                 {MUS_TEXT("場所"), MUS_TEXT("Place")},
+                                                 {MUS_TEXT("通訳"), MUS_TEXT("Interpreter")}};
+    mus_print_begin_table(page, "agenda", heads, COLUMNS);
+}
+
 static void put_day(struct mus_print_page *page, const struct mus_appointment *items, size_t count)
 {
     const struct mus_event_slot *slot = slot_of(page, items);
@@ -92,7 +100,7 @@ static void put_day(struct mus_print_page *page, const struct mus_appointment *i
                       slot == NULL ? mus_print_say(page, "時刻の決まっていない商談",
                                                    "Meetings without a time yet")
                                    : mus_print_day(page, slot->day));
-    mus_print_begin_table(page, "agenda", HEADS_JA, HEADS_EN, COLUMNS);
+    put_heads(page);
     for (size_t i = 0; i < count; i++) {
         if (i > 0 && slot != NULL && items[i].meeting->slot > items[i - 1].meeting->slot + 1) {
             put_free(page, slot_of(page, &items[i - 1]), slot_of(page, &items[i]));
@@ -108,26 +116,6 @@ static bool same_day(const struct mus_print_page *page, const struct mus_appoint
     const struct mus_event_slot *first = slot_of(page, a);
     const struct mus_event_slot *second = slot_of(page, b);
     return first == NULL || second == NULL ? first == second : first->day == second->day;
-}
-
-static void put_facts(struct mus_print_page *page, size_t participant)
-{
-    const struct mus_fair *fair = page->papers->fair;
-    const struct mus_participant *who = &fair->participants[participant];
-    struct mus_html *html = &page->html;
-    mus_html_begin_class(html, "p", "facts");
-    mus_html_text(html, mus_print_both(page, fair->event.roles[who->role].name));
-    mus_html_z(html, "　");
-    mus_html_text(html, who->id);
-    if (who->booth.len > 0) {
-        mus_html_z(html, "　");
-        mus_html_text(html, mus_print_say(page, "小間", "Booth"));
-        mus_html_z(html, " ");
-        mus_html_text(html, who->booth);
-        mus_html_z(html, "　");
-        mus_html_text(html, mus_print_both(page, fair->event.halls[who->booth_hall].name));
-    }
-    mus_html_end(html);
 }
 
 /* So that the meetings of two full days stand on one page, many of them are set closer. */
@@ -162,9 +150,9 @@ static void put_agenda(struct mus_print_page *page, size_t participant)
                  "tell the desk if you cannot come.")};
     const size_t *begin = page->appointments.begin;
     size_t count = begin[participant + 1] - begin[participant];
-    mus_print_open(page);
+    mus_print_open(page, "sheet");
     mus_print_name(page, "h1", NULL, participant);
-    put_facts(page, participant);
+    mus_print_facts(page, participant);
     put_days(page, page->appointments.items + begin[participant], count);
     if (count == 0) {
         mus_print_pair(page, "p", "note", none);

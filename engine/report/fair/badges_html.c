@@ -5,7 +5,9 @@
 #include "report/fair/place.h"
 #include "report/fair/print_page.h"
 
-enum { ON_A_SHEET = 10, MARGIN = 2 };
+enum { ON_A_SHEET = 10, ON_A_ROW = 2, MARGIN = 2 };
+/* Of a badge, and where the first stands on the sheet, half a millimetre lower; in millimetres. */
+enum { WIDTH = 91, HEIGHT = 54, LEFT = 14, TOP = 13 };
 
 static enum mus_status put_code(struct mus_print_page *page, struct mus_text id,
                                 struct mus_error *err)
@@ -32,21 +34,35 @@ static enum mus_status put_code(struct mus_print_page *page, struct mus_text id,
     return MUS_OK;
 }
 
+/* How large a name is set so that it fits beside the code: by the columns it takes, a Japanese
+ * character two of them. */
+static const char *size_of(struct mus_text text)
+{
+    enum { BIG = 36, MIDDLE = 78 };
+    size_t columns = 0;
+    for (size_t at = 0; at < text.len;) {
+        columns += mus_text_next(text, &at) < 0x80 ? 1 : 2;
+    }
+    return columns <= BIG ? "big" : columns <= MIDDLE ? "middle" : "small";
+}
+
 static enum mus_status put_badge(struct mus_print_page *page, size_t participant,
                                  struct mus_text person, struct mus_error *err)
 {
     struct mus_html *html = &page->html;
     const struct mus_papers *papers = page->papers;
     const struct mus_participant *who = &papers->fair->participants[participant];
+    const struct mus_fair_name *name = &papers->names->items[participant];
     mus_html_begin_class(html, "div", "badge");
-    mus_html_begin_class(html, "p", "event");
-    mus_html_element(html, "span", NULL, mus_print_both(page, papers->fair->event.name));
-    mus_html_end(html);
-    mus_html_begin(html, "div");
+    mus_html_element(html, "p", "event", mus_print_both(page, papers->fair->event.name));
+    mus_html_begin_class(html, "div", "names");
     if (person.len > 0) {
-        mus_html_element(html, "p", "person", person);
+        mus_html_element(html, "p", size_of(person), person);
+        mus_print_name(page, "p", "company", participant);
+    } else {
+        bool english = papers->language == MUS_PAPER_EN;
+        mus_print_name(page, "p", size_of(mus_fair_name_in(name, english)), participant);
     }
-    mus_print_name(page, "p", person.len > 0 ? "company" : "person", participant);
     mus_html_end(html);
     enum mus_status status = put_code(page, who->id, err);
     mus_html_begin_class(html, "p", "role");
@@ -64,6 +80,31 @@ struct stack {
     size_t count;
 };
 
+/* Short strokes outside the corners of the badges: in millimetres of the sheet, as the style sheet
+ * places them. */
+static void put_cut_marks(struct mus_print_page *page)
+{
+    struct mus_html *html = &page->html;
+    struct mus_buf *words = &page->words;
+    mus_buf_clear(words);
+    for (unsigned column = 0; column <= ON_A_ROW; column++) {
+        unsigned x = LEFT + column * WIDTH;
+        mus_buf_printf(words, "M%u 6v5M%u 286v5", x, x);
+    }
+    for (unsigned row = 0; row <= ON_A_SHEET / ON_A_ROW; row++) {
+        unsigned y = row * HEIGHT;
+        mus_buf_printf(words, "M6 %u.5h5M199 %u.5h5", TOP + y, TOP + y);
+    }
+    mus_html_begin(html, "svg");
+    mus_html_attribute(html, "xmlns", "http://www.w3.org/2000/svg");
+    mus_html_attribute(html, "viewBox", "0 0 210 297");
+    mus_html_attribute(html, "aria-hidden", "true");
+    mus_html_begin(html, "path");
+    mus_html_attribute_text(html, "d", mus_buf_text(words));
+    mus_html_end(html);
+    mus_html_end(html);
+}
+
 static void make_room(struct stack *stack)
 {
     if (stack->count % ON_A_SHEET == 0) {
@@ -71,7 +112,8 @@ static void make_room(struct stack *stack)
             mus_html_end(&stack->page->html);
             mus_html_end(&stack->page->html);
         }
-        mus_html_begin_class(&stack->page->html, "section", "sheet");
+        mus_html_begin_class(&stack->page->html, "section", "sheet cards");
+        put_cut_marks(stack->page);
         mus_html_begin_class(&stack->page->html, "div", "badges");
     }
     stack->count++;

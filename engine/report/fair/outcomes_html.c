@@ -1,25 +1,18 @@
 /* Blank forms for the evening of the fair: what came of each meeting, to be ticked, and how many
  * matches were concluded, the number that the indicator counts. */
 #include "report/fair/papers_html.h"
-#include "report/fair/place.h"
 #include "report/fair/print_page.h"
 
-static const char *const HEADS_JA[] = {"時刻", "相手", "結果"};
-static const char *const HEADS_EN[] = {"Time", "Partner", "Outcome"};
+enum { CHOICES = 5 };
 
-static void put_choices(struct mus_print_page *page)
+static void put_heads(struct mus_print_page *page)
 {
-    static const char *const JA[] = {"商談した", "続ける", "成立", "相手が来ない", "断った"};
-    static const char *const EN[] = {"held", "go on", "concluded", "no-show", "declined"};
-    struct mus_html *html = &page->html;
-    mus_html_begin(html, "td");
-    for (size_t i = 0; i < sizeof JA / sizeof JA[0]; i++) {
-        mus_html_begin_class(html, "span", "choice");
-        mus_html_element(html, "span", "box", MUS_TEXT(""));
-        mus_html_text(html, mus_print_say(page, JA[i], EN[i]));
-        mus_html_end(html);
-    }
-    mus_html_end(html);
+    const struct mus_bilingual heads[] = {
+        {MUS_TEXT("時刻"), MUS_TEXT("Time")},       {MUS_TEXT("相手"), MUS_TEXT("Partner")},
+        {MUS_TEXT("商談した"), MUS_TEXT("met")},    {MUS_TEXT("続ける"), MUS_TEXT("go on")},
+        {MUS_TEXT("成立"), MUS_TEXT("concluded")},  {MUS_TEXT("相手不在"), MUS_TEXT("absent")},
+        {MUS_TEXT("見送り"), MUS_TEXT("declined")}, {MUS_TEXT("メモ"), MUS_TEXT("Notes")}};
+    mus_print_begin_table(page, "form", heads, sizeof heads / sizeof heads[0]);
 }
 
 static void put_meeting(struct mus_print_page *page, const struct mus_appointment *at)
@@ -35,33 +28,37 @@ static void put_meeting(struct mus_print_page *page, const struct mus_appointmen
     }
     mus_html_end(html);
     mus_print_name(page, "td", "who", at->partner);
-    put_choices(page);
+    for (size_t i = 0; i < CHOICES; i++) {
+        mus_html_begin_class(html, "td", "tick");
+        mus_html_element(html, "span", "box", MUS_TEXT(""));
+        mus_html_end(html);
+    }
+    mus_html_element(html, "td", NULL, MUS_TEXT(""));
     mus_html_end(html);
 }
 
 static void put_question(struct mus_print_page *page, const char *ja, const char *en)
 {
     struct mus_html *html = &page->html;
-    mus_html_begin_class(html, "p", "ask");
-    mus_html_text(html, mus_print_say(page, ja, en));
-    mus_html_z(html, "　");
-    mus_html_element(html, "span", "line", MUS_TEXT(" "));
+    const struct mus_bilingual text = {mus_text_of(ja), mus_text_of(en)};
+    mus_html_begin_class(html, "div", "ask");
+    mus_print_pair(page, "p", NULL, text);
+    mus_html_element(html, "span", "line", MUS_TEXT(""));
     mus_html_end(html);
 }
 
 static void put_form(struct mus_print_page *page, size_t participant)
 {
     const size_t *begin = page->appointments.begin;
-    const struct mus_participant *who = &page->papers->fair->participants[participant];
-    mus_print_open(page);
+    mus_print_open(page, "sheet");
     mus_print_name(page, "h1", NULL, participant);
-    mus_print_element(page, "p", "facts", who->id);
-    mus_print_begin_table(page, "form", HEADS_JA, HEADS_EN, 3);
+    mus_print_facts(page, participant);
+    put_heads(page);
     for (size_t i = begin[participant]; i < begin[participant + 1]; i++) {
         put_meeting(page, &page->appointments.items[i]);
     }
     mus_print_end_table(page);
-    put_question(page, "この催しで成立した件数（商談会以外も含む）",
+    put_question(page, "この催しで成立した件数（商談会のほかで成立したものも含む）",
                  "How many matches you concluded at this event, also outside these meetings");
     put_question(page, "記入日・記入者", "Date and who filled this in");
     mus_print_close(page);

@@ -2,6 +2,8 @@
 
 #include "codec/ical.h"
 
+#include <stdio.h>
+
 enum { SECONDS_A_DAY = 86400, TOKYO_MINUTES = 9 * 60, MINUTES_A_DAY = 1440 };
 
 void mus_paper_say(enum mus_paper_language language, struct mus_text ja, struct mus_text en,
@@ -48,81 +50,88 @@ void mus_paper_time(const struct mus_event_slot *slot, struct mus_buf *out)
     add_clock((unsigned)slot->start + slot->minutes, out);
 }
 
-static struct mus_text word(bool english, const char *ja, const char *en)
+static struct mus_bilingual words_of(const char *ja, const char *en)
 {
-    return mus_text_of(english ? en : ja);
+    return (struct mus_bilingual){mus_text_of(ja), mus_text_of(en)};
 }
 
-static void add_hall(const struct mus_papers *papers, bool english, uint16_t hall,
-                     struct mus_buf *out)
+static void find_hall(const struct mus_event *event, uint16_t hall, struct mus_paper_place *out)
 {
-    const struct mus_event *event = &papers->fair->event;
-    if (event->hall_count < 2 || hall >= event->hall_count) {
-        return;
+    if (event->hall_count > 1 && hall < event->hall_count) {
+        out->hall = event->halls[hall].name;
     }
-    mus_buf_add_text(out, word(english, "（", " ("));
-    mus_paper_say(english ? MUS_PAPER_EN : MUS_PAPER_JA, event->halls[hall].name.ja,
-                  event->halls[hall].name.en, out);
-    mus_buf_add_text(out, word(english, "）", ")"));
 }
 
-static void add_table(const struct mus_papers *papers, bool english, uint16_t number,
-                      struct mus_buf *out)
+static void find_table(const struct mus_event *event, uint16_t number, struct mus_paper_place *out)
 {
-    const struct mus_event *event = &papers->fair->event;
     if (number == 0 || number > event->table_count) {
-        mus_buf_add_text(out, word(english, "テーブル未定", "table to be set"));
+        out->kind = words_of("テーブル未定", "table to be set");
         return;
     }
     const struct mus_event_table *table = &event->tables[number - 1];
-    mus_buf_add_text(out, word(english, "テーブル ", "Table "));
-    if (table->label.len > 0) {
-        mus_buf_add_text(out, table->label);
-    } else {
-        mus_buf_printf(out, "%u", number);
+    out->kind = words_of("テーブル", "Table");
+    out->label = table->label;
+    if (table->label.len == 0) {
+        snprintf(out->number, sizeof out->number, "%u", number);
+        out->label = mus_text_of(out->number);
     }
-    add_hall(papers, english, table->hall, out);
+    find_hall(event, table->hall, out);
 }
 
-static void add_booth(const struct mus_papers *papers, bool english, struct mus_text host,
-                      struct mus_buf *out)
+static void find_booth(const struct mus_fair *fair, struct mus_text host,
+                       struct mus_paper_place *out)
 {
-    size_t place = mus_fair_participant(papers->fair, host);
-    mus_buf_add_text(out, word(english, "小間", "Booth"));
+    size_t place = mus_fair_participant(fair, host);
+    out->kind = words_of("小間", "Booth");
     if (place != SIZE_MAX) {
-        const struct mus_participant *who = &papers->fair->participants[place];
-        mus_buf_add_byte(out, ' ');
-        mus_buf_add_text(out, who->booth);
-        add_hall(papers, english, who->booth_hall, out);
+        out->label = fair->participants[place].booth;
+        find_hall(&fair->event, fair->participants[place].booth_hall, out);
     }
 }
 
-void mus_paper_place_in(const struct mus_papers *papers, bool english,
-                        const struct mus_meeting *meeting, struct mus_buf *out)
+void mus_paper_place_of(const struct mus_papers *papers, const struct mus_meeting *meeting,
+                        struct mus_paper_place *out)
 {
+    *out = (struct mus_paper_place){0};
     switch ((enum mus_timetable_place)meeting->place) {
     case MUS_PLACE_TABLE:
-        add_table(papers, english, meeting->table, out);
+        find_table(&papers->fair->event, meeting->table, out);
         break;
     case MUS_PLACE_BOOTH_A:
-        add_booth(papers, english, meeting->a, out);
+        find_booth(papers->fair, meeting->a, out);
         break;
     case MUS_PLACE_BOOTH_B:
-        add_booth(papers, english, meeting->b, out);
+        find_booth(papers->fair, meeting->b, out);
         break;
     case MUS_PLACE_ONLINE:
-        mus_buf_add_text(out, word(english, "オンライン", "online"));
+        out->kind = words_of("オンライン", "online");
         break;
+    }
+}
+
+static void add_place(const struct mus_paper_place *place, bool english, struct mus_buf *out)
+{
+    mus_buf_add_text(out, english ? place->kind.en : place->kind.ja);
+    if (place->label.len > 0) {
+        mus_buf_add_byte(out, ' ');
+        mus_buf_add_text(out, place->label);
+    }
+    if (place->hall.ja.len > 0 || place->hall.en.len > 0) {
+        mus_buf_add_z(out, english ? " (" : "（");
+        mus_paper_say(english ? MUS_PAPER_EN : MUS_PAPER_JA, place->hall.ja, place->hall.en, out);
+        mus_buf_add_z(out, english ? ")" : "）");
     }
 }
 
 void mus_paper_place(const struct mus_papers *papers, const struct mus_meeting *meeting,
                      struct mus_buf *out)
 {
-    mus_paper_place_in(papers, papers->language == MUS_PAPER_EN, meeting, out);
+    struct mus_paper_place place;
+    mus_paper_place_of(papers, meeting, &place);
+    add_place(&place, papers->language == MUS_PAPER_EN, out);
     if (papers->language == MUS_PAPER_BOTH) {
         mus_buf_add_z(out, " / ");
-        mus_paper_place_in(papers, true, meeting, out);
+        add_place(&place, true, out);
     }
 }
 

@@ -11,11 +11,16 @@ void mus_paper_say(enum mus_paper_language language, struct mus_text ja, struct 
 void mus_paper_day(enum mus_paper_language language, mus_date day, struct mus_buf *out);
 /* "10:00–10:20" */
 void mus_paper_time(const struct mus_event_slot *slot, struct mus_buf *out);
-/* In one language: "テーブル 12（大ホール）", "Booth A-12 (Main hall)", "online"; the hall only
- * where the event has several. */
-void mus_paper_place_in(const struct mus_papers *papers, bool english,
-                        const struct mus_meeting *meeting, struct mus_buf *out);
-/* In the papers' language. */
+struct mus_paper_place {
+    struct mus_bilingual kind; /* table, booth, online, or a table that is not chosen yet */
+    struct mus_text label;     /* what stands on the table or booth; its number; empty: none */
+    struct mus_bilingual hall; /* not given where the event has one hall alone */
+    char number[8];            /* room for the label of a table that has none */
+};
+/* Borrows from the papers and from itself: not to be copied. */
+void mus_paper_place_of(const struct mus_papers *papers, const struct mus_meeting *meeting,
+                        struct mus_paper_place *out);
+/* In the papers' language: "テーブル 12（大ホール）", "Booth A-12 (Main hall)", "online". */
 void mus_paper_place(const struct mus_papers *papers, const struct mus_meeting *meeting,
                      struct mus_buf *out);
 /* "08:00 Asia/Ho_Chi_Minh" where the participant's clocks show another time; nothing otherwise. A

@@ -23,8 +23,8 @@ enum mus_status mus_print_begin(struct mus_print_page *page, const struct mus_pa
 enum mus_status mus_print_finish(struct mus_print_page *page, enum mus_status status,
                                  struct mus_error *err) MUS_MUST_CHECK;
 
-/* A sheet of paper of its own, with the event in its head. */
-void mus_print_open(struct mus_print_page *page);
+/* A sheet of paper of its own ("sheet", or with more classes), with the event in its head. */
+void mus_print_open(struct mus_print_page *page, const char *class_name);
 void mus_print_close(struct mus_print_page *page);
 
 /* In the papers' language: Japanese, English, or both with a stroke between. Valid until the next
@@ -47,16 +47,18 @@ void mus_print_pair(struct mus_print_page *page, const char *element, const char
 /* A participant's company in such an element. */
 void mus_print_name(struct mus_print_page *page, const char *element, const char *class_name,
                     size_t participant);
-/* Where a meeting is held in such an element: table 12 (hall), booth A-12 (hall), online. */
-void mus_print_place(struct mus_print_page *page, const char *element, const char *class_name,
-                     const struct mus_meeting *meeting);
+/* A paragraph with the participant's role, number, booth and hall. */
+void mus_print_facts(struct mus_print_page *page, size_t participant);
+/* An element that says where a meeting is held: table 12, booth A-12, online; and in which hall,
+ * where there are several and `hall` is asked for. */
+void mus_print_place(struct mus_print_page *page, const char *element,
+                     const struct mus_meeting *meeting, bool hall);
 /* A cell with the interpreter and the language; empty where the meeting needs none. */
 void mus_print_interpreter(struct mus_print_page *page, const struct mus_meeting *meeting);
 
-/* Heads of a table's columns; `ja` and `en` have `count` words each. The body is open afterwards.
- */
+/* A table with these heads of its columns; its body is open afterwards. */
 void mus_print_begin_table(struct mus_print_page *page, const char *class_name,
-                           const char *const *ja, const char *const *en, size_t count);
+                           const struct mus_bilingual *heads, size_t count);
 void mus_print_end_table(struct mus_print_page *page);
 
 #endif

@@ -4,13 +4,6 @@
 #include "report/fair/print_page.h"
 #include "report/fair/seats.h"
 
-static const char *const TABLE_JA[] = {"時刻", "商談する企業", "", "通訳"};
-static const char *const TABLE_EN[] = {"Time", "Companies", "", "Interpreter"};
-static const char *const BOOTH_JA[] = {"時刻", "お越しになる企業", "通訳"};
-static const char *const BOOTH_EN[] = {"Time", "Who comes", "Interpreter"};
-static const char *const LIST_JA[] = {"場所", "企業", "商談数"};
-static const char *const LIST_EN[] = {"Place", "Company", "Meetings"};
-
 struct sheets {
     struct mus_print_page page;
     struct mus_seating seating;
@@ -45,16 +38,29 @@ static void put_row(struct mus_print_page *page, const struct mus_meeting *meeti
     mus_html_end(html);
 }
 
+static void put_heads(struct mus_print_page *page, bool at_table)
+{
+    const struct mus_bilingual time = {MUS_TEXT("時刻"), MUS_TEXT("Time")};
+    const struct mus_bilingual interpreter = {MUS_TEXT("通訳"), MUS_TEXT("Interpreter")};
+    const struct mus_bilingual table[] = {time,
+                                          {MUS_TEXT("企業"), MUS_TEXT("Company")},
+                                          {MUS_TEXT("企業"), MUS_TEXT("Company")},
+                                          interpreter};
+    const struct mus_bilingual booth[] = {
+        time, {MUS_TEXT("お越しになる企業"), MUS_TEXT("Who comes")}, interpreter};
+    if (at_table) {
+        mus_print_begin_table(page, "seats", table, 4);
+    } else {
+        mus_print_begin_table(page, "guests", booth, 3);
+    }
+}
+
 static void put_day(struct mus_print_page *page, struct mus_seats seats, struct mus_text host)
 {
     const struct mus_event *event = &page->papers->fair->event;
     const struct mus_event_slot *slot = &event->slots[seats.items[0]->slot];
     mus_print_element(page, "h2", NULL, mus_print_day(page, slot->day));
-    if (host.ptr == NULL) {
-        mus_print_begin_table(page, "seats", TABLE_JA, TABLE_EN, 4);
-    } else {
-        mus_print_begin_table(page, "guests", BOOTH_JA, BOOTH_EN, 3);
-    }
+    put_heads(page, host.ptr == NULL);
     for (size_t i = 0; i < seats.count; i++) {
         put_row(page, seats.items[i], host);
     }
@@ -72,8 +78,8 @@ static void put_sheets(struct mus_print_page *page, const struct mus_meeting *ex
         while (end < seats.count && event->slots[seats.items[end]->slot].day == day) {
             end++;
         }
-        mus_print_open(page);
-        mus_print_place(page, "h1", NULL, example);
+        mus_print_open(page, "sheet place");
+        mus_print_place(page, "h1", example, true);
         if (host != SIZE_MAX) {
             mus_print_name(page, "p", "host", host);
         }
@@ -131,7 +137,7 @@ static void put_place(struct mus_print_page *page, const struct mus_meeting *exa
 {
     struct mus_html *html = &page->html;
     mus_html_begin(html, "tr");
-    mus_print_place(page, "td", "where", example);
+    mus_print_place(page, "td", example, false);
     if (host == SIZE_MAX) {
         mus_print_element(page, "td", NULL, MUS_TEXT(""));
     } else {
@@ -147,9 +153,12 @@ static void put_hall(struct sheets *sheets, size_t hall)
 {
     struct mus_print_page *page = &sheets->page;
     const struct mus_fair *fair = page->papers->fair;
-    mus_print_open(page);
+    mus_print_open(page, "sheet");
     mus_print_pair(page, "h1", NULL, fair->event.halls[hall].name);
-    mus_print_begin_table(page, "list", LIST_JA, LIST_EN, 3);
+    const struct mus_bilingual heads[] = {{MUS_TEXT("場所"), MUS_TEXT("Place")},
+                                          {MUS_TEXT("企業"), MUS_TEXT("Company")},
+                                          {MUS_TEXT("商談数"), MUS_TEXT("Meetings")}};
+    mus_print_begin_table(page, "list", heads, 3);
     for (size_t i = 0; i < sheets->seating.booth_count; i++) {
         const struct mus_participant *who = &fair->participants[sheets->seating.booths[i]];
         if (who->booth_hall == hall) {
