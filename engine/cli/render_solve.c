@@ -71,6 +71,25 @@ static void say_share(struct mus_page *page, int64_t total, int64_t bound)
                    shares % 100);
 }
 
+/* What evenness has cost and brought. */
+static void say_price(struct mus_page *page, const struct mus_json *price)
+{
+    const struct mus_json *without = mus_json_get(price, "without");
+    const struct mus_json *with = mus_json_get(price, "with");
+    if (price == NULL) {
+        return;
+    }
+    mus_buf_add_z(page->out, mus_page_pick(page, "均等さのために失う合計 ",
+                                           "lost for the sake of evenness: "));
+    mus_page_points(page, mus_reply_integer(price, "lost"));
+    mus_page_say(page, "（最少 %lld→%lld、ジニ係数 0.%03lld→0.%03lld）\n",
+                 " (fewest %lld → %lld, Gini 0.%03lld → 0.%03lld)\n",
+                 (long long)mus_reply_integer(without, "fewest"),
+                 (long long)mus_reply_integer(with, "fewest"),
+                 (long long)mus_reply_integer(without, "gini") / 1000,
+                 (long long)mus_reply_integer(with, "gini") / 1000);
+}
+
 void mus_render_pairing(struct mus_page *page, const struct mus_json *reply)
 {
     if (show_answer(page, reply)) {
@@ -79,7 +98,8 @@ void mus_render_pairing(struct mus_page *page, const struct mus_json *reply)
     const int64_t total = mus_reply_integer(reply, "total");
     const int64_t bound = mus_reply_integer(reply, "upper_bound");
     const long long missing = (long long)mus_reply_integer(reply, "missing");
-    mus_page_say(page, "参加者 %lld、組 %lld。合計 ", "participants %lld, pairs chosen %lld, total ",
+    mus_page_say(page, "参加者 %lld、組 %lld。合計 ",
+                 "participants %lld, pairs chosen %lld, total ",
                  (long long)mus_reply_integer(reply, "participant_count"),
                  (long long)mus_reply_integer(reply, "pair_count"));
     mus_page_points(page, total);
@@ -89,12 +109,13 @@ void mus_render_pairing(struct mus_page *page, const struct mus_json *reply)
     say_share(page, total, bound);
     if (missing > 0) {
         mus_page_say(page,
-                     "最少件数に足りない面談 %lld（%lld は避けられない）、足りない参加者 %lld\n",
+                     "最少件数に足りない商談 %lld（%lld は避けられない）、足りない参加者 %lld\n",
                      "%lld meetings missing to the minimums (%lld cannot be avoided), of %lld "
                      "participants\n",
                      missing, (long long)mus_reply_integer(reply, "missing_lower_bound"),
                      (long long)mus_reply_integer(reply, "unmet_count"));
     }
+    say_price(page, mus_json_get(reply, "price"));
     list_missing(page, mus_json_get(reply, "unmet_minimum"),
                  mus_reply_integer(reply, "unmet_count"));
     say_seconds(page, reply);
@@ -109,7 +130,7 @@ static const char *status_words(const struct mus_page *page, struct mus_text sta
     } rows[] = {
         {"optimal", "最適（これよりよいものはないと証明済み）", "optimal (proved)"},
         {"feasible", "すべて入りました", "feasible: everything is placed"},
-        {"incomplete", "入らない面談があります（避けられないとは証明されていません）",
+        {"incomplete", "入らない商談があります（避けられないとは証明されていません）",
          "incomplete: some are left out, not proved necessary"},
         {"infeasible", "すべては入りません（証明済み）", "infeasible (proved)"},
     };

@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 
-enum { MOST_SECONDS = 7 * 24 * 3600 };
+enum { MOST_SECONDS = 7 * 24 * 3600, MOST_EVENNESS = 1000000 };
 #define MOST_STEPS INT64_C(1000000000000)
 
 /* What solving takes, whatever the problem. */
@@ -72,6 +72,13 @@ static const struct mus_parameter PAIRING_PARAMETERS[] = {
      .words = "best|flow|prices",
      .help_ja = "解き方（既定 best 問題に合うほう。flow は二手に分かれる時に厳密）",
      .help_en = "how (best: whichever suits the problem; flow: exact, for two sides)"},
+    {.name = "evenness",
+     .value = "0-1000000",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_INTEGER,
+     .max = MOST_EVENNESS,
+     .help_ja = "均等さの重み（各参加者の最初の商談に加える価値、百万分率。既定 0）",
+     .help_en = "what the first meeting of somebody is worth beside its score, in millionths (0)"},
 };
 
 MUS_RUN(run_pairing)
@@ -80,6 +87,7 @@ MUS_RUN(run_pairing)
     (void)open;
     struct mus_solve_options options = options_of(arguments);
     options.method = mus_arguments_text(arguments, "method");
+    options.evenness = mus_arguments_integer(arguments, "evenness");
     return mus_solve_pairing(&options, sink, err);
 }
 
@@ -128,7 +136,8 @@ const struct mus_command MUS_SOLVE_COMMANDS[] = {
      .access = MUS_ACCESS_NONE,
      .roles = MUS_ROLES_ALL,
      .reply = "output, problem, participant_count, pair_count, unmet_count, "
-              "unmet_minimum, total, upper_bound, missing, missing_lower_bound, method, steps, "
+              "unmet_minimum, evenness, price, total, upper_bound, missing, missing_lower_bound, "
+              "method, steps, "
               "seconds, format, pairs",
      .parameters = PAIRING_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(PAIRING_PARAMETERS),

@@ -463,6 +463,8 @@ struct mus_solve_options {
     const char *file;   /* the problem */
     const char *output; /* where the answer goes; NULL: to the sink */
     const char *method; /* of pairing: best (NULL), flow, prices */
+    int64_t evenness;   /* of pairing, 0 to 1,000,000: what the first meeting of somebody is worth
+                           beside its score, in millionths */
     int64_t seed;
     int64_t steps;   /* 0: the usual */
     int64_t time_ms; /* from when the solver starts; 0: as long as the steps take */

@@ -22,22 +22,32 @@ static enum mus_status read_method(const char *method, enum mus_pairing_method *
                     MUS_TEXT_SHORT_ARG(shown));
 }
 
-static enum mus_status give_summary(const struct mus_solve_options *options,
-                                    const struct mus_pairing_document *document,
-                                    const struct mus_pairing_answer *answer, uint64_t microseconds,
-                                    struct mus_sink *sink, struct mus_error *err)
+struct solved {
+    const struct mus_solve_options *options;
+    const struct mus_pairing_document *document;
+    struct mus_pairing_answer answer;
+    struct mus_pairing_price price; /* where evenness is asked for */
+    uint64_t microseconds;
+};
+
+static enum mus_status give_summary(const struct solved *solved, struct mus_sink *sink,
+                                    struct mus_error *err)
 {
+    const struct mus_pairing_answer *answer = &solved->answer;
     struct mus_buf json = {0};
     struct mus_json_writer writer = {.buf = &json};
     mus_json_begin_object(&writer);
-    mus_json_put_z(&writer, "output", options->output);
-    mus_json_put_given(&writer, "problem", document->id);
+    mus_json_put_z(&writer, "output", solved->options->output);
+    mus_json_put_given(&writer, "problem", solved->document->id);
     mus_json_put_integer(&writer, "participant_count",
-                         (int64_t)document->problem.participant_count);
+                         (int64_t)solved->document->problem.participant_count);
     mus_json_put_integer(&writer, "pair_count", (int64_t)answer->chosen_count);
     mus_json_put_integer(&writer, "unmet_count", (int64_t)answer->unmet_count);
-    mus_pairing_put_unmet(document, answer, MUS_SOLVE_SHOWN, &writer);
-    mus_pairing_put_figures(answer, microseconds, &writer);
+    mus_pairing_put_unmet(solved->document, answer, MUS_SOLVE_SHOWN, &writer);
+    if (solved->options->evenness > 0) {
+        mus_pairing_put_price((uint32_t)solved->options->evenness, &solved->price, &writer);
+    }
+    mus_pairing_put_figures(answer, solved->microseconds, &writer);
     mus_json_end_object(&writer);
     mus_json_end(&writer);
     enum mus_status status = mus_sink_give(sink, &json, err);
@@ -45,18 +55,41 @@ static enum mus_status give_summary(const struct mus_solve_options *options,
     return status;
 }
 
-static enum mus_status tell(const struct mus_solve_options *options,
-                            const struct mus_pairing_document *document,
-                            const struct mus_pairing_answer *answer, uint64_t microseconds,
-                            struct mus_sink *sink, struct mus_error *err)
+static enum mus_status tell(const struct solved *solved, struct mus_sink *sink,
+                            struct mus_error *err)
 {
+    const bool priced = solved->options->evenness > 0;
     struct mus_buf text = {0};
-    mus_pairing_answer_write(document, answer, microseconds, &text);
-    enum mus_status status = mus_solve_write(options, &text, sink, err);
-    if (status == MUS_OK && options->output != NULL) {
-        status = give_summary(options, document, answer, microseconds, sink, err);
+    mus_pairing_priced_answer_write(solved->document, &solved->answer,
+                                    (uint32_t)solved->options->evenness,
+                                    priced ? &solved->price : NULL, solved->microseconds, &text);
+    enum mus_status status = mus_solve_write(solved->options, &text, sink, err);
+    if (status == MUS_OK && solved->options->output != NULL) {
+        status = give_summary(solved, sink, err);
     }
     mus_buf_done(&text);
+    return status;
+}
+
+static enum mus_status find(struct solved *solved, enum mus_pairing_method method,
+                            struct mus_error *err)
+{
+    const struct mus_pairing_problem *problem = &solved->document->problem;
+    struct mus_solve_clock clock;
+    mus_solve_clock_begin(solved->options, &clock);
+    const struct mus_pairing_options how = {
+        .method = method,
+        .seed = (uint64_t)solved->options->seed,
+        .steps = (uint64_t)solved->options->steps,
+        .threads = mus_solve_threads(solved->options),
+        .stop = clock.stop,
+    };
+    enum mus_status status =
+        solved->options->evenness == 0
+            ? mus_pairing_solve(problem, &how, &solved->answer, err)
+            : mus_pairing_solve_evenly(problem, &how, (uint32_t)solved->options->evenness, NULL,
+                                       &solved->answer, &solved->price, err);
+    solved->microseconds = mus_solve_clock_microseconds(&clock);
     return status;
 }
 
@@ -64,23 +97,20 @@ static enum mus_status solve(const struct mus_solve_options *options,
                              const struct mus_pairing_document *document, struct mus_sink *sink,
                              struct mus_error *err)
 {
-    struct mus_solve_clock clock;
-    mus_solve_clock_begin(options, &clock);
-    struct mus_pairing_options how = {
-        .seed = (uint64_t)options->seed,
-        .steps = (uint64_t)options->steps,
-        .threads = mus_solve_threads(options),
-        .stop = clock.stop,
-    };
-    struct mus_pairing_answer answer = {0};
-    enum mus_status status = read_method(options->method, &how.method, err);
+    struct solved solved = {.options = options, .document = document};
+    enum mus_pairing_method method = MUS_PAIRING_BEST;
+    if (options->evenness < 0 || options->evenness > MUS_PAIRING_MAX_EVENNESS) {
+        return mus_fail(err, MUS_INVALID, "evenness: %lld is out of range; expected 0 to %d",
+                        (long long)options->evenness, MUS_PAIRING_MAX_EVENNESS);
+    }
+    enum mus_status status = read_method(options->method, &method, err);
     if (status == MUS_OK) {
-        status = mus_pairing_solve(&document->problem, &how, &answer, err);
+        status = find(&solved, method, err);
     }
     if (status == MUS_OK) {
-        status = tell(options, document, &answer, mus_solve_clock_microseconds(&clock), sink, err);
+        status = tell(&solved, sink, err);
     }
-    mus_pairing_answer_done(&answer);
+    mus_pairing_answer_done(&solved.answer);
     return status;
 }
 

@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "codec/json_write.h"
+#include "matcher/pairing/evenness.h"
 #include "matcher/pairing/solve.h"
 
 #define MUS_PAIRING_PROBLEM_FORMAT "musubi-pairing-problem/1"
@@ -34,6 +35,14 @@ void mus_pairing_document_write(const struct mus_pairing_document *document, str
 void mus_pairing_answer_write(const struct mus_pairing_document *document,
                               const struct mus_pairing_answer *answer, uint64_t microseconds,
                               struct mus_buf *out);
+/* The same, where evenness was paid for: with "evenness" and "price". */
+void mus_pairing_priced_answer_write(const struct mus_pairing_document *document,
+                                     const struct mus_pairing_answer *answer, uint32_t evenness,
+                                     const struct mus_pairing_price *price, uint64_t microseconds,
+                                     struct mus_buf *out);
+/* These two members. */
+void mus_pairing_put_price(uint32_t evenness, const struct mus_pairing_price *price,
+                           struct mus_json_writer *writer);
 /* The member "unmet_minimum", of at most so many participants. */
 void mus_pairing_put_unmet(const struct mus_pairing_document *document,
                            const struct mus_pairing_answer *answer, size_t most,
@@ -44,7 +53,8 @@ void mus_pairing_put_figures(const struct mus_pairing_answer *answer, uint64_t m
 /* "flow" or "prices"; "best" for neither. */
 const char *mus_pairing_method_name(enum mus_pairing_method method);
 /* Why a participant stays below its minimum, in words, such as: these 7 participants need 21
- * meetings, but accept only 3 partners, with room for 4: p1, p2, … (at most ten ids are named). */
+ * more meetings, but accept only 3 partners with room for 4 more: p1, p2, …; partners: p8, …
+ * (at most ten ids of each are named). */
 void mus_pairing_why(const struct mus_pairing_document *document,
                      const struct mus_pairing_answer *answer, const struct mus_pairing_unmet *unmet,
                      bool japanese, struct mus_buf *out);

@@ -92,50 +92,69 @@ struct words {
     struct mus_buf *out;
 };
 
-/* printf in the language asked for: both formats take the same arguments. */
-#define SAY(words, ja, en, ...)                                                                    \
-    ((words)->japanese ? mus_buf_printf((words)->out, ja, __VA_ARGS__)                             \
-                       : mus_buf_printf((words)->out, en, __VA_ARGS__))
-
 static void put_ids(const struct words *words, const uint32_t *places, size_t count)
 {
     mus_put_ids(words->out, words->document->participant_ids, places, count, words->japanese);
 }
 
-/* One who by itself accepts too few. */
-static void say_alone(const struct words *words, const struct mus_pairing_group *group)
+static const char *plural(uint64_t count)
 {
-    const struct mus_text id = words->document->participant_ids[group->members[0]];
+    return count == 1 ? "" : "s";
+}
+
+/* Up to where the ids follow: who needs how many, and what there is for them. */
+static void say_group_ja(const struct words *words, const struct mus_pairing_group *group)
+{
     const unsigned long long needed = group->needed;
-    if (group->partner_count == 0) {
-        SAY(words, "%.*s には %llu 件の面談が要りますが、会える相手がいません",
-            "%.*s needs %llu, but may meet nobody", MUS_TEXT_ARG(id), needed);
-        return;
+    if (group->member_count == 1) {
+        const struct mus_text id = words->document->participant_ids[group->members[0]];
+        mus_buf_printf(words->out, "%.*s にはあと %llu 件の商談が要りますが、", MUS_TEXT_ARG(id),
+                       needed);
+    } else {
+        mus_buf_printf(words->out, "この %zu 者には合わせてあと %llu 件の商談が要りますが、",
+                       group->member_count, needed);
     }
-    SAY(words,
-        "%.*s には %llu 件の面談が要りますが、受け入れる相手は %zu 者で、%llu "
-        "件分の空きしかありません：",
-        "%.*s needs %llu, but accepts %zu with room for only %llu: ", MUS_TEXT_ARG(id), needed,
-        group->partner_count, (unsigned long long)group->room);
-    put_ids(words, group->partners, group->partner_count);
+    if (group->partner_count == 0) {
+        mus_buf_add_z(words->out, "会える相手がいません");
+    } else {
+        mus_buf_printf(words->out,
+                       "受け入れる相手は %zu 者だけで、あと %llu 件分の空きしかありません",
+                       group->partner_count, (unsigned long long)group->room);
+    }
+}
+
+static void say_group_en(const struct words *words, const struct mus_pairing_group *group)
+{
+    const unsigned long long needed = group->needed;
+    const bool alone = group->member_count == 1;
+    if (alone) {
+        const struct mus_text id = words->document->participant_ids[group->members[0]];
+        mus_buf_printf(words->out, "%.*s needs %llu more meeting%s, but ", MUS_TEXT_ARG(id), needed,
+                       plural(needed));
+    } else {
+        mus_buf_printf(words->out, "these %zu participants need %llu more meetings, but ",
+                       group->member_count, needed);
+    }
+    if (group->partner_count == 0) {
+        mus_buf_add_z(words->out, "may meet nobody");
+    } else {
+        mus_buf_printf(words->out, "accept%s only %zu partner%s with room for %llu more",
+                       alone ? "s" : "", group->partner_count, plural(group->partner_count),
+                       (unsigned long long)group->room);
+    }
 }
 
 static void say_group(const struct words *words, const struct mus_pairing_group *group)
 {
-    SAY(words, "この %zu 者には合わせて %llu 件の面談が要りますが、",
-        "these %zu participants need %llu meetings, but ", group->member_count,
-        (unsigned long long)group->needed);
-    if (group->partner_count == 0) {
-        SAY(words, "%s", "%s", words->japanese ? "会える相手がいません：" : "may meet nobody: ");
+    (words->japanese ? say_group_ja : say_group_en)(words, group);
+    if (group->member_count > 1) {
+        mus_buf_add_z(words->out, words->japanese ? "：" : ": ");
         put_ids(words, group->members, group->member_count);
-        return;
     }
-    SAY(words, "受け入れる相手は %zu 者で、%llu 件分の空きしかありません：",
-        "accept only %zu partners, with room for %llu: ", group->partner_count,
-        (unsigned long long)group->room);
-    put_ids(words, group->members, group->member_count);
-    SAY(words, "%s", "%s", words->japanese ? "。相手：" : "; partners: ");
-    put_ids(words, group->partners, group->partner_count);
+    if (group->partner_count > 0) {
+        mus_buf_add_z(words->out, words->japanese ? "。相手：" : "; partners: ");
+        put_ids(words, group->partners, group->partner_count);
+    }
 }
 
 void mus_pairing_why(const struct mus_pairing_document *document,
@@ -146,15 +165,13 @@ void mus_pairing_why(const struct mus_pairing_document *document,
     const struct mus_pairing_group *group =
         unmet->group < answer->group_count ? &answer->groups[unmet->group] : NULL;
     if (group != NULL && group->member_count > 0 && group->room < group->needed) {
-        if (group->member_count == 1) {
-            say_alone(&words, group);
-        } else {
-            say_group(&words, group);
-        }
+        say_group(&words, group);
     } else if (document->problem.capacity != MUS_PAIRING_NO_CAPACITY) {
-        SAY(&words, "全体の上限 %llu 件では、全員の最少件数に足りません",
-            "the capacity of %llu meetings is too small for everybody's minimum",
-            (unsigned long long)document->problem.capacity);
+        mus_buf_printf(out,
+                       japanese ? "全体の上限 %llu 件では、全員の最少件数に足りません"
+                                : "the capacity of %llu meetings is too small for everybody's "
+                                  "minimum",
+                       (unsigned long long)document->problem.capacity);
     } else {
         mus_buf_add_z(
             out, japanese ? "足りない訳を示す参加者の組は見つかりませんでした（避けられないとは"
@@ -219,9 +236,40 @@ void mus_pairing_put_figures(const struct mus_pairing_answer *answer, uint64_t m
     mus_json_put_real(writer, "seconds", (double)microseconds / 1e6);
 }
 
+static void put_side(struct mus_json_writer *writer, const char *key,
+                     const struct mus_pairing_figures *figures)
+{
+    mus_json_key(writer, key);
+    mus_json_begin_object(writer);
+    mus_json_put_integer(writer, "total", figures->total);
+    mus_json_put_integer(writer, "fewest", figures->all.fewest);
+    mus_json_put_integer(writer, "gini", figures->all.gini);
+    mus_json_end_object(writer);
+}
+
+void mus_pairing_put_price(uint32_t evenness, const struct mus_pairing_price *price,
+                           struct mus_json_writer *writer)
+{
+    mus_json_put_integer(writer, "evenness", evenness);
+    mus_json_key(writer, "price");
+    mus_json_begin_object(writer);
+    mus_json_put_integer(writer, "lost", price->lost);
+    put_side(writer, "without", &price->before);
+    put_side(writer, "with", &price->after);
+    mus_json_end_object(writer);
+}
+
 void mus_pairing_answer_write(const struct mus_pairing_document *document,
                               const struct mus_pairing_answer *answer, uint64_t microseconds,
                               struct mus_buf *out)
+{
+    mus_pairing_priced_answer_write(document, answer, 0, NULL, microseconds, out);
+}
+
+void mus_pairing_priced_answer_write(const struct mus_pairing_document *document,
+                                     const struct mus_pairing_answer *answer, uint32_t evenness,
+                                     const struct mus_pairing_price *price, uint64_t microseconds,
+                                     struct mus_buf *out)
 {
     struct mus_json_writer writer = {.buf = out};
     mus_json_begin_object(&writer);
@@ -234,6 +282,9 @@ void mus_pairing_answer_write(const struct mus_pairing_document *document,
     }
     mus_json_end_array(&writer);
     mus_pairing_put_unmet(document, answer, SIZE_MAX, &writer);
+    if (price != NULL) {
+        mus_pairing_put_price(evenness, price, &writer);
+    }
     mus_pairing_put_figures(answer, microseconds, &writer);
     mus_json_end_object(&writer);
     mus_json_end(&writer);

@@ -198,11 +198,11 @@ static bool say_tables(const struct clash *clash)
     }
     const int slot = __builtin_ctzll(slots);
     if (all_locked_into(clash, count, slot)) {
-        SAY(clash, "テーブルは %llu 台ですが、%zu 件の面談が %.*s に固定されています：",
+        SAY(clash, "テーブルは %llu 台ですが、%zu 件の商談が %.*s に固定されています：",
             "table count %llu, but %zu meetings are locked into %.*s: ", (unsigned long long)tables,
             count, MUS_TEXT_ARG(slot_id(clash, slot)));
     } else {
-        SAY(clash, "%zu 件の面談がありますが、行える時間枠（", "%zu meetings, but in their slots (",
+        SAY(clash, "%zu 件の商談がありますが、行える時間枠（", "%zu meetings, but in their slots (",
             count);
         put_slots(clash, slots);
         SAY(clash, "）のテーブルは合わせて %llu 台分です：",
@@ -237,7 +237,7 @@ static bool say_interpreters(const struct clash *clash)
     if (count <= people || slots == 0 || (slots & ~slots_of(clash, MUS_DEMAND_INTERPRETERS)) != 0) {
         return false;
     }
-    SAY(clash, "通訳の要る面談が %zu 件ありますが、行える時間枠（",
+    SAY(clash, "通訳の要る商談が %zu 件ありますが、行える時間枠（",
         "%zu meetings need an interpreter, but in their slots (", count);
     put_slots(clash, slots);
     SAY(clash, "）に来られる通訳は延べ %llu 人です：",
@@ -268,13 +268,13 @@ static bool say_participant(const struct clash *clash)
         return false;
     }
     if (all_locked_into(clash, count, __builtin_ctzll(slots))) {
-        SAY(clash, "%.*s の %zu 件の面談が同じ %.*s に固定されています：",
+        SAY(clash, "%.*s の %zu 件の商談が同じ %.*s に固定されています：",
             "%.*s has %zu meetings locked into %.*s: ", MUS_TEXT_ARG(participant_id(clash, who)),
             count, MUS_TEXT_ARG(slot_id(clash, __builtin_ctzll(slots))));
         put_meetings(clash, count);
         return true;
     }
-    SAY(clash, "%.*s には %zu 件の面談（", "%.*s has %zu meetings (",
+    SAY(clash, "%.*s には %zu 件の商談（", "%.*s has %zu meetings (",
         MUS_TEXT_ARG(participant_id(clash, who)), count);
     put_meetings(clash, count);
     SAY(clash, "）がありますが、行える時間枠は %d つだけです：",
@@ -430,12 +430,12 @@ static void put_kind(const struct clash *clash, enum mus_demand_kind kind)
     static const struct {
         const char *ja, *en;
     } names[] = {
-        [MUS_DEMAND_MEETING] = {"行う面談", "meetings held"},
-        [MUS_DEMAND_SESSION] = {"決められたセッションの中で行う面談", "within their sessions"},
+        [MUS_DEMAND_MEETING] = {"行う商談", "meetings held"},
+        [MUS_DEMAND_SESSION] = {"決められたセッションの中で行う商談", "within their sessions"},
         [MUS_DEMAND_LOCKED_SLOT] = {"固定された時間枠", "locked slots"},
         [MUS_DEMAND_LOCKED_TABLE] = {"固定されたテーブル", "locked tables"},
         [MUS_DEMAND_AVAILABLE] = {"来られない時間枠", "unavailable"},
-        [MUS_DEMAND_ONE_AT_A_TIME] = {"一度に一つの面談", "one meeting at a time"},
+        [MUS_DEMAND_ONE_AT_A_TIME] = {"一度に一つの商談", "one meeting at a time"},
         [MUS_DEMAND_TABLES] = {"テーブルの数", "tables"},
         [MUS_DEMAND_INTERPRETERS] = {"通訳の人数", "interpreters"},
         [MUS_DEMAND_AFTER] = {"順序", "order"},
@@ -488,7 +488,7 @@ void mus_timetable_reason(const struct mus_timetable_document *document,
                            .japanese = japanese,
                            .out = out};
     if (clash->count == 0) {
-        mus_buf_add_z(out, japanese ? "すべての面談を入れることはできません（証明済み）。"
+        mus_buf_add_z(out, japanese ? "すべての商談を入れることはできません（証明済み）。"
                                       "より詳しい理由は、この時間内には分かりませんでした"
                                     : "it is proved that not every meeting can be placed; no "
                                       "smaller reason was found in the time given");
@@ -526,7 +526,7 @@ void mus_timetable_why(const struct mus_timetable_document *document,
             MUS_TEXT_ARG(b));
         break;
     case MUS_LEFT_OUT_BOTH_BUSY:
-        SAY(&in, "共に来られる時間枠ではどれも、%.*s か %.*s が別の面談をしています",
+        SAY(&in, "共に来られる時間枠ではどれも、%.*s か %.*s が別の商談をしています",
             "wherever both could come, %.*s or %.*s is in another meeting", MUS_TEXT_ARG(a),
             MUS_TEXT_ARG(b));
         break;
@@ -545,11 +545,11 @@ void mus_timetable_why(const struct mus_timetable_document *document,
                                     : "the slot or the table that it is locked to cannot be used");
         break;
     case MUS_LEFT_OUT_ORDER:
-        mus_buf_add_z(out, japanese ? "先に行う面談や後に行う面談のため、時間枠が残っていません"
+        mus_buf_add_z(out, japanese ? "先に行う商談や後に行う商談のため、時間枠が残っていません"
                                     : "what must be earlier or later leaves no slot");
         break;
     case MUS_LEFT_OUT_WALKING:
-        SAY(&in, "%.*s か %.*s に、ほかの面談との間で会場を移る時間がありません",
+        SAY(&in, "%.*s か %.*s に、ほかの商談との間で会場を移る時間がありません",
             "%.*s or %.*s would have no time to walk there from another meeting, or back",
             MUS_TEXT_ARG(a), MUS_TEXT_ARG(b));
         break;

@@ -312,8 +312,9 @@ static void an_answer_names_the_pairs_and_who_stays_below_its_minimum(void **sta
     write_answer(&group, &written);
     put_quoted(&expected,
                "{'format':'musubi-pairing/1','problem':'fair','pairs':[['p1','p3'],['p2','p3']],"
-               "'unmet_minimum':[{'id':'p4','missing':1,'why':'p4 needs 1, but may meet nobody',"
-               "'why_ja':'p4 には 1 件の面談が要りますが、会える相手がいません'}],"
+               "'unmet_minimum':[{'id':'p4','missing':1,'why':'p4 needs 1 more meeting, but may "
+               "meet nobody',"
+               "'why_ja':'p4 にはあと 1 件の商談が要りますが、会える相手がいません'}],"
                "'total':1000007,'upper_bound':1000007,'missing':1,'missing_lower_bound':1,"
                "'method':'prices','steps':3,'seconds':0.0015}");
     assert_string_equal(written.data, expected.data);
@@ -335,22 +336,24 @@ static void a_blocking_group_is_told_in_both_languages(void **state)
           .partner_count = 2,
           .needed = 3,
           .room = 2},
-         "p4 needs 3, but accepts 2 with room for only 2: p1, p2",
-         "p4 には 3 件の面談が要りますが、受け入れる相手は 2 者で、2 "
-         "件分の空きしかありません：p1、p2"},
+         "p4 needs 3 more meetings, but accepts only 2 partners with room for 2 more; partners: "
+         "p1, p2",
+         "p4 にはあと 3 件の商談が要りますが、受け入れる相手は 2 者だけで、あと 2 "
+         "件分の空きしかありません。相手：p1、p2"},
         {{.members = p + 2,
           .member_count = 2,
           .partners = p,
-          .partner_count = 2,
+          .partner_count = 1,
           .needed = 6,
           .room = 4},
-         "these 2 participants need 6 meetings, but accept only 2 partners, with room for 4: p3, "
-         "p4; partners: p1, p2",
-         "この 2 者には合わせて 6 件の面談が要りますが、受け入れる相手は 2 者で、4 "
-         "件分の空きしかありません：p3、p4。相手：p1、p2"},
+         "these 2 participants need 6 more meetings, but accept only 1 partner with room for 4 "
+         "more: "
+         "p3, p4; partners: p1",
+         "この 2 者には合わせてあと 6 件の商談が要りますが、受け入れる相手は 1 者だけで、あと 4 "
+         "件分の空きしかありません：p3、p4。相手：p1"},
         {{.members = p, .member_count = 4, .needed = 9},
-         "these 4 participants need 9 meetings, but may meet nobody: p1, p2, p3, p4",
-         "この 4 者には合わせて 9 件の面談が要りますが、会える相手がいません：p1、p2、p3、p4"},
+         "these 4 participants need 9 more meetings, but may meet nobody: p1, p2, p3, p4",
+         "この 4 者には合わせてあと 9 件の商談が要りますが、会える相手がいません：p1、p2、p3、p4"},
         {{.member_count = 0},
          "the capacity of 5 meetings is too small for everybody's minimum",
          "全体の上限 5 件では、全員の最少件数に足りません"},
@@ -399,8 +402,9 @@ static void of_many_ids_ten_are_named(void **state)
     const struct mus_pairing_answer answer = {.groups = &group, .group_count = 1};
     struct mus_buf words = {0};
     mus_pairing_why(&document, &answer, &unmet, false, &words);
-    assert_string_equal(words.data, "these 12 participants need 12 meetings, but may meet nobody: "
-                                    "p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, …");
+    assert_string_equal(words.data,
+                        "these 12 participants need 12 more meetings, but may meet nobody: "
+                        "p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, …");
     mus_buf_done(&words);
 }
 

@@ -363,7 +363,7 @@ static void an_answer_names_each_meeting_and_why_one_is_left_out(void **state)
                "'meetings':[{'id':'m1','slot':'s1','table':2},{'id':'m2','slot':'s2','table':1},"
                "{'id':'m3','slot':'s3'},{'id':'m4','slot':null,"
                "'why':'wherever both could come, p1 or p4 is in another meeting',"
-               "'why_ja':'共に来られる時間枠ではどれも、p1 か p4 が別の面談をしています'}],"
+               "'why_ja':'共に来られる時間枠ではどれも、p1 か p4 が別の商談をしています'}],"
                "'left_out':1,'breaks':3,'lower_bound':1,'fewest_breaks':0,'most_breaks':2,"
                "'steps':7,'seconds':0.25}");
     assert_string_equal(written.data, expected.data);

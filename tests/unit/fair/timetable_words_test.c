@@ -58,30 +58,30 @@ struct row {
 
 static const struct row ROWS[] = {
     {"table count 2, but 3 meetings are locked into s1: m0, m1, m2",
-     "テーブルは 2 台ですが、3 件の面談が s1 に固定されています：m0、m1、m2",
+     "テーブルは 2 台ですが、3 件の商談が s1 に固定されています：m0、m1、m2",
      {HELD(0), HELD(1), HELD(2), OF(LOCKED_SLOT, 0), OF(LOCKED_SLOT, 1), OF(LOCKED_SLOT, 2),
       AT(TABLES, 0)},
      7,
      false},
     {"7 meetings, but in their slots (s1, s2, s3) there is room at tables for 6: m0, m1, m2, m3, "
      "m4, m7, m8",
-     "7 件の面談がありますが、行える時間枠（s1、s2、s3）のテーブルは合わせて 6 "
+     "7 件の商談がありますが、行える時間枠（s1、s2、s3）のテーブルは合わせて 6 "
      "台分です：m0、m1、m2、m3、m4、m7、m8",
      {HELD(0), HELD(1), HELD(2), HELD(3), HELD(4), HELD(7), HELD(8), AT(TABLES, -1)},
      8,
      false},
     {"2 meetings need an interpreter, but in their slots (s1) interpreters can come for 1: m5, m6",
-     "通訳の要る面談が 2 件ありますが、行える時間枠（s1）に来られる通訳は延べ 1 人です：m5、m6",
+     "通訳の要る商談が 2 件ありますが、行える時間枠（s1）に来られる通訳は延べ 1 人です：m5、m6",
      {HELD(5), HELD(6), OF(LOCKED_SLOT, 5), OF(LOCKED_SLOT, 6), AT(INTERPRETERS, 0)},
      5,
      false},
     {"p1 has 2 meetings locked into s1: m0, m1",
-     "p1 の 2 件の面談が同じ s1 に固定されています：m0、m1",
+     "p1 の 2 件の商談が同じ s1 に固定されています：m0、m1",
      {HELD(0), HELD(1), OF(LOCKED_SLOT, 0), OF(LOCKED_SLOT, 1), WHO(ONE_AT_A_TIME, 0)},
      5,
      false},
     {"p5 has 2 meetings (m3, m8), but slots for only 1: s3",
-     "p5 には 2 件の面談（m3、m8）がありますが、行える時間枠は 1 つだけです：s3",
+     "p5 には 2 件の商談（m3、m8）がありますが、行える時間枠は 1 つだけです：s3",
      {HELD(3), HELD(8), OF(SESSION, 3), WHO(AVAILABLE, 4), WHO(ONE_AT_A_TIME, 4)},
      5,
      false},
@@ -113,7 +113,7 @@ static const struct row ROWS[] = {
     /* what no sentence of its own is true of */
     {"these demands cannot all be met: meetings held: m0, m1; locked slots: m0 in s1; tables: s1 "
      "has 2",
-     "次の条件をすべて満たすことはできません：行う面談：m0、m1；固定された時間枠：m0 は "
+     "次の条件をすべて満たすことはできません：行う商談：m0、m1；固定された時間枠：m0 は "
      "s1；テーブルの数：s1 に 2",
      {HELD(0), HELD(1), OF(LOCKED_SLOT, 0), AT(TABLES, 0)},
      4,
@@ -121,9 +121,9 @@ static const struct row ROWS[] = {
     {"these demands, of which some may be spared, cannot all be met: meetings held: m1, m4; within "
      "their sessions: m4; locked tables: m7 at 2; unavailable: p1 in s2; one meeting at a time: "
      "p3; tables: what each slot has; interpreters: s1 has 1; order: m4 after m1; time to walk: p2",
-     "次の条件（余分なものを含みうる）をすべて満たすことはできません：行う面談：m1、m4；"
-     "決められたセッションの中で行う面談：m4；固定されたテーブル：m7 は 2；来られない時間枠：p1 は "
-     "s2；一度に一つの面談：p3；テーブルの数：どの時間枠も、ある数まで；通訳の人数：s1 に "
+     "次の条件（余分なものを含みうる）をすべて満たすことはできません：行う商談：m1、m4；"
+     "決められたセッションの中で行う商談：m4；固定されたテーブル：m7 は 2；来られない時間枠：p1 は "
+     "s2；一度に一つの商談：p3；テーブルの数：どの時間枠も、ある数まで；通訳の人数：s1 に "
      "1；順序：m4 は m1 の後；会場の間を歩く時間：p2",
      {HELD(1), HELD(4), OF(SESSION, 4), OF(LOCKED_TABLE, 7), WHO(AVAILABLE, 0),
       WHO(ONE_AT_A_TIME, 2), AT(TABLES, -1), AT(INTERPRETERS, 0), LATER(4, 1)},
