@@ -95,7 +95,7 @@ static void put_cut_marks(struct mus_print_page *page)
         unsigned y = row * HEIGHT;
         mus_buf_printf(words, "M6 %u.5h5M199 %u.5h5", TOP + y, TOP + y);
     }
-    mus_html_begin(html, "svg");
+    mus_html_begin_class(html, "svg", "cuts");
     mus_html_attribute(html, "xmlns", "http://www.w3.org/2000/svg");
     mus_html_attribute(html, "viewBox", "0 0 210 297");
     mus_html_attribute(html, "aria-hidden", "true");

@@ -46,13 +46,13 @@ static const char *const STYLE[] = {
     ".number{text-align:right}\n"
     ".free td{color:var(--grey);font-size:8.5pt;padding:.5mm 1.5mm;background:var(--pale)}\n",
     /* agendas: a partner's two names stand in one line where many meetings share the page */
-    ".agenda col:nth-child(1){width:30mm}.agenda col:nth-child(3){width:17mm}"
-    ".agenda col:nth-child(4){width:38mm}.agenda col:nth-child(5){width:27mm}\n"
+    ".agenda col:nth-child(1){width:28mm}.agenda col:nth-child(3){width:14mm}"
+    ".agenda col:nth-child(4){width:32mm}.agenda col:nth-child(5){width:25mm}\n"
     ".close td,.closest td{padding-top:.7mm;padding-bottom:.7mm}\n"
     ".closest h2{margin-top:2.5mm}\n"
     ".closest td{font-size:9pt;line-height:1.25;padding-top:.55mm;padding-bottom:.55mm}\n"
     ".closest .time{font-size:10.5pt}\n"
-    ".closest .other{display:inline;font-size:7.5pt;margin-left:2mm}\n"
+    ".closest .other{display:inline;font-size:7pt;margin-left:1.2mm}\n"
     ".closest .free td{font-size:7.5pt;padding-top:.1mm;padding-bottom:.1mm}\n",
     /* sheets of a place */
     ".place h1{font-size:34pt;line-height:1.15}\n"
@@ -66,6 +66,7 @@ static const char *const STYLE[] = {
     ".place td .id{font-size:10pt}\n"
     ".seats col:nth-child(1),.guests col:nth-child(1){width:45mm}"
     ".seats col:nth-child(4),.guests col:nth-child(3){width:27mm}\n"
+    ".form,.list{margin-top:3mm}\n"
     ".list td{padding-top:.6mm;padding-bottom:.6mm;font-size:9.5pt;line-height:1.25}\n"
     ".list col:nth-child(1){width:42mm}.list col:nth-child(3){width:28mm}\n"
     ".list th:nth-child(3){text-align:right}\n",
@@ -75,9 +76,9 @@ static const char *const STYLE[] = {
     ".form td{padding-top:1.4mm;padding-bottom:1.4mm;height:9mm;line-height:1.25;"
     "vertical-align:middle}\n"
     ".form .time{font-size:10.5pt}\n"
-    ".form .local{line-height:1.2}\n"
-    ".form col:nth-child(1){width:26mm}.form col:nth-child(n+3){width:13.5mm}"
-    ".form col:nth-child(8){width:34mm}\n"
+    ".form .local{line-height:1.2;white-space:nowrap}\n"
+    ".form col:nth-child(1){width:30mm}.form col:nth-child(n+3){width:13.5mm}"
+    ".form col:nth-child(8){width:32mm}\n"
     ".form th:nth-child(n+3):nth-child(-n+7),.tick{text-align:center;padding-left:.5mm;"
     "padding-right:.5mm}\n"
     ".tick{border-left:.4pt solid var(--line)}\n"
@@ -91,8 +92,8 @@ static const char *const STYLE[] = {
     "@page cards{size:A4;margin:0}\n"
     ".cards,.cards.sheet{page:cards;position:relative;width:210mm;height:296.5mm;min-height:0;"
     "padding:13.5mm 14mm 0;overflow:hidden}\n"
-    ".cards>svg{position:absolute;left:0;top:0;width:210mm;height:297mm}\n"
-    ".cards>svg path{fill:none;stroke:var(--ink);stroke-width:.2}\n"
+    ".cards .cuts{position:absolute;left:0;top:0;width:210mm;height:297mm}\n"
+    ".cuts path{fill:none;stroke:var(--ink);stroke-width:.2}\n"
     ".badges{display:grid;grid-template-columns:91mm 91mm;grid-auto-rows:54mm}\n"
     ".badge{padding:4.5mm 6mm 4mm;display:grid;grid-template-columns:1fr 21mm;"
     "grid-template-rows:auto 1fr auto;column-gap:3mm;overflow:hidden;break-inside:avoid}\n"

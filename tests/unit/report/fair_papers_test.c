@@ -145,7 +145,8 @@ static void an_agenda_tells_times_partners_places_and_holes(void **state)
     assert_has(&page, "<h1>架空水処理</h1>");
     assert_has(&page, "2026-05-11（月）");
     assert_has(&page, "10:00–10:20");
-    assert_has(&page, "小間 B-02（東館）");
+    /* a host's own hall need not be told it */
+    assert_has(&page, "<td class=\"where\"><span class=\"kind\">小間</span> <b>B-02</b></td>");
     /* the hole between the meetings of 10:00 and 11:00, where the cancelled one was */
     assert_has(&page, "<tr class=\"free\"><td>10:20–11:00</td>");
     assert_has(&page, "空き時間");
@@ -170,7 +171,7 @@ static void what_has_no_time_stands_at_the_end_of_an_agenda(void **state)
     assert_has(&page, "時刻の決まっていない商談 / Meetings without a time yet");
     assert_has(&page, "未定 / to be set");
     assert_has(&page, "架空商事<span class=\"other\">Invented Trading</span>");
-    assert_has(&page, "小間 A-01（West hall）<span class=\"other\">Booth A-01 (West hall)</span>");
+    assert_has(&page, "<span class=\"kind\">小間 / Booth</span> <b>A-01</b>");
     assert_has(&page, "2026-05-11（月 Mon）");
     mus_buf_done(&page);
 }
@@ -227,13 +228,14 @@ static void a_place_has_a_sheet_for_each_day(void **state)
     fair.meetings[1].slot = 3; /* the other day */
     must_print(&fair.papers, MUS_PAPER_TABLES, &page);
     /* table 2, B-02 on two days, A-01 */
-    assert_int_equal(count_of(&page, "class=\"sheet\""), 4);
-    assert_has(&page, "<h1>テーブル 窓側（東館）</h1>");
+    assert_int_equal(count_of(&page, "class=\"sheet place\""), 4);
+    assert_has(&page, "<h1 class=\"where\"><span class=\"kind\">テーブル</span> <b>窓側</b>"
+                      "<span class=\"other\">東館</span></h1>");
     assert_has(&page, "<td class=\"interpreter\">i1 <span class=\"id\">vi</span></td>");
-    assert_int_equal(count_of(&page, "<h1>小間 B-02（東館）</h1>"), 2);
+    assert_int_equal(count_of(&page, "<b>B-02</b>"), 2);
     assert_lacks(&page, "m-000004");
     /* booths hall by hall: East before West */
-    assert_true(strstr(page.data, "小間 B-02") < strstr(page.data, "小間 A-01"));
+    assert_true(strstr(page.data, "<b>B-02</b>") < strstr(page.data, "<b>A-01</b>"));
     mus_buf_done(&page);
 }
 
@@ -246,9 +248,9 @@ static void a_hall_lists_its_booths_and_tables(void **state)
     must_print(&fair.papers, MUS_PAPER_HALLS, &page);
     assert_int_equal(count_of(&page, "class=\"sheet\""), 2);
     assert_has(&page, "<h1>West hall</h1>");
-    assert_has(&page, "Booth B-02 (East hall)");
-    assert_has(&page, "Table 1 (East hall)");
-    assert_has(&page, "Table 3 (West hall)");
+    assert_has(&page, "<span class=\"kind\">Booth</span> <b>B-02</b>");
+    assert_has(&page, "<span class=\"kind\">Table</span> <b>1</b>");
+    assert_has(&page, "<span class=\"kind\">Table</span> <b>窓側</b>");
     assert_has(&page, "Invented Water</td><td class=\"number\">1</td>");
     mus_buf_done(&page);
 }
@@ -263,7 +265,7 @@ static void a_badge_is_for_each_person_ten_on_a_sheet(void **state)
     /* five of one person, v-0002 of three; the cancelled one has none */
     assert_int_equal(count_of(&page, "class=\"badge\""), 8);
     assert_int_equal(count_of(&page, "class=\"sheet"), 1);
-    assert_int_equal(count_of(&page, "<svg "), 8);
+    assert_int_equal(count_of(&page, "<svg xmlns"), 8);
     assert_has(&page, "見本 花子");
     assert_has(&page, "見本 太郎");
     assert_int_equal(count_of(&page, "aria-label=\"v-0002\""), 3);
@@ -275,6 +277,50 @@ static void a_badge_is_for_each_person_ten_on_a_sheet(void **state)
     mus_buf_done(&page);
 }
 
+static void a_long_name_is_set_smaller_on_a_badge(void **state)
+{
+    (void)state;
+    struct paper_fair fair;
+    struct mus_buf page = {0};
+    make_papers(&fair, MUS_PAPER_EN);
+    fair.papers.only = E1;
+    must_print(&fair.papers, MUS_PAPER_BADGES, &page);
+    assert_has(&page, "<p class=\"big\">Invented Water</p>");
+    mus_buf_done(&page);
+    fair.items[E1].en = MUS_TEXT("Invented Organisation for Cooperation in Water Reuse");
+    must_print(&fair.papers, MUS_PAPER_BADGES, &page);
+    assert_has(&page, "<p class=\"middle\">Invented Organisation");
+    mus_buf_done(&page);
+    fair.items[E1].en = MUS_TEXT("架空国際環境技術協力推進機構アジア水循環事業本部研究開発第二"
+                                 "センター分室準備室第一課");
+    must_print(&fair.papers, MUS_PAPER_BADGES, &page);
+    assert_has(&page, "<p class=\"small\">架空国際");
+    mus_buf_done(&page);
+}
+
+static void many_meetings_are_set_closer_so_that_two_days_fit_a_page(void **state)
+{
+    (void)state;
+    struct paper_fair fair;
+    struct mus_meeting many[28];
+    const char *const classes[] = {"<div class=\"close\">", "<div class=\"closest\">"};
+    make_papers(&fair, MUS_PAPER_JA);
+    for (size_t i = 0; i < 28; i++) {
+        many[i] = fair.meetings[0];
+    }
+    fair.fair.meetings = many;
+    fair.papers.only = E1;
+    for (size_t count = 14; count <= 28; count += 7) {
+        struct mus_buf page = {0};
+        fair.fair.meeting_count = count;
+        must_print(&fair.papers, MUS_PAPER_AGENDA, &page);
+        for (size_t c = 0; c < 2; c++) {
+            assert_int_equal(strstr(page.data, classes[c]) != NULL, count == 21 + 7 * c);
+        }
+        mus_buf_done(&page);
+    }
+}
+
 static void an_outcome_form_asks_of_every_meeting(void **state)
 {
     (void)state;
@@ -284,7 +330,8 @@ static void an_outcome_form_asks_of_every_meeting(void **state)
     fair.papers.only = V2;
     must_print(&fair.papers, MUS_PAPER_OUTCOMES, &page);
     assert_int_equal(count_of(&page, "class=\"sheet\""), 1);
-    assert_int_equal(count_of(&page, "商談した"), 3);
+    assert_int_equal(count_of(&page, "<tr><td class=\"time\">"), 3);
+    assert_int_equal(count_of(&page, "class=\"box\""), 15);
     assert_has(&page, "成立した件数");
     mus_buf_done(&page);
 }
@@ -339,6 +386,8 @@ int main(void)
         cmocka_unit_test(a_place_has_a_sheet_for_each_day),
         cmocka_unit_test(a_hall_lists_its_booths_and_tables),
         cmocka_unit_test(a_badge_is_for_each_person_ten_on_a_sheet),
+        cmocka_unit_test(a_long_name_is_set_smaller_on_a_badge),
+        cmocka_unit_test(many_meetings_are_set_closer_so_that_two_days_fit_a_page),
         cmocka_unit_test(an_outcome_form_asks_of_every_meeting),
         cmocka_unit_test(the_same_fair_gives_the_same_bytes),
         cmocka_unit_test(any_allocation_may_fail),
