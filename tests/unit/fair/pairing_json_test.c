@@ -226,6 +226,26 @@ static void many_pairs_in_any_order_come_out_sorted(void **state)
     mus_arena_done(&arena);
 }
 
+static void there_is_a_limit_to_the_participants(void **state)
+{
+    (void)state;
+    struct mus_buf json = {0};
+    struct mus_arena arena = {0};
+    struct mus_error err = {0};
+    struct mus_pairing_document document;
+    mus_buf_add_z(&json, "{\"format\": \"musubi-pairing-problem/1\", \"pairs\": [], "
+                         "\"participants\": [");
+    for (int i = 0; i <= MUS_PAIRING_MAX_PARTICIPANTS; i++) {
+        mus_buf_printf(&json, "%s{\"id\":\"%d\",\"max\":1}", i == 0 ? "" : ",", i);
+    }
+    mus_buf_add_z(&json, "]}");
+    assert_int_equal(mus_pairing_document_read(mus_buf_text(&json), &arena, &document, &err),
+                     MUS_LIMIT);
+    assert_string_equal(err.message, "participants: more than 1000000 entries");
+    mus_buf_done(&json);
+    mus_arena_done(&arena);
+}
+
 static void the_last_of_many_pairs_is_looked_at_like_the_first(void **state)
 {
     (void)state;
@@ -416,6 +436,7 @@ int main(void)
         cmocka_unit_test(what_is_written_reads_back_as_the_same),
         cmocka_unit_test(an_empty_problem_is_one),
         cmocka_unit_test(many_pairs_in_any_order_come_out_sorted),
+        cmocka_unit_test(there_is_a_limit_to_the_participants),
         cmocka_unit_test(the_last_of_many_pairs_is_looked_at_like_the_first),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(an_answer_names_the_pairs_and_who_stays_below_its_minimum),

@@ -2,6 +2,10 @@
 
 #include "problem_fixture.h"
 
+#include <stdio.h>
+
+#include "base/limits.h"
+
 #define FORMAT "'format': 'musubi-timetable-problem/1'"
 #define TWO_SLOTS "'slots': [{'id': 's1', 'session': 'am'}, {'id': 's2', 'session': 'pm'}]"
 #define THREE "'participants': [{'id': 'p1'}, {'id': 'p2'}, {'id': 'p3'}]"
@@ -298,23 +302,63 @@ static void two_of_one_participant_in_one_slot_are_impossible_but_well_formed(vo
     mus_arena_done(&arena);
 }
 
-static void every_quantity_has_its_limit(void **state)
+/* A problem with so many of these, each written with its number. */
+static void assert_limit(const char *before, const char *each, size_t count, const char *after,
+                         const char *message)
 {
-    (void)state;
     struct mus_buf json = {0};
+    struct mus_buf item = {0};
     struct mus_arena arena = {0};
     struct mus_error err = {0};
     struct mus_timetable_document document;
-    mus_buf_add_z(&json, "{\"format\": \"musubi-timetable-problem/1\", \"tables\": 1, "
-                         "\"participants\": [], \"meetings\": [], \"slots\": [");
-    for (int i = 0; i < 65; i++) {
-        mus_buf_printf(&json, "%s{\"id\": \"s%d\"}", i == 0 ? "" : ", ", i);
+    put_quoted(&json, before);
+    for (size_t i = 0; i < count; i++) {
+        char number[24];
+        put_quoted(&item, each);
+        const char *place = strchr(item.data, '#');
+        int len = snprintf(number, sizeof number, "%zu", i);
+        mus_buf_add_z(&json, i == 0 ? "" : ", ");
+        mus_buf_add(&json, item.data, (size_t)(place - item.data));
+        mus_buf_add(&json, number, (size_t)len);
+        mus_buf_add_z(&json, place + 1);
     }
-    mus_buf_add_z(&json, "]}");
+    put_quoted(&item, after);
+    mus_buf_add_text(&json, mus_buf_text(&item));
     assert_int_equal(mus_timetable_document_read(mus_buf_text(&json), &arena, &document, &err),
                      MUS_LIMIT);
-    assert_string_equal(err.message, "slots: more than 64 entries");
+    assert_string_equal(err.message, message);
     mus_buf_done(&json);
+    mus_buf_done(&item);
+    mus_arena_done(&arena);
+}
+
+static void every_quantity_has_its_limit(void **state)
+{
+    (void)state;
+    assert_limit("{" FORMAT ", 'tables': 1, 'participants': [], 'meetings': [], 'slots': [",
+                 "{'id': 's#'}", 65, "]}", "slots: more than 64 entries");
+    assert_limit("{" FORMAT ", 'tables': 1, " TWO_SLOTS ", 'meetings': [], 'participants': [",
+                 "{'id': 'p#'}", 100001, "]}", "participants: more than 100000 entries");
+    assert_limit("{" FORMAT ", 'tables': 1, " TWO_SLOTS ", " THREE ", 'meetings': [",
+                 "{'id':'m#','between':['p1','p2']}", 1000001, "]}",
+                 "meetings: more than 1000000 entries");
+    assert_limit("{" FORMAT ", 'tables': 1, " TWO_SLOTS ", " THREE ", 'meetings': [], 'halls': [",
+                 "{'id': 'h#'}", 17, "]}", "halls: more than 16 entries");
+    assert_limit(
+        "{" FORMAT ", 'tables': 1, " TWO_SLOTS ", " THREE ", 'meetings': [], 'interpreters': [",
+        "{'id': 'i#', 'languages': ['en']}", 1001, "]}", "interpreters: more than 1000 entries");
+}
+
+static void a_problem_file_has_its_limit(void **state)
+{
+    (void)state;
+    struct mus_arena arena = {0};
+    struct mus_error err = {0};
+    struct mus_timetable_document document;
+    const struct mus_text text = {"{", MUS_MAX_PROBLEM_BYTES + 1}; /* nothing of it is looked at */
+    assert_int_equal(mus_timetable_document_read(text, &arena, &document, &err), MUS_LIMIT);
+    assert_string_equal(err.message,
+                        "a JSON text of 2147483649 bytes, at most 2147483648 are read");
     mus_arena_done(&arena);
 }
 
@@ -437,6 +481,7 @@ int main(void)
         cmocka_unit_test(slots_that_there_are_not_are_passed_over_and_told),
         cmocka_unit_test(two_of_one_participant_in_one_slot_are_impossible_but_well_formed),
         cmocka_unit_test(every_quantity_has_its_limit),
+        cmocka_unit_test(a_problem_file_has_its_limit),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(an_answer_names_each_meeting_and_why_one_is_left_out),
         cmocka_unit_test(every_reason_for_leaving_out_is_a_sentence),
