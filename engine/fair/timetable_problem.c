@@ -230,7 +230,7 @@ static struct mus_timetable_meeting seen_by_solver(const struct building *buildi
     return (struct mus_timetable_meeting){
         .a = a,
         .b = b,
-        .session = mus_event_slots(&building->fair->event),
+        .session = mus_event_all_slots(&building->fair->event),
         .locked_slot = meeting->lock_slot.by.len > 0 ? meeting->slot : -1,
         .locked_table = at_table && meeting->lock_table.by.len > 0 ? meeting->table : 0,
         .place = (uint8_t)place,

@@ -170,4 +170,35 @@ static inline uint32_t place_of(const struct fair *fair, const char *id)
     return (uint32_t)at;
 }
 
+static inline struct mus_participant participant_now(const struct fair *fair, const char *id)
+{
+    return fair->now.participants[place_of(fair, id)];
+}
+
+static inline void put_changed(struct fair *fair, const struct mus_participant *who)
+{
+    ok(fair->match, change_fair(fair, put_participant, who));
+    load_fair(fair);
+}
+
+static inline size_t meetings_with(const struct fair *fair, const char *id)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < fair->now.meeting_count; i++) {
+        const struct mus_meeting *meeting = &fair->now.meetings[i];
+        count += mus_meeting_counts(meeting) &&
+                 (mus_text_equals(meeting->a, id) || mus_text_equals(meeting->b, id));
+    }
+    return count;
+}
+
+static inline size_t meetings_placed(const struct fair *fair)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < fair->now.meeting_count; i++) {
+        count += mus_meeting_counts(&fair->now.meetings[i]) && fair->now.meetings[i].slot >= 0;
+    }
+    return count;
+}
+
 #endif

@@ -1,7 +1,6 @@
-#include "fair_fixture.h"
+#include "planned_fair.h"
 
 #include "fair/meet.h"
-#include "fair/pair_run.h"
 #include "fair/runs.h"
 
 static enum mus_status pair_in(struct fair *fair, const struct mus_read *read,
@@ -18,25 +17,6 @@ static void pair(struct fair *fair, struct mus_pair_run *run)
     mus_store_read_end(read);
 }
 
-static void pair_and_keep(struct fair *fair)
-{
-    struct mus_pair_run run;
-    pair(fair, &run);
-    ok(fair->match, make_plan_stand(fair, &run.plan));
-    mus_pair_run_done(&run);
-}
-
-static uint32_t meetings_of(const struct fair *fair, const char *id)
-{
-    uint32_t count = 0;
-    for (size_t i = 0; i < fair->now.meeting_count; i++) {
-        const struct mus_meeting *meeting = &fair->now.meetings[i];
-        count += mus_meeting_counts(meeting) &&
-                 (mus_text_equals(meeting->a, id) || mus_text_equals(meeting->b, id));
-    }
-    return count;
-}
-
 static const struct mus_meeting *meeting_between(const struct fair *fair, const char *a,
                                                  const char *b)
 {
@@ -47,17 +27,6 @@ static const struct mus_meeting *meeting_between(const struct fair *fair, const 
         }
     }
     return NULL;
-}
-
-static struct mus_participant changed(const struct fair *fair, const char *id)
-{
-    return fair->now.participants[place_of(fair, id)];
-}
-
-static void put(struct fair *fair, const struct mus_participant *who)
-{
-    ok(fair->match, change_fair(fair, put_participant, who));
-    load_fair(fair);
 }
 
 static void nobody_has_more_meetings_than_allowed_and_the_bound_holds(void **state)
@@ -73,7 +42,7 @@ static void nobody_has_more_meetings_than_allowed_and_the_bound_holds(void **sta
     /* Four slots: that is as many meetings as anybody can have. */
     assert_int_equal(fair->now.meeting_count, 24);
     for (size_t i = 0; i < fair->now.participant_count; i++) {
-        assert_true(meetings_of(fair, terminated(fair, fair->now.participants[i].id)) <= 4);
+        assert_true(meetings_with(fair, terminated(fair, fair->now.participants[i].id)) <= 4);
     }
     assert_int_equal(run.spread[MUS_SPREAD_ALL].participants, 18);
     assert_int_equal(run.spread[MUS_SPREAD_ALL].meetings, 48);
@@ -83,7 +52,7 @@ static void nobody_has_more_meetings_than_allowed_and_the_bound_holds(void **sta
 static void a_second_pairing_of_the_same_leaves_every_meeting_as_it_is(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
+    pair_fair(fair);
     struct mus_fair before = fair->now;
     struct mus_pair_run run;
     pair(fair, &run);
@@ -99,7 +68,7 @@ static void a_second_pairing_of_the_same_leaves_every_meeting_as_it_is(void **st
 static void a_must_wish_is_fulfilled_before_better_pairs(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
+    pair_fair(fair);
     const char *missed = NULL;
     static const char *const visitors[] = {"p-06", "p-07", "p-08", "p-09", "p-10", "p-11",
                                            "p-12", "p-13", "p-14", "p-15", "p-16", "p-17"};
@@ -124,9 +93,9 @@ static void a_wish_that_cannot_be_fulfilled_is_told_with_the_reason(void **state
     wish(fair, "p-06", "p-01", MUS_WISH_MUST);
     wish(fair, "p-01", "p-06", MUS_WISH_NEVER);
     wish(fair, "p-06", "p-07", MUS_WISH_WANT);
-    struct mus_participant who = changed(fair, "p-02");
+    struct mus_participant who = participant_now(fair, "p-02");
     who.max = who.min = 0;
-    put(fair, &who);
+    put_changed(fair, &who);
     wish(fair, "p-06", "p-02", MUS_WISH_WANT);
     struct mus_pair_run run;
     pair(fair, &run);
@@ -143,25 +112,25 @@ static void a_wish_that_cannot_be_fulfilled_is_told_with_the_reason(void **state
 static void who_cancels_loses_its_meetings_and_nobody_else_an_id(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
-    struct mus_participant who = changed(fair, "p-03");
+    pair_fair(fair);
+    struct mus_participant who = participant_now(fair, "p-03");
     who.state = MUS_PARTICIPANT_CANCELLED;
-    put(fair, &who);
-    pair_and_keep(fair);
-    assert_int_equal(meetings_of(fair, "p-03"), 0);
+    put_changed(fair, &who);
+    pair_fair(fair);
+    assert_int_equal(meetings_with(fair, "p-03"), 0);
     /* They were in nobody's calendar yet, so nothing is left of them. */
     assert_int_equal(fair->now.meeting_count, 20);
     who.state = MUS_PARTICIPANT_REGISTERED;
-    put(fair, &who);
-    pair_and_keep(fair);
-    assert_int_equal(meetings_of(fair, "p-03"), 4);
+    put_changed(fair, &who);
+    pair_fair(fair);
+    assert_int_equal(meetings_with(fair, "p-03"), 4);
     assert_text(fair->now.meetings[23].id, "m-000028");
 }
 
 static void a_locked_pair_stays_whatever_is_worth_more(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
+    pair_fair(fair);
     struct mus_fair_plan plan;
     ok(fair->match, mus_fair_plan_init(&plan, &fair->now, &fair->context, 0, MUS_RUN_REPAIR, "lock",
                                        &fair->match->err));
@@ -169,11 +138,11 @@ static void a_locked_pair_stays_whatever_is_worth_more(void **state)
     ok(fair->match, make_plan_stand(fair, &plan));
     mus_fair_plan_done(&plan);
     struct mus_meeting locked = fair->now.meetings[0];
-    struct mus_participant who = changed(fair, terminated(fair, locked.b));
+    struct mus_participant who = participant_now(fair, terminated(fair, locked.b));
     who.max = 0;
-    put(fair, &who);
-    pair_and_keep(fair);
-    assert_int_equal(meetings_of(fair, terminated(fair, locked.b)), 1);
+    put_changed(fair, &who);
+    pair_fair(fair);
+    assert_int_equal(meetings_with(fair, terminated(fair, locked.b)), 1);
     assert_true(mus_text_equal(fair->now.meetings[0].id, locked.id));
     assert_int_equal(fair->now.meetings[0].state, MUS_MEETING_PLANNED);
 }
@@ -181,10 +150,10 @@ static void a_locked_pair_stays_whatever_is_worth_more(void **state)
 static void a_company_meets_another_once_however_many_participants_it_has(void **state)
 {
     struct fair *fair = *state;
-    struct mus_participant second = changed(fair, "p-06");
+    struct mus_participant second = participant_now(fair, "p-06");
     second.id = MUS_TEXT("p-99");
-    put(fair, &second);
-    pair_and_keep(fair);
+    put_changed(fair, &second);
+    pair_fair(fair);
     for (int i = 0; i < 6; i++) {
         char id[8];
         snprintf(id, sizeof id, "p-%02d", i);
@@ -196,7 +165,7 @@ static void a_company_meets_another_once_however_many_participants_it_has(void *
 static void held_meetings_stay_and_count(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
+    pair_fair(fair);
     struct mus_fair_plan plan;
     ok(fair->match, mus_fair_plan_init(&plan, &fair->now, &fair->context, 0, MUS_RUN_REPAIR, "held",
                                        &fair->match->err));
@@ -205,10 +174,10 @@ static void held_meetings_stay_and_count(void **state)
     ok(fair->match, make_plan_stand(fair, &plan));
     mus_fair_plan_done(&plan);
     struct mus_meeting held = fair->now.meetings[0];
-    pair_and_keep(fair);
+    pair_fair(fair);
     assert_int_equal(fair->now.meetings[0].state, MUS_MEETING_HELD);
     assert_int_equal(fair->now.meeting_count, 24);
-    assert_int_equal(meetings_of(fair, terminated(fair, held.a)), 4);
+    assert_int_equal(meetings_with(fair, terminated(fair, held.a)), 4);
 }
 
 static void whoever_stays_below_its_minimum_is_told_of(void **state)
@@ -220,9 +189,9 @@ static void whoever_stays_below_its_minimum_is_told_of(void **state)
         snprintf(id, sizeof id, "p-%02d", i);
         wish(fair, "p-06", id, MUS_WISH_NEVER);
     }
-    struct mus_participant who = changed(fair, "p-06");
+    struct mus_participant who = participant_now(fair, "p-06");
     who.min = 2;
-    put(fair, &who);
+    put_changed(fair, &who);
     struct mus_pair_run run;
     pair(fair, &run);
     assert_int_equal(run.missing, 2);
@@ -238,7 +207,7 @@ static void a_plan_is_not_made_where_the_fair_has_changed_since(void **state)
     struct fair *fair = *state;
     struct mus_pair_run run;
     pair(fair, &run);
-    struct mus_participant who = changed(fair, "p-03");
+    struct mus_participant who = participant_now(fair, "p-03");
     who.max = 2;
     ok(fair->match, change_fair(fair, put_participant, &who));
     assert_int_equal(make_plan_stand(fair, &run.plan), MUS_CONFLICT);
@@ -250,7 +219,7 @@ static void a_plan_is_not_made_where_the_fair_has_changed_since(void **state)
 static void a_run_is_done_again_to_the_byte(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
+    pair_fair(fair);
     struct mus_read *read = begin(fair->match->place);
     struct mus_repetition repetition;
     ok(fair->match,

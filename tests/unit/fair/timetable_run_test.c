@@ -1,36 +1,14 @@
-#include "fair_fixture.h"
+#include "planned_fair.h"
 
 #include "fair/meet.h"
-#include "fair/pair_run.h"
 #include "fair/runs.h"
 #include "fair/seat.h"
-#include "fair/timetable_run.h"
-
-static void pair_and_keep(struct fair *fair)
-{
-    struct mus_read *read = begin(fair->match->place);
-    struct mus_pair_run_options options = {0};
-    struct mus_pair_run run;
-    ok(fair->match,
-       mus_pair_run_make(&fair->now, read, &fair->context, &options, &run, &fair->match->err));
-    mus_store_read_end(read);
-    ok(fair->match, make_plan_stand(fair, &run.plan));
-    mus_pair_run_done(&run);
-}
 
 static void timetable(struct fair *fair, enum mus_timetable_mode mode,
                       struct mus_timetable_run *run)
 {
     ok(fair->match,
        mus_timetable_run_make(&fair->now, &fair->context, mode, run, &fair->match->err));
-}
-
-static void timetable_and_keep(struct fair *fair, enum mus_timetable_mode mode)
-{
-    struct mus_timetable_run run;
-    timetable(fair, mode, &run);
-    ok(fair->match, make_plan_stand(fair, &run.plan));
-    mus_timetable_run_done(&run);
 }
 
 /* Every rule by its plain meaning: each meeting can have the seat it has, given all the others. */
@@ -65,30 +43,10 @@ static void expect_full(struct fair *fair)
     }
 }
 
-static size_t placed(const struct fair *fair)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < fair->now.meeting_count; i++) {
-        count += mus_meeting_counts(&fair->now.meetings[i]) && fair->now.meetings[i].slot >= 0;
-    }
-    return count;
-}
-
-static struct mus_participant changed(const struct fair *fair, const char *id)
-{
-    return fair->now.participants[place_of(fair, id)];
-}
-
-static void put(struct fair *fair, const struct mus_participant *who)
-{
-    ok(fair->match, change_fair(fair, put_participant, who));
-    load_fair(fair);
-}
-
 static void every_meeting_gets_a_slot_and_no_rule_is_broken(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
+    pair_fair(fair);
     struct mus_timetable_run run;
     timetable(fair, MUS_MODE_ALL, &run);
     assert_int_equal(run.left_count, 0);
@@ -96,7 +54,7 @@ static void every_meeting_gets_a_slot_and_no_rule_is_broken(void **state)
     assert_int_equal(run.plan.run.meeting_count, 24);
     assert_int_equal(run.plan.run.breaks, run.breaks);
     mus_timetable_run_done(&run);
-    assert_int_equal(placed(fair), 24);
+    assert_int_equal(meetings_placed(fair), 24);
     expect_legal(fair);
     for (size_t i = 0; i < fair->now.meeting_count; i++) {
         assert_int_equal(fair->now.meetings[i].sequence, 1);
@@ -110,16 +68,16 @@ static void meetings_without_a_booth_are_at_tables(void **state)
     for (int i = 0; i < 6; i++) {
         char id[8];
         snprintf(id, sizeof id, "p-%02d", i);
-        struct mus_participant who = changed(fair, id);
+        struct mus_participant who = participant_now(fair, id);
         who.booth = MUS_NO_TEXT;
         who.booth_hall = 0;
-        put(fair, &who);
+        put_changed(fair, &who);
     }
-    pair_and_keep(fair);
-    timetable_and_keep(fair, MUS_MODE_ALL);
+    pair_fair(fair);
+    timetable_fair(fair, MUS_MODE_ALL);
     /* Three tables in four slots, of which one is closed in one; and halls that are far apart. */
     assert_int_equal(fair->now.meeting_count, 11);
-    assert_true(placed(fair) >= 10);
+    assert_true(meetings_placed(fair) >= 10);
     expect_legal(fair);
     expect_full(fair);
 }
@@ -129,13 +87,13 @@ static void a_meeting_between_two_languages_gets_an_interpreter(void **state)
     struct fair *fair = *state;
     struct mus_text english = MUS_TEXT("en");
     struct mus_text vietnamese = MUS_TEXT("vi");
-    struct mus_participant who = changed(fair, "p-06");
+    struct mus_participant who = participant_now(fair, "p-06");
     who.languages = (struct mus_texts){&english, 1};
-    put(fair, &who);
-    who = changed(fair, "p-07");
+    put_changed(fair, &who);
+    who = participant_now(fair, "p-07");
     who.languages = (struct mus_texts){&vietnamese, 1};
-    put(fair, &who);
-    pair_and_keep(fair);
+    put_changed(fair, &who);
+    pair_fair(fair);
     struct mus_timetable_run run;
     timetable(fair, MUS_MODE_ALL, &run);
     assert_true(run.interpreted > 0);
@@ -147,8 +105,8 @@ static void a_meeting_between_two_languages_gets_an_interpreter(void **state)
 static void what_stands_stays_where_only_the_unplaced_are_placed(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
-    timetable_and_keep(fair, MUS_MODE_ALL);
+    pair_fair(fair);
+    timetable_fair(fair, MUS_MODE_ALL);
     struct mus_fair_plan plan;
     ok(fair->match, mus_fair_plan_init(&plan, &fair->now, &fair->context, 0, MUS_RUN_REPAIR,
                                        "unseat", &fair->match->err));
@@ -168,8 +126,8 @@ static void what_stands_stays_where_only_the_unplaced_are_placed(void **state)
 static void locks_hold_when_all_is_timetabled_anew(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
-    timetable_and_keep(fair, MUS_MODE_ALL);
+    pair_fair(fair);
+    timetable_fair(fair, MUS_MODE_ALL);
     struct mus_fair_plan plan;
     ok(fair->match, mus_fair_plan_init(&plan, &fair->now, &fair->context, 0, MUS_RUN_REPAIR, "lock",
                                        &fair->match->err));
@@ -190,8 +148,8 @@ static void locks_hold_when_all_is_timetabled_anew(void **state)
 static void what_has_begun_is_left_alone(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
-    timetable_and_keep(fair, MUS_MODE_ALL);
+    pair_fair(fair);
+    timetable_fair(fair, MUS_MODE_ALL);
     fair->context.now = FAIR_SECONDS + 60 * 60; /* the two slots of the first day are over */
     fair->context.seed = 99;
     struct mus_timetable_run run;
@@ -209,12 +167,12 @@ static void what_has_begun_is_left_alone(void **state)
 static void a_timetable_is_done_again_to_the_byte(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
-    timetable_and_keep(fair, MUS_MODE_ALL);
-    struct mus_participant who = changed(fair, "p-03");
+    pair_fair(fair);
+    timetable_fair(fair, MUS_MODE_ALL);
+    struct mus_participant who = participant_now(fair, "p-03");
     who.unavailable = 1;
-    put(fair, &who);
-    timetable_and_keep(fair, MUS_MODE_REPAIR);
+    put_changed(fair, &who);
+    timetable_fair(fair, MUS_MODE_REPAIR);
     for (uint64_t number = 2; number < 4; number++) {
         struct mus_read *read = begin(fair->match->place);
         struct mus_repetition repetition;
@@ -228,14 +186,14 @@ static void a_timetable_is_done_again_to_the_byte(void **state)
 static void what_is_left_out_is_told_with_the_reason(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
+    pair_fair(fair);
     struct mus_meeting first = fair->now.meetings[0];
-    struct mus_participant who = changed(fair, terminated(fair, first.a));
+    struct mus_participant who = participant_now(fair, terminated(fair, first.a));
     who.unavailable = 14;
-    put(fair, &who);
-    who = changed(fair, terminated(fair, first.b));
+    put_changed(fair, &who);
+    who = participant_now(fair, terminated(fair, first.b));
     who.unavailable = 1;
-    put(fair, &who);
+    put_changed(fair, &who);
     struct mus_timetable_run run;
     timetable(fair, MUS_MODE_ALL, &run);
     assert_true(run.left_count >= 1);
@@ -252,11 +210,11 @@ static void what_is_left_out_is_told_with_the_reason(void **state)
 static void who_does_not_take_part_has_no_seat(void **state)
 {
     struct fair *fair = *state;
-    pair_and_keep(fair);
-    timetable_and_keep(fair, MUS_MODE_ALL);
-    struct mus_participant who = changed(fair, "p-03");
+    pair_fair(fair);
+    timetable_fair(fair, MUS_MODE_ALL);
+    struct mus_participant who = participant_now(fair, "p-03");
     who.state = MUS_PARTICIPANT_WAITING;
-    put(fair, &who);
+    put_changed(fair, &who);
     struct mus_timetable_run run;
     timetable(fair, MUS_MODE_REPAIR, &run);
     assert_int_equal(run.left_count, 4);
@@ -268,10 +226,10 @@ static void each_allocation_may_fail(void **state)
 {
     struct fair *fair = *state;
     struct mus_text english = MUS_TEXT("en");
-    struct mus_participant who = changed(fair, "p-06");
+    struct mus_participant who = participant_now(fair, "p-06");
     who.languages = (struct mus_texts){&english, 1};
-    put(fair, &who);
-    pair_and_keep(fair);
+    put_changed(fair, &who);
+    pair_fair(fair);
     fair->context.threads = 1;
     for (uint64_t n = 1;; n++) {
         struct mus_timetable_run run;
