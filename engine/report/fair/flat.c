@@ -7,6 +7,7 @@
 #include "report/fair/place.h"
 #include "report/fair/seats.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 struct column {
@@ -422,6 +423,7 @@ enum mus_status mus_flat_make(const struct mus_papers *papers, enum mus_paper pa
     enum mus_status status =
         filler.cells == NULL ? mus_fail_memory(err) : fill(&filler, paper, err);
     mus_buf_done(&filler.words);
+    assert(flat.columns > 0); /* every paper has some */
     if (status == MUS_OK) {
         flat.cells = filler.cells;
         flat.rows = filler.used / flat.columns;
