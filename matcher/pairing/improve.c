@@ -4,7 +4,8 @@
  * minimum relieved of it. Where both ends of an edge are touched at once (a wrongly chosen edge
  * given up, a good one put in and its rival of the same group driven out), each end gets its own
  * search, within a budget that begins with what the move can win; the whole is taken back unless it
- * wins. Where nothing is found any more, later rounds let a move first lose some more.
+ * wins. Where nothing is found any more, later rounds of a thorough call let a move first lose some
+ * more.
  *
  * Whoever is short is fed at any cost, if need be past the holder of a group, or, where the event
  * is full, by an edge less for two who have more than they need. */
@@ -351,7 +352,7 @@ static enum mus_status improve_round(struct improve *improve, uint64_t last,
 }
 
 enum mus_status mus_improve(struct mus_choice *choice, const struct mus_core *core,
-                            const struct mus_worth *worth, uint64_t searches,
+                            const struct mus_worth *worth, bool thorough, uint64_t searches,
                             const struct mus_stop *stop, uint64_t *made, struct mus_error *err)
 {
     /* Beyond what a move is seen to win, in the order of the rounds. */
@@ -360,8 +361,9 @@ enum mus_status mus_improve(struct mus_choice *choice, const struct mus_core *co
     struct improve improve = {.tries = MOST_TRIES};
     bool ended = false;
     size_t level = 0;
+    size_t levels = thorough ? sizeof slacks / sizeof slacks[0] : 1;
     enum mus_status status = mus_trail_init(&improve.trail, choice, core, worth, err);
-    for (int round = 0; round < ROUNDS && status == MUS_OK && !ended && level < 4; round++) {
+    for (int round = 0; round < ROUNDS && status == MUS_OK && !ended && level < levels; round++) {
         struct standing before = standing_of(&improve.trail);
         improve.slack = slacks[level];
         status = improve_round(&improve, searches, stop, &ended, err);

@@ -6,7 +6,6 @@
  *    fairs it reaches .998 to .9995 of the bound.
  * 3. Alternating trails (trail.c) move what is left of disagreement between choice and prices to
  *    where it costs nothing: .9999 and more.
- *
  * 4. Where more than one part in ten thousand is left, subgradient steps find better prices from
  *    the choice (polish.c), and trails a better choice from the prices.
  *
@@ -30,8 +29,10 @@
 
 /* A gap of one in so many is worth more work. */
 #define GAP_PARTS 10000
-#define MOST_POLISHES 3
-#define POLISH_ROUNDS 60
+#define ROUNDS_AT_ONCE 60
+#define LEAST_ROUNDS 15
+#define MOST_ROUNDS 180
+#define POLISH_EDGES 100000000 /* edges times rounds */
 
 struct run {
     const struct mus_pairing_graph *graph;
@@ -40,6 +41,7 @@ struct run {
     struct mus_dual dual;
     struct mus_choice choice;
     uint64_t steps; /* that are left */
+    bool thorough;  /* trails look further: there is much to win */
 };
 
 static void hand_over_prices(struct run *run)
@@ -83,8 +85,8 @@ static enum mus_status improve(struct run *run, const struct mus_core *core, str
     }
     struct mus_worth worth = mus_dual_worth(&run->dual);
     uint64_t made = 0;
-    enum mus_status status =
-        mus_improve(&run->choice, core, &worth, run->steps, run->options->stop, &made, err);
+    enum mus_status status = mus_improve(&run->choice, core, &worth, run->thorough, run->steps,
+                                         run->options->stop, &made, err);
     use_steps(run, made);
     return status;
 }
@@ -138,11 +140,20 @@ static int64_t reached(const struct run *run)
            run->dual.missing_price * (int64_t)run->choice.missing;
 }
 
+/* Rounds of polishing that a graph of this size is worth. */
+static uint64_t polish_rounds(const struct mus_pairing_graph *graph)
+{
+    uint64_t rounds = POLISH_EDGES / (graph->edge_count + 1);
+    return rounds < LEAST_ROUNDS ? LEAST_ROUNDS : rounds > MOST_ROUNDS ? MOST_ROUNDS : rounds;
+}
+
 /* Better prices, and a core made with them that holds what is chosen. */
 static enum mus_status polish(struct run *run, struct mus_error *err)
 {
     uint64_t before = run->dual.sweeps;
-    uint64_t rounds = run->steps < POLISH_ROUNDS ? run->steps : POLISH_ROUNDS;
+    uint64_t rounds = polish_rounds(run->graph);
+    rounds = rounds < ROUNDS_AT_ONCE ? rounds : ROUNDS_AT_ONCE;
+    rounds = rounds < run->steps ? rounds : run->steps;
     enum mus_status status =
         mus_dual_polish(&run->dual, reached(run), rounds, run->options->stop, err);
     use_steps(run, run->dual.sweeps - before);
@@ -171,16 +182,23 @@ static enum mus_status choose_again(struct run *run, uint8_t *kept, struct mus_e
     return status;
 }
 
+static bool is_gap_wide(const struct run *run)
+{
+    int64_t gap = run->dual.bound - reached(run);
+    return gap > run->dual.bound / GAP_PARTS && gap > run->dual.scale &&
+           run->dual.core.first != NULL;
+}
+
 /* While much is left between the choice and what is proved. */
 static enum mus_status close_gap(struct run *run, struct mus_error *err)
 {
     uint8_t *kept = mus_alloc(run->graph->edge_count, sizeof *kept);
     enum mus_status status = kept == NULL ? mus_fail_memory(err) : MUS_OK;
-    for (int i = 0; status == MUS_OK && i < MOST_POLISHES && may_go_on(run); i++) {
-        int64_t gap = run->dual.bound - reached(run);
-        if (gap < run->dual.bound / GAP_PARTS || run->dual.core.first == NULL) {
-            break;
-        }
+    run->thorough = true;
+    uint64_t rounds = 0;
+    while (status == MUS_OK && may_go_on(run) && rounds < polish_rounds(run->graph) &&
+           is_gap_wide(run)) {
+        rounds += ROUNDS_AT_ONCE;
         status = polish(run, err);
         if (status == MUS_OK) {
             status = choose_again(run, kept, err);

@@ -34,7 +34,8 @@ static void improve(struct work *work, uint64_t searches)
     struct mus_core whole = {work->graph.first, work->graph.halves};
     struct mus_worth worth = {work->prices, 0, 2};
     assert_int_equal(
-        mus_improve(&work->choice, &whole, &worth, searches, NULL, &work->searches, NULL), MUS_OK);
+        mus_improve(&work->choice, &whole, &worth, true, searches, NULL, &work->searches, NULL),
+        MUS_OK);
 }
 
 static void end(struct work *work)
@@ -228,7 +229,8 @@ static enum mus_status improve_crowd(struct crowd *crowd, uint64_t fail_at, int6
     uint64_t missing = choice.missing;
     mus_mem_fail_at(fail_at, true);
     uint64_t made = 0;
-    enum mus_status status = mus_improve(&choice, &dual.core, &worth, ALWAYS, NULL, &made, NULL);
+    enum mus_status status =
+        mus_improve(&choice, &dual.core, &worth, true, ALWAYS, NULL, &made, NULL);
     mus_mem_fail_at(0, false);
     assert_in_step(&choice);
     assert_true(choice.missing < missing || (choice.missing == missing && choice.total >= greedy));
