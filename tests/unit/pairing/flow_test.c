@@ -131,6 +131,42 @@ static void any_prices_will_do_to_start_from(void **state)
     }
 }
 
+/* So many equal edges that single searches pass them all: floods take over. */
+static void equal_scores_are_no_harder(void **state)
+{
+    (void)state;
+    enum { SIDE = 40 };
+    static struct mus_pairing_node nodes[2 * SIDE];
+    static uint8_t right[2 * SIDE];
+    static struct mus_flow_edge edges[SIDE * SIDE];
+    static uint8_t taken[SIDE * SIDE];
+    static int64_t prices[2 * SIDE];
+    for (uint32_t v = 0; v < 2 * SIDE; v++) {
+        nodes[v] = (struct mus_pairing_node){3, 0};
+        right[v] = v >= SIDE;
+        prices[v] = 50; /* all edges neither worth taking nor not */
+    }
+    for (uint32_t e = 0; e < SIDE * SIDE; e++) {
+        edges[e] = (struct mus_flow_edge){e / SIDE, SIDE + e % SIDE, 100 + (e % SIDE > e / SIDE)};
+    }
+    struct mus_flow_problem problem = {nodes,       right,      2 * SIDE, edges,
+                                       SIDE * SIDE, UINT64_MAX, 10000,    NULL};
+    struct mus_flow_answer answer = {taken, prices, 0, 0, false};
+    assert_int_equal(mus_flow_solve(&problem, &answer, NULL), MUS_OK);
+    int64_t total = 0;
+    int64_t proved = 0;
+    for (uint32_t e = 0; e < SIDE * SIDE; e++) {
+        int64_t worth = edges[e].score - prices[edges[e].left] - prices[edges[e].right];
+        total += taken[e] ? edges[e].score : 0;
+        proved += worth > 0 ? worth : 0;
+    }
+    for (uint32_t v = 0; v < 2 * SIDE; v++) {
+        proved += 3 * prices[v];
+    }
+    assert_int_equal(total, proved);
+    assert_int_equal(total, 3 * SIDE * 100 + 3 * (SIDE - 1) - 3);
+}
+
 static bool always(const void *state)
 {
     (void)state;
@@ -143,6 +179,7 @@ static void stopped_it_says_so(void **state)
     struct world w;
     struct mus_stop stop = {always, NULL};
     start(&w, ASSIGNMENT, 1);
+    w.prices[0] = w.prices[1] = w.prices[2] = 1000; /* nobody wants to meet anybody yet */
     w.problem.stop = &stop;
     assert_int_equal(mus_flow_solve(&w.problem, &w.answer, NULL), MUS_OK);
     assert_false(w.answer.finished);
@@ -171,6 +208,7 @@ int main(void)
         cmocka_unit_test(minimums_come_before_the_total),
         cmocka_unit_test(the_capacity_is_kept_and_priced),
         cmocka_unit_test(any_prices_will_do_to_start_from),
+        cmocka_unit_test(equal_scores_are_no_harder),
         cmocka_unit_test(stopped_it_says_so),
         cmocka_unit_test(no_memory_is_told),
     };
