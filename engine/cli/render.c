@@ -36,6 +36,7 @@ static const struct {
     {"event create", mus_render_event},
     {"event show", mus_render_event},
     {"event list", mus_render_event_line},
+    {"event export", mus_render_event_file},
     {"event change", mus_render_event},
     {"event slots", mus_render_event_slots},
     {"event tables", mus_render_event_tables},

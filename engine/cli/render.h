@@ -65,6 +65,7 @@ void mus_render_witness(struct mus_page *page, const struct mus_json *reply);
 void mus_render_pairing(struct mus_page *page, const struct mus_json *reply);
 void mus_render_timetable(struct mus_page *page, const struct mus_json *reply);
 void mus_render_event(struct mus_page *page, const struct mus_json *reply);
+void mus_render_event_file(struct mus_page *page, const struct mus_json *reply);
 void mus_render_event_line(struct mus_page *page, const struct mus_json *reply);
 void mus_render_event_slots(struct mus_page *page, const struct mus_json *reply);
 void mus_render_event_tables(struct mus_page *page, const struct mus_json *reply);

@@ -1,5 +1,7 @@
 #include "cli/render.h"
 
+#include "codec/json_write.h"
+
 #include <stdio.h>
 
 enum { LABEL_COLUMNS = 18, ID_COLUMNS = 12, NAME_COLUMNS = 30, CODE_COLUMNS = 16 };
@@ -38,9 +40,17 @@ static void say_list(struct mus_page *page, const struct mus_json *list)
     }
 }
 
+/* Not given where there is none in either language. */
+static struct mus_text label_of(const struct mus_page *page, const struct mus_json *object,
+                                const char *key)
+{
+    const struct mus_json *label = mus_json_get(object, key);
+    return mus_json_count(label) == 0 ? MUS_NO_TEXT : mus_page_label(page, label);
+}
+
 static struct mus_text name_of(const struct mus_page *page, const struct mus_json *object)
 {
-    return mus_page_label(page, mus_json_get(object, "name"));
+    return label_of(page, object, "name");
 }
 
 /* "m-000001  甲 × 乙  s3 テーブル2" each. */
@@ -168,6 +178,9 @@ static void say_role_head(struct mus_page *page, const struct mus_json *role, co
                  (long long)mus_reply_integer(role, "min"),
                  (long long)mus_reply_integer(role, "max"));
     mus_buf_add_z(page->out, mus_page_pick(page, "相手 ", "meets "));
+    if (mus_json_count(mus_json_get(role, "meets")) == 0) {
+        mus_buf_add_z(page->out, mus_page_pick(page, "なし", "nobody"));
+    }
     say_list(page, mus_json_get(role, "meets"));
 }
 
@@ -228,12 +241,11 @@ void mus_render_event(struct mus_page *page, const struct mus_json *reply)
     mus_buf_add_z(page->out, "  ");
     say_days(page, reply);
     mus_page_end(page);
-    say_line(page, "テーマ", "theme", mus_page_label(page, mus_json_get(reply, "theme")));
-    say_line(page, "会場", "venue", mus_page_label(page, mus_json_get(reply, "venue")));
-    say_line(page, "事業", "programme",
-             mus_page_label(page, mus_json_get(reply, "programme_name")));
+    say_line(page, "テーマ", "theme", label_of(page, reply, "theme"));
+    say_line(page, "会場", "venue", label_of(page, reply, "venue"));
+    say_line(page, "事業", "programme", label_of(page, reply, "programme_name"));
     say_line(page, "開催回", "edition", mus_reply_text(reply, "edition"));
-    say_line(page, "目的", "purpose", mus_page_label(page, mus_json_get(reply, "purpose_name")));
+    say_line(page, "目的", "purpose", label_of(page, reply, "purpose_name"));
     say_line(page, "言語", "language", mus_reply_text(reply, "language"));
     say_number(page, "商談の上限", "capacity", mus_json_get(reply, "capacity"));
     say_number(page, "空きの差の上限", "break difference",
@@ -244,6 +256,16 @@ void mus_render_event(struct mus_page *page, const struct mus_json *reply)
     say_whole_roles(page, reply);
     say_planned(page, reply);
     say_unplaced(page, reply);
+}
+
+/* The file, for people to edit. */
+void mus_render_event_file(struct mus_page *page, const struct mus_json *reply)
+{
+    struct mus_json_writer writer = {.buf = page->out, .pretty = true};
+    struct mus_error ignored; /* it was written by the same hand: it cannot be too deep */
+    if (mus_json_write_value(&writer, reply, &ignored) == MUS_OK) {
+        mus_page_end(page);
+    }
 }
 
 void mus_render_event_line(struct mus_page *page, const struct mus_json *reply)
@@ -420,7 +442,7 @@ static const char *state_words(const struct mus_page *page, struct mus_text stat
 
 static struct mus_text role_of(const struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text name = mus_page_label(page, mus_json_get(reply, "role_name"));
+    struct mus_text name = label_of(page, reply, "role_name");
     return name.len > 0 ? name : mus_reply_text(reply, "role");
 }
 
@@ -525,6 +547,23 @@ static void say_attended(struct mus_page *page, const struct mus_json *attended)
     }
 }
 
+/* Why names are not shown, in the words of contacts. */
+static void say_withheld(struct mus_page *page, struct mus_text why)
+{
+    static const struct {
+        const char *why, *ja, *en;
+    } WORDS[] = {
+        {"never_asked", "同意を得ていないため示さない", "not shown: consent was never asked"},
+        {"refused", "同意がないため示さない", "not shown: consent was refused"},
+        {"expired", "同意の期限が過ぎたため示さない", "not shown: the consent has expired"}};
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+        if (mus_text_equals(why, WORDS[i].why)) {
+            say_line(page, "来る人", "names",
+                     mus_text_of(mus_page_pick(page, WORDS[i].ja, WORDS[i].en)));
+        }
+    }
+}
+
 void mus_render_participant(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_text booth = mus_reply_text(reply, "booth");
@@ -536,7 +575,7 @@ void mus_render_participant(struct mus_page *page, const struct mus_json *reply)
     mus_buf_printf(page->out, "  %.*s\n", MUS_TEXT_ARG(company));
     say_line(page, "役割", "role", role_of(page, reply));
     say_line(page, "状態", "state", mus_text_of(state_words(page, mus_reply_text(reply, "state"))));
-    say_yes(page, "商談希望", "asks for meetings", mus_reply_flag(reply, "meets"));
+    say_yes(page, "商談希望", "wants meetings", mus_reply_flag(reply, "meets"));
     say_number(page, "商談の最少", "at least", mus_json_get(reply, "min"));
     say_number(page, "商談の最多", "at most", mus_json_get(reply, "max"));
     if (booth.len > 0) {
@@ -552,7 +591,7 @@ void mus_render_participant(struct mus_page *page, const struct mus_json *reply)
     say_line(page, "時間帯", "time zone", mus_reply_text(reply, "time_zone"));
     say_number(page, "人数", "people", mus_json_get(reply, "people"));
     say_list_line(page, "来る人", "names", mus_json_get(reply, "names"));
-    say_line(page, "来る人", "names", mus_reply_text(reply, "names_withheld"));
+    say_withheld(page, mus_reply_text(reply, "names_withheld"));
     say_agenda(page, reply);
     say_wishes(page, reply);
     say_attended(page, mus_json_get(reply, "attended"));

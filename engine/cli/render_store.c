@@ -32,7 +32,7 @@ static void say_checked(struct mus_page *page, const struct mus_json *checked)
         mus_buf_add_z(page->out, mus_page_pick(page, "件", " ledger entries"));
     }
     if (events > 0) {
-        mus_buf_add_z(page->out, mus_page_pick(page, "、催事 ", ", "));
+        mus_buf_add_z(page->out, mus_page_pick(page, "、催し ", ", "));
         mus_page_number(page, events);
         mus_buf_add_z(page->out, mus_page_pick(page, "件", " events"));
     }

@@ -325,7 +325,7 @@ enum mus_status mus_event_export(struct mus_musubi *musubi, const char *event,
         status = mus_store_event(read, given(event), &arena, &found, err);
     }
     if (status == MUS_OK) {
-        mus_event_file_write(&found, &file);
+        mus_event_file_write(&found, false, &file);
         status = mus_sink_give(sink, &file, err);
     }
     mus_store_read_end(read);

@@ -2,7 +2,7 @@
  * them.
  *
  *     DIR/musubi-store    a line of text that names the format; written last when a store is made
- *     DIR/main/           companies, indexes, tables, cases, the ledger (LMDB)
+ *     DIR/main/           companies, indexes, tables, cases, events, the ledger (LMDB)
  *     DIR/keys/           one data key per company, wrapped (LMDB)
  *     DIR/wrapping.key    the key that wraps them, unless another file is named
  *     DIR/ledger.key      the key that signs the ledger (ledger/keys.h), likewise

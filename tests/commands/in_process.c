@@ -130,17 +130,21 @@ static int set_global(struct mus_open_options *open, const char *word, const cha
 
 static const struct mus_command *command_of(char **argv, int argc, int at, int *words)
 {
-    char name[128];
-    if (at + 1 < argc) {
-        snprintf(name, sizeof name, "%s %s", argv[at], argv[at + 1]);
-        *words = 2;
-        const struct mus_command *command = mus_command_find(name);
+    for (*words = 3; *words > 0; --*words) {
+        char name[64] = "";
+        size_t len = 0;
+        for (int i = at; i < at + *words && i < argc && len < sizeof name; i++) {
+            len += (size_t)snprintf(name + len, sizeof name - len, "%s%s", i == at ? "" : " ",
+                                    argv[i]);
+        }
+        const struct mus_command *command =
+            at + *words <= argc && len < sizeof name ? mus_command_find(name) : NULL;
         if (command != NULL) {
             return command;
         }
     }
     *words = 1;
-    return mus_command_find(argv[at]);
+    return NULL;
 }
 
 static bool read_words(int argc, char **argv, struct mus_open_options *open,

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum mus_status status = mus_event_file_read(json, &arena, &event, &err);
     if (status == MUS_OK) {
         demand(mus_event_check(&event, NULL) == MUS_OK);
-        mus_event_file_write(&event, &file);
+        mus_event_file_write(&event, size % 2 == 0, &file);
         demand(mus_event_file_read(mus_buf_text(&file), &arena, &again, NULL) == MUS_OK);
         mus_event_encode(&event, &a);
         mus_event_encode(&again, &b);

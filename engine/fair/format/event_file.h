@@ -27,6 +27,8 @@
 #include "codec/json_write.h"
 #include "fair/format/event.h"
 
+#include <stdbool.h>
+
 #define MUS_EVENT_FORMAT "musubi-event/1"
 
 /* What an event has where nothing was said: one hall, two roles, no limits, Japanese. Everything
@@ -36,8 +38,9 @@ void mus_event_usual(struct mus_event *out);
  * MUS_LIMIT with the place: slots[2].start: malformed time "25:00". `changed` is 0. */
 enum mus_status mus_event_file_read(struct mus_text json, struct mus_arena *arena,
                                     struct mus_event *out, struct mus_error *err) MUS_MUST_CHECK;
-/* The same event as a file for people to edit; what is read from it again is equal. */
-void mus_event_file_write(const struct mus_event *event, struct mus_buf *out);
+/* The same event as a file, on one line or for people to edit; what is read from it again is equal.
+ */
+void mus_event_file_write(const struct mus_event *event, bool pretty, struct mus_buf *out);
 /* The members of that file from "id" to "closed", into an object that is open. */
 void mus_event_put_members(struct mus_json_writer *writer, const struct mus_event *event);
 /* A set of slots as their ids: "closed": ["s3"]; neither key nor value for none. */

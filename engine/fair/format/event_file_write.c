@@ -184,9 +184,9 @@ void mus_event_put_members(struct mus_json_writer *writer, const struct mus_even
     mus_put_slots(writer, "closed", event, event->closed);
 }
 
-void mus_event_file_write(const struct mus_event *event, struct mus_buf *out)
+void mus_event_file_write(const struct mus_event *event, bool pretty, struct mus_buf *out)
 {
-    struct mus_json_writer writer = {.buf = out, .pretty = true};
+    struct mus_json_writer writer = {.buf = out, .pretty = pretty};
     mus_json_begin_object(&writer);
     mus_json_put_z(&writer, "format", MUS_EVENT_FORMAT);
     mus_event_put_members(&writer, event);

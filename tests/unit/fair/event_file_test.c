@@ -144,7 +144,7 @@ static void what_is_written_is_read_as_the_same_event(void **state)
     struct mus_buf a = {0};
     struct mus_buf b = {0};
     make_event(&sample);
-    mus_event_file_write(&sample.event, &file);
+    mus_event_file_write(&sample.event, true, &file);
     read_file(file.data, &again);
     again.changed = sample.event.changed; /* which a file does not say */
     mus_event_encode(&sample.event, &a);
@@ -263,7 +263,7 @@ static void every_allocation_may_fail(void **state)
     struct mus_buf file = {0};
     enum mus_status status = MUS_NO;
     make_event(&sample);
-    mus_event_file_write(&sample.event, &file);
+    mus_event_file_write(&sample.event, true, &file);
     for (uint64_t n = 1; status != MUS_OK; n++) {
         struct mus_arena own = {0};
         struct mus_event event;
