@@ -1,4 +1,4 @@
-/* Ids in sentences: "p1, p2, p3", and where they are many "p1, p2, …, in all 13". Pure. */
+/* Ids in sentences: "p1, p2, p3"; where they are many the first of them, then "…". Pure. */
 #ifndef MUS_FAIR_FORMAT_ID_LIST_H
 #define MUS_FAIR_FORMAT_ID_LIST_H
 

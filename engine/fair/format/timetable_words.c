@@ -67,8 +67,8 @@ static size_t meetings_of(const struct clash *clash)
     return count;
 }
 
-/* The slots that the clash leaves a meeting, by its session, its lock on a slot, and when those can
- * come who are asked to come only when they can. */
+/* The slots that the clash leaves a meeting, by its session, its lock on a slot, when its table is
+ * open, and when those can come who are asked to come only when they can. */
 static mus_slots slots_left(const struct clash *clash, uint32_t meeting)
 {
     const struct mus_timetable_meeting *of = &clash->problem->meetings[meeting];
@@ -78,6 +78,10 @@ static mus_slots slots_left(const struct clash *clash, uint32_t meeting)
     }
     if (is_demanded(clash, MUS_DEMAND_LOCKED_SLOT, meeting) && of->locked_slot >= 0) {
         slots &= (mus_slots)1 << of->locked_slot;
+    }
+    if (is_demanded(clash, MUS_DEMAND_LOCKED_TABLE, meeting) && of->locked_table != 0 &&
+        clash->problem->table_open != NULL) {
+        slots &= clash->problem->table_open[of->locked_table - 1];
     }
     for (size_t i = 0; i < clash->of->count; i++) {
         const struct mus_demand *demand = &clash->of->demands[i];
@@ -243,6 +247,41 @@ static bool say_interpreters(const struct clash *clash)
     SAY(clash, "）に来られる通訳は延べ %llu 人です：",
         ") interpreters can come for %llu: ", (unsigned long long)people);
     put_meetings(clash, count);
+    return true;
+}
+
+/* Too many are locked to one table, or it is closed whenever the only one could be held. */
+static bool say_locked_table(const struct clash *clash)
+{
+    if (clash->counts[MUS_DEMAND_LOCKED_TABLE] == 0 ||
+        !only(clash, BIT(MEETING) | BIT(SESSION) | BIT(LOCKED_SLOT) | BIT(LOCKED_TABLE) |
+                         BIT(AVAILABLE))) {
+        return false;
+    }
+    const size_t count = meetings_of(clash);
+    const unsigned table = count == 0 ? 0 : clash->problem->meetings[clash->places[0]].locked_table;
+    for (size_t i = 0; i < count; i++) {
+        if (clash->problem->meetings[clash->places[i]].locked_table != table ||
+            !is_demanded(clash, MUS_DEMAND_LOCKED_TABLE, clash->places[i])) {
+            return false;
+        }
+    }
+    const mus_slots slots = slots_of_meetings(clash, count);
+    if (count <= (size_t)__builtin_popcountll(slots)) {
+        return false;
+    }
+    if (slots == 0) {
+        SAY(clash, "テーブル %u に固定されていますが、使える時間枠がありません：",
+            "locked to table %u, which cannot be used in any slot left: ", table);
+        put_meetings(clash, count);
+        return true;
+    }
+    SAY(clash, "テーブル %u に %zu 件の商談が固定されています（",
+        "table %u is locked for %zu meetings (", table, count);
+    put_meetings(clash, count);
+    SAY(clash, "）が、行える時間枠は %d つだけです：",
+        "), but it has slots for only %d of them: ", __builtin_popcountll(slots));
+    put_slots(clash, slots);
     return true;
 }
 
@@ -502,61 +541,9 @@ void mus_timetable_reason(const struct mus_timetable_document *document,
     for (size_t i = 0; i < clash->count; i++) {
         sorted.counts[clash->demands[i].kind]++;
     }
-    if (!say_tables(&sorted) && !say_interpreters(&sorted) && !say_participant(&sorted) &&
-        !say_meeting(&sorted)) {
+    if (!say_tables(&sorted) && !say_interpreters(&sorted) && !say_locked_table(&sorted) &&
+        !say_participant(&sorted) && !say_meeting(&sorted)) {
         say_demands(&sorted);
     }
     mus_free(sorted.places);
-}
-
-/* ---- why one meeting stays out ---- */
-
-void mus_timetable_why(const struct mus_timetable_document *document,
-                       const struct mus_timetable_answer *answer, size_t meeting, bool japanese,
-                       struct mus_buf *out)
-{
-    const struct mus_timetable_meeting *of = &document->problem.meetings[meeting];
-    const struct mus_text a = document->participant_ids[of->a];
-    const struct mus_text b = document->participant_ids[of->b];
-    const struct clash in = {.document = document, .japanese = japanese, .out = out};
-    switch ((enum mus_left_out)answer->why[meeting]) {
-    case MUS_LEFT_OUT_NO_COMMON_SLOT:
-        SAY(&in, "%.*s と %.*s が共に来られる時間枠が、行える時間の中にありません",
-            "%.*s and %.*s are never both available when it may be held", MUS_TEXT_ARG(a),
-            MUS_TEXT_ARG(b));
-        break;
-    case MUS_LEFT_OUT_BOTH_BUSY:
-        SAY(&in, "共に来られる時間枠ではどれも、%.*s か %.*s が別の商談をしています",
-            "wherever both could come, %.*s or %.*s is in another meeting", MUS_TEXT_ARG(a),
-            MUS_TEXT_ARG(b));
-        break;
-    case MUS_LEFT_OUT_TABLES:
-        SAY(&in, "%.*s と %.*s が共に空いている時間枠には、空いたテーブルがありません",
-            "no table is free in the slots in which %.*s and %.*s are", MUS_TEXT_ARG(a),
-            MUS_TEXT_ARG(b));
-        break;
-    case MUS_LEFT_OUT_INTERPRETERS:
-        SAY(&in, "%.*s と %.*s が共に空いている時間枠には、空いた通訳がいません",
-            "no interpreter is free in the slots in which %.*s and %.*s are", MUS_TEXT_ARG(a),
-            MUS_TEXT_ARG(b));
-        break;
-    case MUS_LEFT_OUT_LOCK:
-        mus_buf_add_z(out, japanese ? "固定された時間枠またはテーブルが使えません"
-                                    : "the slot or the table that it is locked to cannot be used");
-        break;
-    case MUS_LEFT_OUT_ORDER:
-        mus_buf_add_z(out, japanese ? "先に行う商談や後に行う商談のため、時間枠が残っていません"
-                                    : "what must be earlier or later leaves no slot");
-        break;
-    case MUS_LEFT_OUT_WALKING:
-        SAY(&in, "%.*s か %.*s に、ほかの商談との間で会場を移る時間がありません",
-            "%.*s or %.*s would have no time to walk there from another meeting, or back",
-            MUS_TEXT_ARG(a), MUS_TEXT_ARG(b));
-        break;
-    case MUS_LEFT_OUT_BREAKS:
-        SAY(&in, "入れると、空きの回数の差が上限の %u を超えます",
-            "with it the numbers of breaks would differ by more than %u",
-            document->problem.max_break_difference);
-        break;
-    }
 }

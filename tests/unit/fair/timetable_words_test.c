@@ -23,7 +23,9 @@ static const char PROBLEM[] =
     " {'id': 'm5', 'between': ['p2', 'p5'], 'language': 'zh', 'locked_slot': 's1'},"
     " {'id': 'm6', 'between': ['p3', 'p2'], 'language': 'zh', 'locked_slot': 's1'},"
     " {'id': 'm7', 'between': ['p3', 'p4'], 'locked_table': 2},"
-    " {'id': 'm8', 'between': ['p2', 'p5']}]}";
+    " {'id': 'm8', 'between': ['p2', 'p5'], 'locked_table': 2},"
+    " {'id': 'm9', 'between': ['p1', 'p3'], 'locked_table': 2, 'session': 'pm'}],"
+    " 'table_places': [{'table': 2, 'closed': ['s3']}]}";
 
 #define HELD(m)                                                                                    \
     {                                                                                              \
@@ -63,9 +65,9 @@ static const struct row ROWS[] = {
       AT(TABLES, 0)},
      7,
      false},
-    {"7 meetings, but in their slots (s1, s2, s3) there is room at tables for 6: m0, m1, m2, m3, "
+    {"7 meetings, but in their slots (s1, s2, s3) there is room at tables for 5: m0, m1, m2, m3, "
      "m4, m7, m8",
-     "7 件の商談がありますが、行える時間枠（s1、s2、s3）のテーブルは合わせて 6 "
+     "7 件の商談がありますが、行える時間枠（s1、s2、s3）のテーブルは合わせて 5 "
      "台分です：m0、m1、m2、m3、m4、m7、m8",
      {HELD(0), HELD(1), HELD(2), HELD(3), HELD(4), HELD(7), HELD(8), AT(TABLES, -1)},
      8,
@@ -108,6 +110,17 @@ static const struct row ROWS[] = {
     {"m3 is locked into s2, which is not in its session",
      "m3 は s2 に固定されていますが、そのセッションの時間枠ではありません",
      {HELD(3), OF(SESSION, 3), OF(LOCKED_SLOT, 3)},
+     3,
+     false},
+    {"table 2 is locked for 3 meetings (m7, m8, m9), but it has slots for only 2 of them: s1, s2",
+     "テーブル 2 に 3 件の商談が固定されています（m7、m8、m9）が、行える時間枠は 2 "
+     "つだけです：s1、s2",
+     {HELD(7), HELD(8), HELD(9), OF(LOCKED_TABLE, 7), OF(LOCKED_TABLE, 8), OF(LOCKED_TABLE, 9)},
+     6,
+     false},
+    {"locked to table 2, which cannot be used in any slot left: m9",
+     "テーブル 2 に固定されていますが、使える時間枠がありません：m9",
+     {HELD(9), OF(LOCKED_TABLE, 9), OF(SESSION, 9)},
      3,
      false},
     /* what no sentence of its own is true of */
