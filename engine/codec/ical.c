@@ -158,9 +158,9 @@ enum mus_status mus_ical_offset(struct mus_text zone, int64_t instant, int *minu
     if (found == NULL) {
         status = mus_fail(err, MUS_NOT_FOUND, "no time zone \"%.*s\"", MUS_TEXT_SHORT_ARG(zone));
     } else {
-        struct icaltimetype time = utc(instant);
+        struct icaltimetype there = utc(instant);
         int daylight = 0;
-        *minutes = icaltimezone_get_utc_offset_of_utc_time(found, &time, &daylight) / 60;
+        *minutes = icaltimezone_get_utc_offset_of_utc_time(found, &there, &daylight) / 60;
     }
     mus_buf_done(&room);
     return status;

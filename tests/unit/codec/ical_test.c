@@ -11,15 +11,14 @@
 
 #include <cmocka.h>
 
-static const struct mus_ical_event EVENT = {
-    .uid = MUS_TEXT("m-000001@fair-18.musubi"),
-    .sequence = 3,
-    .stamp = 1778461200,
-    .start = 1794448800,
-    .end = 1794450000,
-    .summary = MUS_TEXT("商談：架空水処理, Inc.; 第2回"),
-    .location = MUS_TEXT("大ホール A-01"),
-};
+#define EVENT                                                                                      \
+    ((struct mus_ical_event){.uid = MUS_TEXT("m-000001@fair-18.musubi"),                           \
+                             .sequence = 3,                                                        \
+                             .stamp = 1778461200,                                                  \
+                             .start = 1794448800,                                                  \
+                             .end = 1794450000,                                                    \
+                             .summary = MUS_TEXT("商談：架空水処理, Inc.; 第2回"),                 \
+                             .location = MUS_TEXT("大ホール A-01")})
 
 static void needs_libical(void)
 {
