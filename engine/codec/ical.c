@@ -159,8 +159,8 @@ enum mus_status mus_ical_offset(struct mus_text zone, int64_t instant, int *minu
         status = mus_fail(err, MUS_NOT_FOUND, "no time zone \"%.*s\"", MUS_TEXT_SHORT_ARG(zone));
     } else {
         struct icaltimetype there = utc(instant);
-        int daylight = 0;
-        *minutes = icaltimezone_get_utc_offset_of_utc_time(found, &there, &daylight) / 60;
+        int summer = 0;
+        *minutes = icaltimezone_get_utc_offset_of_utc_time(found, &there, &summer) / 60;
     }
     mus_buf_done(&room);
     return status;

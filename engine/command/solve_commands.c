@@ -123,7 +123,13 @@ MUS_RUN(run_tour)
 {
     (void)musubi;
     (void)open;
-    const struct mus_solve_options options = options_of(arguments);
+    const struct mus_solve_options options = {
+        .file = mus_arguments_text(arguments, "problem"),
+        .output = mus_arguments_text(arguments, "output"),
+        .seed = mus_arguments_integer(arguments, "seed"),
+        .steps = mus_arguments_integer(arguments, "steps"),
+        .time_ms = mus_arguments_integer(arguments, "time") * 1000,
+    };
     return mus_solve_tour(&options, sink, err);
 }
 
