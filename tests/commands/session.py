@@ -33,7 +33,8 @@ import served  # noqa: E402
 TODAY = "2026-11-23"
 NOT_OURS = 99
 # What is not the same each time: the version of the country names that are installed; in the ledger
-# random ids, what is hashed and signed over them, and keys made on the way; how long a solver took.
+# random ids, what is hashed and signed over them, and keys made on the way; how long a solver took,
+# and so the digest of its answer.
 VARIES = [(re.compile(pattern.encode()), shown.encode()) for pattern, shown in (
     (r"iso-[0-9a-f]{8}", r"iso-XXXXXXXX"),
     (r"\b[0-9a-f]{32}\b", r"(random id)"),
@@ -43,6 +44,7 @@ VARIES = [(re.compile(pattern.encode()), shown.encode()) for pattern, shown in (
     (r"[A-Za-z0-9+/]{91}=|[A-Za-z0-9+/]{86}==", r"(signature)"),
     (r"[A-Za-z0-9+/]{43}=", r"(hash)"),
     (r"\"seconds\":[0-9.e-]+", r'"seconds":(seconds)'),
+    (r"\"answer_digest\":\"[0-9a-f]{64}\"", r'"answer_digest":"(digest)"'),
     (r"(、|, )[0-9.]+( 秒| seconds)", r"\1(seconds)\2"))]
 
 
