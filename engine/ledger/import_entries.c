@@ -104,8 +104,8 @@ static enum mus_status say(struct importer *importer, struct item *item,
         problem.column = mus_arena_copy(arena, mus_text_of(mus_column_name(column, letters)));
     }
     problem.message = text.failed ? MUS_NO_TEXT : mus_arena_copy(arena, mus_buf_text(&text));
-    bool failed = problem.message.ptr == NULL ||
-                  (column != MUS_NO_COLUMN && problem.column.ptr == NULL);
+    bool failed =
+        problem.message.ptr == NULL || (column != MUS_NO_COLUMN && problem.column.ptr == NULL);
     mus_buf_done(&text);
     item->result = RESULT_REJECTED;
     item->problem = problem;

@@ -18,7 +18,7 @@
 
 enum {
     SEARCHES_PER_QUESTION = 16, /* searches between two looks at the stop */
-    FAR = 8,                      /* a search over more than this part of all nodes went far */
+    FAR = 8,                    /* a search over more than this part of all nodes went far */
 };
 
 static void reach(struct mus_network *n, uint32_t from, uint32_t to, uint32_t by, int64_t cost)

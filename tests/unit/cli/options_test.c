@@ -200,7 +200,7 @@ static void a_wrong_command_line_is_told_with_what_was_expected(void **state)
         {"stats|--lang|de", "--lang: expected ja|en, found \"de\""},
         {"stats|--progress|dots", "--progress: expected bar|plain|none, found \"dots\""},
         {"company|show|a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t",
-         "company show: \"s\" is one word too many; see: musubi company show --help"},
+         "company show: \"b\" is one word too many; see: musubi company show --help"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (rows[i][1] == NULL) {

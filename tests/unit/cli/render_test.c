@@ -74,7 +74,8 @@ static void a_check_that_found_nothing(void **state)
                  "異常なし（企業 1,234社）\n", "sound (1,234 companies)\n");
     expect_shown(mus_render_check,
                  "{\"ok\":true,\"contacts_checked\":true,\"checked\":{\"companies\":2,"
-                 "\"entries\":1000,\"cases\":3,\"events\":0,\"participants\":0,\"meetings\":0},\"findings\":[]}",
+                 "\"entries\":1000,\"cases\":3,\"events\":0,\"participants\":0,\"meetings\":0},"
+                 "\"findings\":[]}",
                  "異常なし（企業 2社、支援案件 3件、台帳の記録 1,000件）\n",
                  "sound (2 companies, 3 cases, 1,000 ledger entries)\n");
 }

@@ -72,7 +72,9 @@ static void names_are_unique(void **state)
     }
 }
 
-static void no_command_is_the_beginning_of_another(void **state)
+/* `pair solve FILE` is not `pair` of an event called "solve": of two that fit the longer is meant.
+ * More such names would take more words from the ids of events. */
+static void only_planning_has_commands_that_begin_others(void **state)
 {
     (void)state;
     const struct mus_command *a;
@@ -80,7 +82,9 @@ static void no_command_is_the_beginning_of_another(void **state)
     for (size_t i = 0; (a = mus_command_at(i)) != NULL; i++) {
         for (size_t k = 0; (b = mus_command_at(k)) != NULL; k++) {
             size_t len = strlen(a->name);
-            assert_false(i != k && strncmp(a->name, b->name, len) == 0 && b->name[len] == ' ');
+            if (i != k && strncmp(a->name, b->name, len) == 0 && b->name[len] == ' ') {
+                assert_true(strcmp(a->name, "pair") == 0 || strcmp(a->name, "timetable") == 0);
+            }
         }
     }
 }
@@ -141,7 +145,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_says_everything_about_its_command),
         cmocka_unit_test(names_are_unique),
-        cmocka_unit_test(no_command_is_the_beginning_of_another),
+        cmocka_unit_test(only_planning_has_commands_that_begin_others),
         cmocka_unit_test(a_required_argument_stands_before_those_that_are_not),
         cmocka_unit_test(what_is_not_there_is_not_found),
         cmocka_unit_test(a_function_that_makes_a_store_asks_for_names_of_its_row_alone),
