@@ -166,8 +166,8 @@ static void a_bad_row_takes_its_company_with_it(void **state)
     const char *messages[] = {
         "row 2: row 4 of the same company is refused",
         "row 4, column C (max): expected a number from 0 to 64, found \"many\"",
-        "row 5, column A (company): no company \"m-99\"; expected an id, a corporate number, or "
-        "SOURCE:ID",
+        ("row 5, column A (company): no company \"m-99\"; expected an id, a corporate number, or "
+         "SOURCE:ID"),
         "row 6, column B (role): the event has no role \"guest\"",
     };
     for (size_t i = 0; i < 4; i++) {
