@@ -12,10 +12,16 @@
  *
  * The difference between any two participants is at most d: with `all(k)` for "everybody has at
  * least k breaks", nobody has k + d without it. Mostly there is somebody who cannot have a break at
- * all, for lack of meetings: then d is everybody's limit. */
+ * all, for lack of meetings: then d is everybody's limit, and breaks need not be counted from
+ * below, which would only be in the way. */
 #include "matcher/proof/encode.h"
 
-#include <string.h>
+/* What fairness asks of everybody's breaks. */
+struct fairness {
+    size_t most;  /* breaks of anybody */
+    bool limited; /* that is a demand, not arithmetic */
+    bool exact;   /* somebody's breaks are asked for from below as well */
+};
 
 /* One participant. */
 struct day_of {
@@ -49,7 +55,7 @@ static void encode_later(const struct day_of *of, int *later)
 }
 
 /* The literals of breaks that begin after each slot; how many there are. */
-static size_t encode_beginnings(const struct day_of *of, int *begins)
+static size_t encode_beginnings(const struct day_of *of, bool exact, int *begins)
 {
     const struct mus_timetable_problem *problem = of->encoding->problem;
     struct mus_sat *sat = of->encoding->sat;
@@ -62,16 +68,18 @@ static size_t encode_beginnings(const struct day_of *of, int *begins)
         }
         int begin = mus_sat_variable(sat);
         mus_sat_add(sat, (const int[]){-of->busy[s], of->busy[s + 1], -later[s], begin}, 4);
-        mus_sat_add2(sat, -begin, of->busy[s]);
-        mus_sat_add2(sat, -begin, -of->busy[s + 1]);
-        mus_sat_add2(sat, -begin, later[s]);
+        if (exact) {
+            mus_sat_add2(sat, -begin, of->busy[s]);
+            mus_sat_add2(sat, -begin, -of->busy[s + 1]);
+            mus_sat_add2(sat, -begin, later[s]);
+        }
         begins[count++] = begin;
     }
     return count;
 }
 
-/* At most so many breaks count; with the limit, more there are not. */
-static bool encode_breaks_of(struct mus_encoding *encoding, size_t p, size_t most, bool limited)
+static bool encode_breaks_of(struct mus_encoding *encoding, size_t p,
+                             const struct fairness *fairness)
 {
     size_t slots = encoding->problem->slot_count;
     struct day_of of = {.encoding = encoding, .participant = p};
@@ -84,16 +92,18 @@ static bool encode_breaks_of(struct mus_encoding *encoding, size_t p, size_t mos
         int busy = mus_encoding_busy(encoding, p)[s];
         of.busy[s] = busy != 0 ? busy : -mus_sat_true(encoding->sat);
     }
-    size_t count = encode_beginnings(&of, begins);
-    size_t bound = most < of.meetings - 1 ? most + (limited ? 1 : 0) : of.meetings - 1;
-    const struct mus_totaliser both = {encoding->sat, &encoding->arena, MUS_TOTALISER_BOTH};
+    size_t count = encode_beginnings(&of, fairness->exact, begins);
+    size_t bound = fairness->most + (fairness->limited ? 1 : 0);
+    bound = bound < of.meetings - 1 ? bound : of.meetings - 1;
+    const struct mus_totaliser totaliser = {
+        encoding->sat, &encoding->arena, fairness->exact ? MUS_TOTALISER_BOTH : MUS_TOTALISER_UP};
     struct mus_unary *breaks = &encoding->breaks[p];
-    if (!mus_totaliser_count(&both, begins, count, bound, breaks)) {
+    if (!mus_totaliser_count(&totaliser, begins, count, bound, breaks)) {
         return false;
     }
-    if (limited && breaks->count > most) {
-        mus_sat_add(encoding->sat, (const int[]){-breaks->at[most]}, 1);
-        breaks->count = most;
+    if (fairness->limited && breaks->count > fairness->most) {
+        mus_sat_add(encoding->sat, (const int[]){-breaks->at[fairness->most]}, 1);
+        breaks->count = fairness->most;
     }
     return true;
 }
@@ -139,22 +149,30 @@ static bool encode_difference(struct mus_encoding *encoding)
     return true;
 }
 
+static struct fairness find_fairness(const struct mus_encoding *encoding)
+{
+    size_t difference = encoding->problem->max_break_difference;
+    struct fairness fairness = {.most = encoding->problem->slot_count / 2};
+    if (difference >= fairness.most) {
+        return fairness;
+    }
+    if (!encoding->explaining && somebody_without(encoding)) {
+        fairness.most = difference;
+        fairness.limited = true;
+    } else {
+        fairness.exact = true;
+    }
+    return fairness;
+}
+
 bool mus_encode_breaks(struct mus_encoding *encoding)
 {
-    const struct mus_timetable_problem *problem = encoding->problem;
-    size_t most = problem->slot_count / 2;
-    bool limit_all = problem->max_break_difference < most && somebody_without(encoding);
-    bool limited = limit_all && !encoding->explaining;
-    most = limited ? problem->max_break_difference : most;
+    const struct fairness fairness = find_fairness(encoding);
     bool done = true;
-    for (size_t p = 0; done && p < problem->participant_count && !mus_sat_full(encoding->sat);
-         p++) {
+    for (size_t p = 0;
+         done && p < encoding->problem->participant_count && !mus_sat_full(encoding->sat); p++) {
         done = encoding->meetings_begin[p + 1] - encoding->meetings_begin[p] < 2 ||
-               encode_breaks_of(encoding, p, most, limited);
+               encode_breaks_of(encoding, p, &fairness);
     }
-    if (done && !limited && problem->max_break_difference != MUS_TIMETABLE_NO_LIMIT &&
-        !mus_sat_full(encoding->sat)) {
-        done = encode_difference(encoding);
-    }
-    return done;
+    return done && (!fairness.exact || encode_difference(encoding));
 }

@@ -17,7 +17,7 @@
 enum {
     WINDOW = 32,        /* breaks counted above the lower bound */
     PORTION = 4000,     /* conflicts of one turn */
-    TURNS_PER_LOOK = 4, /* of so many turns one is from above, once a timetable is known */
+    TURNS_PER_LOOK = 8, /* of so many turns one is from above, once a timetable is known */
 };
 
 #define UNKNOWN UINT64_MAX
