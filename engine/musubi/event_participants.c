@@ -12,11 +12,6 @@
 
 #include <string.h>
 
-static struct mus_text given(const char *text)
-{
-    return text == NULL ? MUS_NO_TEXT : mus_text_of(text);
-}
-
 /* ------------------------------------------------------------------ answers */
 
 static bool is_of(const struct mus_meeting *m, struct mus_text id)
@@ -177,9 +172,9 @@ static enum mus_status show(struct mus_musubi *musubi, const char *event, const 
     size_t at = SIZE_MAX;
     enum mus_status status = mus_planning_open(&planning, musubi, event, NULL, err);
     if (status == MUS_OK) {
-        at = mus_fair_participant(&planning.fair, given(id));
+        at = mus_fair_participant(&planning.fair, mus_text_given(id));
         status = at == SIZE_MAX ? mus_fail(err, MUS_NOT_FOUND, "no participant \"%.*s\"",
-                                           MUS_TEXT_SHORT_ARG(given(id)))
+                                           MUS_TEXT_SHORT_ARG(mus_text_given(id)))
                                 : count_all(&planning, &tallies, err);
     }
     if (status == MUS_OK) {
@@ -400,8 +395,8 @@ static enum mus_status change_participant(struct mus_write *write, void *context
     mus_arena_reset(&changing->arena);
     enum mus_status status = mus_store_event(view, id, &changing->arena, &event, err);
     if (status == MUS_OK) {
-        status =
-            mus_store_participant(view, id, given(o->participant), &changing->arena, &who, err);
+        status = mus_store_participant(view, id, mus_text_given(o->participant), &changing->arena,
+                                       &who, err);
     }
     if (status == MUS_OK) {
         mus_event_changing_what(changing, "change of %.*s", MUS_TEXT_ARG(who.id));
@@ -494,8 +489,8 @@ enum mus_status mus_event_wish(struct mus_musubi *musubi, const char *event, con
                                const char *to, const char *kind, struct mus_sink *sink,
                                struct mus_error *err)
 {
-    struct wishing wishing = {given(event), {given(from), given(to), 0}};
-    wishing.wish.kind = (uint8_t)mus_wish_kind_of(given(kind));
+    struct wishing wishing = {mus_text_given(event), {mus_text_given(from), mus_text_given(to), 0}};
+    wishing.wish.kind = (uint8_t)mus_wish_kind_of(mus_text_given(kind));
     if (wishing.wish.kind == 0 && !mus_event_is_none(kind)) {
         return mus_fail(err, MUS_INVALID, "expected must, want, never or none, found \"%s\"",
                         kind == NULL ? "" : kind);

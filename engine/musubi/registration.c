@@ -5,24 +5,19 @@
 #include "musubi/handle.h"
 #include "musubi/import_answer.h"
 
-static struct mus_text given(const char *text)
-{
-    return text == NULL ? MUS_NO_TEXT : mus_text_of(text);
-}
-
 enum mus_status mus_event_import(struct mus_musubi *musubi,
                                  const struct mus_event_import_options *options,
                                  struct mus_sink *sink, struct mus_error *err)
 {
     struct mus_arena arena = {0};
     struct mus_import_report *report = NULL;
-    bool wishes = mus_text_equals(given(options->what), "wishes");
+    bool wishes = mus_text_equals(mus_text_given(options->what), "wishes");
     const struct mus_registration_job job = {
         .store = musubi->store,
         .tables = &musubi->tables,
         .now = mus_musubi_now(musubi),
-        .event = given(options->event),
-        .role = given(options->role),
+        .event = mus_text_given(options->event),
+        .role = mus_text_given(options->role),
         .file = options->file,
         .source = options->source,
         .encoding = options->encoding,
@@ -31,7 +26,7 @@ enum mus_status mus_event_import(struct mus_musubi *musubi,
         .header_row = (uint64_t)options->header_row,
         .dry_run = options->dry_run,
     };
-    if (!wishes && !mus_text_equals(given(options->what), "participants")) {
+    if (!wishes && !mus_text_equals(mus_text_given(options->what), "participants")) {
         return mus_fail(err, MUS_INVALID, "expected participants or wishes, found \"%s\"",
                         options->what);
     }
