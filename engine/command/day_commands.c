@@ -217,34 +217,31 @@ MUS_RUN(run_attendance)
 
 #define DAY_REPLY "event, what, applied, token, run, who, changes, counts, breaks, left_out"
 
-#define ROW(command, ja, en, what, many, keys, own, function)                                      \
-    {                                                                                              \
-        .name = command, .help_ja = ja, .help_en = en, .access = what,                             \
-        .roles = MUS_ROLES_PLANNERS, .lines = many, .reply = keys, .parameters = own,              \
-        .parameter_count = MUS_COMMAND_COUNT(own), .run = function                                 \
-    }
-
 const struct mus_command MUS_DAY_COMMANDS[] = {
-    ROW("event cancel", "参加の取りやめ（まず影響を示し、--apply で実行）",
-        "somebody cancels: what changes, and with --apply the change", MUS_ACCESS_WRITE, false,
-        DAY_REPLY, CANCEL_PARAMETERS, run_cancel),
-    ROW("event no-show", "来なかった参加者（まず影響を示し、--apply で実行）",
-        "somebody did not come", MUS_ACCESS_WRITE, false, DAY_REPLY, NO_SHOW_PARAMETERS,
-        run_no_show),
-    ROW("event late", "遅れて来る参加者（まず影響を示し、--apply で実行）", "somebody comes late",
-        MUS_ACCESS_WRITE, false, DAY_REPLY, LATE_PARAMETERS, run_late),
-    ROW("event lose", "使えなくなった時間枠やテーブル（まず影響を示し、--apply で実行）",
+    MUS_PLANNING_ROW("event cancel", "参加の取りやめ（まず影響を示し、--apply で実行）",
+                     "somebody cancels: what changes, and with --apply the change",
+                     MUS_ACCESS_WRITE, false, DAY_REPLY, CANCEL_PARAMETERS, run_cancel),
+    MUS_PLANNING_ROW("event no-show", "来なかった参加者（まず影響を示し、--apply で実行）",
+                     "somebody did not come", MUS_ACCESS_WRITE, false, DAY_REPLY,
+                     NO_SHOW_PARAMETERS, run_no_show),
+    MUS_PLANNING_ROW("event late", "遅れて来る参加者（まず影響を示し、--apply で実行）",
+                     "somebody comes late", MUS_ACCESS_WRITE, false, DAY_REPLY, LATE_PARAMETERS,
+                     run_late),
+    MUS_PLANNING_ROW(
+        "event lose", "使えなくなった時間枠やテーブル（まず影響を示し、--apply で実行）",
         "a slot or a table is lost", MUS_ACCESS_WRITE, false, DAY_REPLY, LOSE_PARAMETERS, run_lose),
-    ROW("event refill", "空いたところに新しい商談を組む（まず示し、--apply で実行）",
-        "fill places that have become free", MUS_ACCESS_WRITE, false, DAY_REPLY, REFILL_PARAMETERS,
-        run_refill),
-    ROW("event held", "行われた商談を記録する（支援案件と台帳に入る）",
+    MUS_PLANNING_ROW("event refill", "空いたところに新しい商談を組む（まず示し、--apply で実行）",
+                     "fill places that have become free", MUS_ACCESS_WRITE, false, DAY_REPLY,
+                     REFILL_PARAMETERS, run_refill),
+    MUS_PLANNING_ROW(
+        "event held", "行われた商談を記録する（支援案件と台帳に入る）",
         "meetings took place: they become cases and entries of the ledger", MUS_ACCESS_WRITE, true,
         "event, run, meeting, state, between, score, slot, day, start, place, sequence, case",
         HELD_PARAMETERS, run_held),
-    ROW("event attendance", "参加企業の、ほかの催しでの取りやめと欠席",
-        "how the participants' companies kept their word at other events", MUS_ACCESS_READ, true,
-        "participant, company, name, events, cancelled, no_shows", ATTENDANCE_PARAMETERS,
-        run_attendance),
+    MUS_PLANNING_ROW("event attendance", "参加企業の、ほかの催しでの取りやめと欠席",
+                     "how the participants' companies kept their word at other events",
+                     MUS_ACCESS_READ, true,
+                     "participant, company, name, events, cancelled, no_shows",
+                     ATTENDANCE_PARAMETERS, run_attendance),
 };
 const size_t MUS_DAY_COMMAND_COUNT = MUS_COMMAND_COUNT(MUS_DAY_COMMANDS);

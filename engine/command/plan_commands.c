@@ -127,9 +127,9 @@ MUS_RUN(run_timetable)
 
 #define RUN_NUMBER(parameter, ja, en)                                                              \
     {                                                                                              \
-        .name = parameter, .value = "N", .kind = MUS_PARAMETER_ARGUMENT,                           \
+        .name = (parameter), .value = "N", .kind = MUS_PARAMETER_ARGUMENT,                         \
         .type = MUS_PARAMETER_INTEGER, .required = true, .min = 1, .max = MOST_RUNS,               \
-        .help_ja = ja, .help_en = en                                                               \
+        .help_ja = (ja), .help_en = (en)                                                           \
     }
 
 static const struct mus_parameter RUN_LIST_PARAMETERS[] = {MUS_EVENT_ARGUMENT};
@@ -339,54 +339,53 @@ MUS_RUN(run_meeting_move)
     "meeting, state, between, score, slot, day, start, place, hall, table, table_label, booth, "   \
     "interpreter, language, locks, sequence, absent, case"
 
-#define ROW(command, ja, en, what, many, keys, own, function)                                      \
-    {                                                                                              \
-        .name = command, .help_ja = ja, .help_en = en, .access = what,                             \
-        .roles = MUS_ROLES_PLANNERS, .lines = many, .reply = keys, .parameters = own,              \
-        .parameter_count = MUS_COMMAND_COUNT(own), .run = function                                 \
-    }
-
 const struct mus_command MUS_PLAN_COMMANDS[] = {
-    ROW("pair", "催しの参加者を組み合わせる（最良に対する保証つき）",
+    MUS_PLANNING_ROW(
+        "pair", "催しの参加者を組み合わせる（最良に対する保証つき）",
         "pair the participants of an event, with a proven bound", MUS_ACCESS_WRITE, false,
         "event, " RUN_REPLY ", gained, lost, candidates, kept_apart, dropped, score_total, "
         "missing_lower_bound, method, spread, by_size, price, below_minimum, wishes, missed",
         PAIR_PARAMETERS, run_pair),
-    ROW("pair diagnose", "商談の少ない参加者とその理由", "who has few meetings, and why",
+    MUS_PLANNING_ROW(
+        "pair diagnose", "商談の少ない参加者とその理由", "who has few meetings, and why",
         MUS_ACCESS_READ, true,
         "participant, company, name, meetings, placed, min, max, slots, partners, acceptable, "
         "acceptable_full, apart, why, label",
         DIAGNOSE_PARAMETERS, run_diagnose),
-    ROW("timetable", "商談に時間とテーブルを割り当てる", "give the meetings slots and tables",
-        MUS_ACCESS_WRITE, false,
-        "event, " RUN_REPLY ", status, placed, fewest_breaks, most_breaks, interpreted, reason, "
-        "left_out",
-        TIMETABLE_PARAMETERS, run_timetable),
-    ROW("run list", "組み合わせと時間割の実行の一覧", "the runs of an event", MUS_ACCESS_READ, true,
-        RUN_REPLY, RUN_LIST_PARAMETERS, run_run_list),
-    ROW("run show", "実行の内容", "one run", MUS_ACCESS_READ, false,
-        "event, " RUN_REPLY ", problem_bytes, answer_bytes", RUN_SHOW_PARAMETERS, run_run_show),
-    ROW("run compare", "二つの実行の違い", "how two runs differ", MUS_ACCESS_READ, false,
-        "event, runs, counts, changes", RUN_COMPARE_PARAMETERS, run_run_compare),
-    ROW("run restore", "実行の後の状態に戻す（新しい実行として）",
-        "the meetings as they stood after a run, as a new run", MUS_ACCESS_WRITE, false,
-        "event, " RUN_REPLY ", changes, counts, not_restored", RUN_RESTORE_PARAMETERS,
-        run_run_restore),
-    ROW("run repeat", "実行を同じ条件で解き直し、同じ答えになることを確かめる",
-        "solve a run's problem again and compare the answers", MUS_ACCESS_READ, false,
-        "event, " RUN_REPLY ", same, answer_bytes", RUN_REPEAT_PARAMETERS, run_run_repeat),
-    ROW("run export", "実行の問題と答えをファイルに書く", "problem and answer of a run, as files",
-        MUS_ACCESS_READ, false, "event, " RUN_REPLY ", files", RUN_EXPORT_PARAMETERS,
-        run_run_export),
-    ROW("meeting list", "商談の一覧", "the meetings of an event", MUS_ACCESS_READ, true,
-        MEETING_REPLY, MEETING_LIST_PARAMETERS, run_meeting_list),
-    ROW("meeting lock", "商談の組み合わせ・時間・テーブルを固定する",
-        "lock the pair, slot or table of a meeting", MUS_ACCESS_WRITE, false,
-        "event, run, change, " MEETING_REPLY, LOCK_PARAMETERS, run_meeting_lock),
-    ROW("meeting unlock", "固定を外す", "take locks away", MUS_ACCESS_WRITE, false,
-        "event, run, change, " MEETING_REPLY, LOCK_PARAMETERS, run_meeting_unlock),
-    ROW("meeting move", "商談を手で移す（決まりに反すれば理由を示して断る）",
-        "move a meeting by hand; refused with the clash", MUS_ACCESS_WRITE, false,
-        "event, run, change, " MEETING_REPLY, MOVE_PARAMETERS, run_meeting_move),
+    MUS_PLANNING_ROW("timetable", "商談に時間とテーブルを割り当てる",
+                     "give the meetings slots and tables", MUS_ACCESS_WRITE, false,
+                     "event, " RUN_REPLY
+                     ", status, placed, fewest_breaks, most_breaks, interpreted, reason, "
+                     "left_out",
+                     TIMETABLE_PARAMETERS, run_timetable),
+    MUS_PLANNING_ROW("run list", "組み合わせと時間割の実行の一覧", "the runs of an event",
+                     MUS_ACCESS_READ, true, RUN_REPLY, RUN_LIST_PARAMETERS, run_run_list),
+    MUS_PLANNING_ROW("run show", "実行の内容", "one run", MUS_ACCESS_READ, false,
+                     "event, " RUN_REPLY ", problem_bytes, answer_bytes", RUN_SHOW_PARAMETERS,
+                     run_run_show),
+    MUS_PLANNING_ROW("run compare", "二つの実行の違い", "how two runs differ", MUS_ACCESS_READ,
+                     false, "event, runs, counts, changes", RUN_COMPARE_PARAMETERS,
+                     run_run_compare),
+    MUS_PLANNING_ROW("run restore", "実行の後の状態に戻す（新しい実行として）",
+                     "the meetings as they stood after a run, as a new run", MUS_ACCESS_WRITE,
+                     false, "event, " RUN_REPLY ", changes, counts, not_restored",
+                     RUN_RESTORE_PARAMETERS, run_run_restore),
+    MUS_PLANNING_ROW("run repeat", "実行を同じ条件で解き直し、同じ答えになることを確かめる",
+                     "solve a run's problem again and compare the answers", MUS_ACCESS_READ, false,
+                     "event, " RUN_REPLY ", same, answer_bytes", RUN_REPEAT_PARAMETERS,
+                     run_run_repeat),
+    MUS_PLANNING_ROW("run export", "実行の問題と答えをファイルに書く",
+                     "problem and answer of a run, as files", MUS_ACCESS_READ, false,
+                     "event, " RUN_REPLY ", files", RUN_EXPORT_PARAMETERS, run_run_export),
+    MUS_PLANNING_ROW("meeting list", "商談の一覧", "the meetings of an event", MUS_ACCESS_READ,
+                     true, MEETING_REPLY, MEETING_LIST_PARAMETERS, run_meeting_list),
+    MUS_PLANNING_ROW("meeting lock", "商談の組み合わせ・時間・テーブルを固定する",
+                     "lock the pair, slot or table of a meeting", MUS_ACCESS_WRITE, false,
+                     "event, run, change, " MEETING_REPLY, LOCK_PARAMETERS, run_meeting_lock),
+    MUS_PLANNING_ROW("meeting unlock", "固定を外す", "take locks away", MUS_ACCESS_WRITE, false,
+                     "event, run, change, " MEETING_REPLY, LOCK_PARAMETERS, run_meeting_unlock),
+    MUS_PLANNING_ROW("meeting move", "商談を手で移す（決まりに反すれば理由を示して断る）",
+                     "move a meeting by hand; refused with the clash", MUS_ACCESS_WRITE, false,
+                     "event, run, change, " MEETING_REPLY, MOVE_PARAMETERS, run_meeting_move),
 };
 const size_t MUS_PLAN_COMMAND_COUNT = MUS_COMMAND_COUNT(MUS_PLAN_COMMANDS);

@@ -17,4 +17,12 @@
 
 enum { MUS_ROLES_PLANNERS = MUS_ROLE_ORGANISER | MUS_ROLE_ADMIN };
 
+/* A row of the table for those who plan. `own`: its parameters, an array. */
+#define MUS_PLANNING_ROW(command, ja, en, what, many, keys, own, function)                         \
+    {                                                                                              \
+        .name = (command), .help_ja = (ja), .help_en = (en), .access = (what),                     \
+        .roles = MUS_ROLES_PLANNERS, .lines = (many), .reply = (keys), .parameters = (own),        \
+        .parameter_count = MUS_COMMAND_COUNT(own), .run = (function)                               \
+    }
+
 #endif

@@ -148,7 +148,7 @@ static struct job job_of(const struct mus_gathering *gathering, const uint32_t *
 {
     uint32_t a = gathering->firm_of[pair->a];
     uint32_t b = gathering->firm_of[pair->b];
-    bool turned = degree[a] < degree[b] || (degree[a] == degree[b] && b < a);
+    bool turned = degree[a] == degree[b] ? b < a : degree[a] < degree[b];
     return turned ? (struct job){.row = b, .column = a} : (struct job){.row = a, .column = b};
 }
 

@@ -31,7 +31,7 @@ static enum mus_status keep(struct mus_write *write, struct mus_text kind, struc
                             size_t most, struct mus_db_key *key, struct mus_digest *digest,
                             struct mus_error *err)
 {
-    struct mus_text old;
+    struct mus_text old = MUS_NO_TEXT;
     if (bytes.len > most) {
         return mus_fail(err, MUS_LIMIT, "document of %zu bytes, at most %zu", bytes.len, most);
     }

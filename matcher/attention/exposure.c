@@ -64,7 +64,7 @@ static void spread_of(const uint64_t *sorted, size_t count, struct mus_exposure 
 {
     uint64_t sum = 0;
     uint64_t worst = 0;
-    size_t tenth = (count + 9) / 10;
+    size_t tenth = count < 10 ? 1 : (count + 9) / 10;
     for (size_t i = 0; i < count; i++) {
         sum += sorted[i];
         worst += i < tenth ? sorted[i] : 0;

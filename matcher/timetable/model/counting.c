@@ -375,13 +375,15 @@ static enum mus_status count_order(struct counting *counting, struct mus_clash *
     return mus_clash_of_order(counting->problem, counting->allowed, clash, err);
 }
 
+typedef enum mus_status count_reasons(struct counting *counting, struct mus_clash *clash,
+                                      struct mus_error *err);
+
 static enum mus_status count_all(struct counting *counting, struct mus_clash *clash,
                                  struct mus_error *err)
 {
     /* In this order: what is found later is no reason by those before. */
-    enum mus_status (*const counts[])(struct counting *, struct mus_clash *, struct mus_error *) = {
-        count_meetings, count_locks_and_participants, count_tables, count_interpreters,
-        count_order};
+    static count_reasons *const counts[] = {count_meetings, count_locks_and_participants,
+                                            count_tables, count_interpreters, count_order};
     enum mus_status status = MUS_OK;
     for (size_t i = 0;
          status == MUS_OK && clash->count == 0 && i < sizeof counts / sizeof counts[0]; i++) {
