@@ -78,6 +78,26 @@ static bool may_be_empty(enum mus_ledger_kind kind, size_t column)
 
 /* ------------------------------------------------------------------ headings */
 
+/* The forms that an event prints name each company for whoever fills them in. Nothing is read from
+ * that column, and nothing has to be said about it. */
+static enum mus_status leave_names_out(struct mus_texts *headings, struct mus_arena *arena,
+                                       struct mus_error *err)
+{
+    struct mus_text *kept = mus_arena_alloc(arena, headings->count, sizeof *kept);
+    size_t count = 0;
+    if (kept == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t i = 0; i < headings->count; i++) {
+        if (!mus_text_equals(headings->items[i], "企業名") &&
+            !mus_text_equals(headings->items[i], "name")) {
+            kept[count++] = headings->items[i];
+        }
+    }
+    *headings = (struct mus_texts){kept, count};
+    return MUS_OK;
+}
+
 enum mus_status mus_entry_columns_find(struct mus_entry_columns *columns, struct mus_texts header,
                                        struct mus_arena *arena, struct mus_texts *passed_over,
                                        struct mus_error *err)
@@ -92,8 +112,16 @@ enum mus_status mus_entry_columns_find(struct mus_entry_columns *columns, struct
                       columns->defaults[i].len == 0,
         };
     }
-    return mus_columns_find(rules, MUS_ENTRY_COLUMN_COUNT, header, columns->at, arena, passed_over,
-                            err);
+    struct mus_texts unknown = {0};
+    enum mus_status status =
+        mus_columns_find(rules, MUS_ENTRY_COLUMN_COUNT, header, columns->at, arena, &unknown, err);
+    if (status == MUS_OK && columns->kind == MUS_LEDGER_REPORTED) {
+        status = leave_names_out(&unknown, arena, err);
+    }
+    if (status == MUS_OK) {
+        *passed_over = unknown;
+    }
+    return status;
 }
 
 /* ------------------------------------------------------------------ cells */
