@@ -126,11 +126,11 @@ static void list_visits(const struct counting *counting, struct reasons *reasons
     qsort(reasons->visits, 2 * crowd->count, sizeof *reasons->visits, compare_visits);
 }
 
-static void set_all_spared(struct counting *counting, struct reasons *reasons, size_t begin,
-                           size_t end, bool spared)
+static void set_all_spared(struct counting *counting, struct reasons *reasons,
+                           const struct visit *begin, const struct visit *end, bool spared)
 {
-    for (size_t i = begin; i < end; i++) {
-        set_spared(counting, reasons, reasons->visits[i].member, reasons->visits[i].by, spared);
+    for (const struct visit *visit = begin; visit < end; visit++) {
+        set_spared(counting, reasons, visit->member, visit->by, spared);
     }
 }
 
@@ -138,11 +138,11 @@ static void spare_participants(struct counting *counting, struct reasons *reason
 {
     const struct mus_timetable_problem *problem = counting->problem;
     mus_slots all = mus_timetable_all_slots(problem);
-    size_t count = 2 * counting->crowd.count;
-    size_t end;
-    for (size_t begin = 0; begin < count; begin = end) {
-        uint32_t participant = reasons->visits[begin].participant;
-        for (end = begin; end < count && reasons->visits[end].participant == participant; end++) {
+    const struct visit *last = reasons->visits + 2 * counting->crowd.count;
+    const struct visit *end;
+    for (const struct visit *begin = reasons->visits; begin < last; begin = end) {
+        uint32_t participant = begin->participant;
+        for (end = begin; end < last && end->participant == participant; end++) {
         }
         if ((problem->participants[participant].available & all) == all) {
             continue;
