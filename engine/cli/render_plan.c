@@ -304,6 +304,37 @@ void mus_render_diagnosis(struct mus_page *page, const struct mus_json *reply)
     mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(reply, "label")));
     mus_page_end(page);
     mus_page_say(page, "    役割の合う相手 %lld、会える相手 %lld（うち空きなし %lld）\n",
+    say_more(page, mus_json_count(missed), MISSED_SHOWN);
+}
+
+static void say_interpreted(struct mus_page *page, const struct mus_json *reply)
+{
+    struct mus_json_iter iter;
+    for (bool more = mus_json_first(mus_json_get(reply, "interpreted"), &iter); more;
+         more = mus_json_next(&iter)) {
+        struct mus_text language = mus_reply_text(iter.value, "language");
+        mus_page_say(page, "  通訳 %.*s %lld件（通訳の枠 %lld、枠を問わなければ %lld件）\n",
+                     "  interpreted, %.*s: %lld meetings (interpreters have %lld slots; %lld "
+                     "meetings if they had more)\n",
+                     (int)language.len, language.ptr,
+                     (long long)mus_reply_integer(iter.value, "meetings"),
+                     (long long)mus_reply_integer(iter.value, "slots"),
+                     (long long)mus_reply_integer(iter.value, "wanted"));
+    }
+    long long given_up = (long long)mus_reply_integer(reply, "given_up_count");
+    if (given_up > 0) {
+        mus_page_say(page,
+                     "  通訳が足りずに諦めた組 %lld（上の「最良」は通訳が足りるとしたもの）\n",
+                     "  %lld pairs were given up for want of interpreters (the best possible, "
+                     "above, is with enough of them)\n",
+                     given_up);
+    }
+    for (bool more = mus_json_first(mus_json_get(reply, "given_up"), &iter);
+         more && iter.index < SHOWN; more = mus_json_next(&iter)) {
+        mus_buf_add_z(page->out, "    ");
+        mus_say_between(page, iter.value);
+        mus_page_end(page);
+    }
                  "    %lld partners by role, %lld it may meet (%lld of them full)\n",
                  (long long)mus_reply_integer(reply, "partners"),
                  (long long)mus_reply_integer(reply, "acceptable"),
@@ -329,6 +360,7 @@ void mus_render_event_timetable(struct mus_page *page, const struct mus_json *re
         {"incomplete", "決まらない商談がある", "some meetings are left out"},
         {"infeasible", "すべては決められない（証明済み）", "not everything can be placed (proved)"},
     };
+    say_interpreted(page, reply);
     say_run(page, reply);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (mus_text_equals(mus_reply_text(reply, "status"), words[i].status)) {

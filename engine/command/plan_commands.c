@@ -344,7 +344,8 @@ const struct mus_command MUS_PLAN_COMMANDS[] = {
         "pair", "催しの参加者を組み合わせる（最良に対する保証つき）",
         "pair the participants of an event, with a proven bound", MUS_ACCESS_WRITE, false,
         "event, " RUN_REPLY ", gained, lost, candidates, kept_apart, dropped, score_total, "
-        "missing_lower_bound, method, spread, by_size, price, below_minimum, wishes, missed",
+        "missing_lower_bound, method, spread, by_size, price, price_by_size, "
+        "below_minimum, wishes, missed, interpreted, given_up_count, given_up",
         PAIR_PARAMETERS, run_pair),
     MUS_PLANNING_ROW(
         "pair diagnose", "商談の少ない参加者とその理由", "who has few meetings, and why",

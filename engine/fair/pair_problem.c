@@ -363,6 +363,7 @@ enum mus_status mus_pair_problem_of(const struct mus_fair *fair,
                                  .pair_count = building.pair_count,
                                  .capacity =
                                      at_least_fixed(&building, capacity_of(&building, settled))}},
-        .participants = building.of};
+        .participants = building.of,
+        .marks = building.marks};
     return MUS_OK;
 }

@@ -18,6 +18,7 @@
 struct mus_pair_problem {
     struct mus_pairing_document document;
     const uint32_t *participants; /* of the fair, by the place in the problem */
+    uint8_t *marks;               /* those of the document's problem, to forbid more pairs by */
 };
 
 /* Everything lies in the arena. MUS_CONFLICT: two locked meetings of the same two companies. */

@@ -5,6 +5,7 @@
 #include "fair/meet.h"
 #include "fair/pair_problem.h"
 #include "fair/pair_wishes.h"
+#include "matcher/pairing/judge.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -53,6 +54,12 @@ enum mus_status mus_pairing_answer_of(struct mus_text problem, const struct mus_
 
 /* ------------------------------------------------------------------ one run at work */
 
+/* What was proved before anything was struck out for want of interpreters. */
+struct first {
+    int64_t upper_bound, missing_price; /* what one more missing meeting may add to the bound */
+    uint64_t missing, missing_lower_bound;
+};
+
 struct work {
     const struct mus_fair *fair;
     const struct mus_fair_context *context;
@@ -62,6 +69,7 @@ struct work {
     struct mus_pair_problem problem;
     struct mus_pairing_document document; /* what is solved: the problem as it is kept */
     struct mus_pairing_answer answer;
+    struct first first;
     bool solved;
     struct mus_pair_run *run;
 };
@@ -79,20 +87,12 @@ static enum mus_status keep_text(struct mus_fair_plan *plan, const struct mus_bu
 
 /* What is solved is read back from what is kept, so that a run can be done again from that alone.
  */
-static enum mus_status make_problem(struct work *work, struct mus_error *err)
+static enum mus_status keep_problem(struct work *work, struct mus_error *err)
 {
     struct mus_fair_plan *plan = &work->run->plan;
     struct mus_buf text = {0};
-    enum mus_status status = mus_pair_problem_of(work->fair, &work->candidates, work->begun,
-                                                 &plan->arena, &work->problem, err);
-    if (status == MUS_OK && work->problem.document.problem.participant_count == 0) {
-        status = mus_fail(err, MUS_INVALID, "%.*s: nobody is registered who asks for meetings",
-                          MUS_TEXT_SHORT_ARG(work->fair->event.id));
-    }
-    if (status == MUS_OK) {
-        mus_pairing_document_write(&work->problem.document, &text);
-        status = keep_text(plan, &text, &plan->problem, err);
-    }
+    mus_pairing_document_write(&work->problem.document, &text);
+    enum mus_status status = keep_text(plan, &text, &plan->problem, err);
     mus_buf_done(&text);
     if (status == MUS_OK) {
         status = mus_pairing_document_read(plan->problem, &plan->arena, &work->document, err);
@@ -100,6 +100,17 @@ static enum mus_status make_problem(struct work *work, struct mus_error *err)
     assert(status != MUS_OK ||
            work->document.problem.pair_count == work->problem.document.problem.pair_count);
     return status;
+}
+
+static enum mus_status make_problem(struct work *work, struct mus_error *err)
+{
+    enum mus_status status = mus_pair_problem_of(work->fair, &work->candidates, work->begun,
+                                                 &work->run->plan.arena, &work->problem, err);
+    if (status == MUS_OK && work->problem.document.problem.participant_count == 0) {
+        status = mus_fail(err, MUS_INVALID, "%.*s: nobody is registered who asks for meetings",
+                          MUS_TEXT_SHORT_ARG(work->fair->event.id));
+    }
+    return status == MUS_OK ? keep_problem(work, err) : status;
 }
 
 static enum mus_status list_classes(struct work *work, uint8_t **out, struct mus_error *err)
@@ -114,6 +125,66 @@ static enum mus_status list_classes(struct work *work, uint8_t **out, struct mus
     }
     *out = classes;
     return MUS_OK;
+}
+
+/* Whatever was struck out since: the first problem, of which the last is a part, has no choice of
+ * more than this with as few meetings missing as there are now (judge.h). */
+static int64_t first_bound(const struct first *first, uint64_t missing)
+{
+    uint64_t more = missing > first->missing ? missing - first->missing : 0;
+    return first->upper_bound + (int64_t)more * first->missing_price;
+}
+
+static struct first first_of(const struct mus_pairing_answer *answer)
+{
+    const struct mus_pairing_proof *proof = answer->proof;
+    return (struct first){.upper_bound = answer->upper_bound,
+                          .missing_price = (proof->missing_price + proof->scale - 1) / proof->scale,
+                          .missing = answer->missing,
+                          .missing_lower_bound = answer->missing_lower_bound};
+}
+
+/* Solves the problem, and again for as long as pairs are struck out for want of interpreters. */
+static enum mus_status solve_within(struct work *work, const struct solving *how,
+                                    struct mus_interpreter_fitting *fitting, struct mus_error *err)
+{
+    bool again = true;
+    enum mus_status status = MUS_OK;
+    for (unsigned round = 0; status == MUS_OK && again; round++) {
+        again = false;
+        if (round > 0) {
+            mus_pairing_answer_done(&work->answer);
+            work->solved = false;
+            status = keep_problem(work, err);
+        }
+        if (status == MUS_OK) {
+            status = solve(&work->document, how, &work->answer, err);
+            work->solved = status == MUS_OK;
+        }
+        if (status == MUS_OK && round == 0) {
+            work->first = first_of(&work->answer);
+        }
+        if (status == MUS_OK && fitting != NULL) {
+            status = mus_interpreters_fit(fitting, work->answer.chosen, work->answer.chosen_count,
+                                          &again, err);
+        }
+    }
+    return status;
+}
+
+static enum mus_status solve_with_interpreters(struct work *work, const struct solving *how,
+                                               struct mus_error *err)
+{
+    struct mus_interpreter_fitting *fitting = NULL;
+    if (work->fair->event.interpreter_count == 0) {
+        return solve_within(work, how, NULL, err);
+    }
+    fitting =
+        mus_interpreters_begin(work->fair, work->begun, &work->problem, &work->run->plan.arena);
+    enum mus_status status =
+        fitting == NULL ? mus_fail_memory(err) : solve_within(work, how, fitting, err);
+    return status == MUS_OK ? mus_interpreters_tell(fitting, &work->run->interpreters, err)
+                            : status;
 }
 
 static enum mus_status solve_it(struct work *work, struct mus_error *err)
@@ -132,12 +203,11 @@ static enum mus_status solve_it(struct work *work, struct mus_error *err)
                           .classes = classes,
                           .price = &work->run->price};
     if (status == MUS_OK) {
-        status = solve(&work->document, &how, &work->answer, err);
+        status = solve_with_interpreters(work, &how, err);
     }
     if (status != MUS_OK) {
         return status;
     }
-    work->solved = true;
     uint64_t took = (uint64_t)(mus_clock_monotonic_ms() - began) * 1000;
     mus_pairing_answer_write(&work->document, &work->answer, took, &text);
     status = keep_text(plan, &text, &plan->answer, err);
@@ -299,9 +369,9 @@ static enum mus_status tell(struct work *work, struct mus_error *err)
     run->dropped = work->candidates.dropped;
     run->wishes = work->candidates.wishes;
     run->total = answer->total;
-    run->upper_bound = answer->upper_bound;
+    run->upper_bound = first_bound(&work->first, answer->missing);
     run->missing = answer->missing;
-    run->missing_lower_bound = answer->missing_lower_bound;
+    run->missing_lower_bound = work->first.missing_lower_bound;
     run->exact = answer->method == MUS_PAIRING_FLOW;
     enum mus_status status = tell_below(work, err);
     if (status == MUS_OK) {
@@ -315,7 +385,7 @@ static enum mus_status tell(struct work *work, struct mus_error *err)
     }
     struct mus_run *kept = &run->plan.run;
     kept->total = answer->total;
-    kept->upper_bound = answer->upper_bound;
+    kept->upper_bound = run->upper_bound;
     kept->missing = answer->missing;
     kept->gini = run->spread[MUS_SPREAD_ALL].gini;
     kept->evenness = work->options->evenness;

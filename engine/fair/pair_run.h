@@ -1,12 +1,14 @@
 /* Pairing an event: candidates, the problem, the solver, and what becomes of the meetings.
  *
- * Meetings of pairs that are chosen again keep their ids, slots and tables; a pair that comes back
- * has the meeting it had before; pairs that are not chosen lose theirs. What is settled (meet.h)
- * is left as it is. */
+ * Meetings that need an interpreter are no more than the interpreters can serve
+ * (pair_interpreters.h). Meetings of pairs that are chosen again keep their ids, slots and tables;
+ * a pair that comes back has the meeting it had before; pairs that are not chosen lose theirs. What
+ * is settled (meet.h) is left as it is. */
 #ifndef MUS_FAIR_PAIR_RUN_H
 #define MUS_FAIR_PAIR_RUN_H
 
 #include "fair/candidates.h"
+#include "fair/pair_interpreters.h"
 #include "fair/plan.h"
 #include "fair/spread.h"
 #include "matcher/pairing/evenness.h"
@@ -17,11 +19,12 @@
 
 /* Why a wish was not fulfilled. */
 enum mus_unfulfilled {
-    MUS_UNFULFILLED_APART,      /* the two may not meet: see apart and veto */
-    MUS_UNFULFILLED_COMPANY,    /* others of the same two companies meet */
-    MUS_UNFULFILLED_OWN_FULL,   /* who wishes has as many meetings as it may have */
-    MUS_UNFULFILLED_OTHER_FULL, /* the other has */
-    MUS_UNFULFILLED_CAPACITY,   /* there is room for no more meetings at the event */
+    MUS_UNFULFILLED_APART,       /* the two may not meet: see apart and veto */
+    MUS_UNFULFILLED_COMPANY,     /* others of the same two companies meet */
+    MUS_UNFULFILLED_INTERPRETER, /* nobody who interprets has time for it */
+    MUS_UNFULFILLED_OWN_FULL,    /* who wishes has as many meetings as it may have */
+    MUS_UNFULFILLED_OTHER_FULL,  /* the other has */
+    MUS_UNFULFILLED_CAPACITY,    /* there is room for no more meetings at the event */
     MUS_UNFULFILLED_COUNT
 };
 /* "apart", … */
@@ -50,8 +53,10 @@ struct mus_pair_run {
     struct mus_fair_plan plan;
     size_t candidate_count, refused_count, dropped;
     bool wishes;
-    uint64_t score_total;       /* of the scores of all pairs chosen */
-    int64_t total, upper_bound; /* of what they are worth (worth.h); the bound is proved */
+    uint64_t score_total; /* of the scores of all pairs chosen */
+    /* Of what they are worth (worth.h); the bound is proved, and as if there were interpreters
+     * enough. */
+    int64_t total, upper_bound;
     uint64_t missing, missing_lower_bound;
     bool exact; /* by the flow; otherwise by prices */
     uint64_t must_count, must_fulfilled, want_count, want_fulfilled;
@@ -59,6 +64,7 @@ struct mus_pair_run {
     size_t missed_count;
     const struct mus_below_minimum *below; /* by participant */
     size_t below_count;
+    struct mus_pair_interpreters interpreters; /* where the event has any */
     struct mus_spread spread[MUS_SPREAD_COUNT];
     /* Where evenness was asked for: what it cost and brought, in worth; classes are sizes. */
     struct mus_pairing_price price;

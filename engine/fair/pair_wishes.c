@@ -8,7 +8,7 @@
 static const char *const NAMES[MUS_UNFULFILLED_COUNT] = {
     [MUS_UNFULFILLED_APART] = "apart",       [MUS_UNFULFILLED_COMPANY] = "company",
     [MUS_UNFULFILLED_OWN_FULL] = "own_full", [MUS_UNFULFILLED_OTHER_FULL] = "other_full",
-    [MUS_UNFULFILLED_CAPACITY] = "capacity",
+    [MUS_UNFULFILLED_CAPACITY] = "capacity", [MUS_UNFULFILLED_INTERPRETER] = "interpreter",
 };
 
 const char *mus_unfulfilled_name(enum mus_unfulfilled why)
@@ -23,6 +23,7 @@ struct looking {
     uint64_t *pairs;     /* of participants that meet, sorted */
     uint64_t *companies; /* of companies that meet, sorted */
     size_t count;
+    uint64_t *struck;   /* pairs that no interpreter has time for, sorted */
     uint32_t *meetings; /* of each participant */
 };
 
@@ -56,8 +57,14 @@ static enum mus_status list_meetings(struct looking *looking, struct mus_error *
     looking->pairs = mus_alloc(fair->meeting_count, sizeof *looking->pairs);
     looking->companies = mus_alloc(fair->meeting_count, sizeof *looking->companies);
     looking->meetings = mus_alloc_zero(fair->participant_count, sizeof *looking->meetings);
-    if (looking->pairs == NULL || looking->companies == NULL || looking->meetings == NULL) {
+    looking->struck = mus_alloc(looking->run->interpreters.struck_count, sizeof *looking->struck);
+    if (looking->pairs == NULL || looking->companies == NULL || looking->meetings == NULL ||
+        looking->struck == NULL) {
         return mus_fail_memory(err);
+    }
+    for (size_t i = 0; i < looking->run->interpreters.struck_count; i++) {
+        const struct mus_interpreted_pair *pair = &looking->run->interpreters.struck[i];
+        looking->struck[i] = key_of(pair->a, pair->b);
     }
     for (size_t i = 0; i < fair->meeting_count; i++) {
         size_t a = mus_fair_participant(fair, fair->meetings[i].a);
@@ -113,6 +120,9 @@ static struct mus_wish_missed missed_of(const struct looking *looking,
     } else if (among(looking->companies, looking->count,
                      company_key(&looking->after, wish->from, wish->to))) {
         missed.why = MUS_UNFULFILLED_COMPANY;
+    } else if (among(looking->struck, looking->run->interpreters.struck_count,
+                     key_of(wish->from, wish->to))) {
+        missed.why = MUS_UNFULFILLED_INTERPRETER;
     } else if (is_full(looking, wish->from)) {
         missed.why = MUS_UNFULFILLED_OWN_FULL;
     } else {
@@ -166,5 +176,6 @@ enum mus_status mus_pair_wishes_tell(struct mus_pair_run *run,
     mus_free(looking.pairs);
     mus_free(looking.companies);
     mus_free(looking.meetings);
+    mus_free(looking.struck);
     return status;
 }

@@ -83,6 +83,7 @@ static void put_why_missed(struct mus_planning *planning, const struct mus_wish_
         mus_put_apart(planning, (enum mus_apart)missed->apart, (enum mus_veto)missed->veto);
         return;
     }
+        [MUS_UNFULFILLED_INTERPRETER] = {"通訳の時間が足りない", "no interpreter has time for it"},
     mus_json_put_z(writer, "reason", mus_unfulfilled_name((enum mus_unfulfilled)missed->why));
     mus_put_words(writer, "label", &words[missed->why]);
 }
@@ -200,6 +201,9 @@ enum mus_status mus_event_pair(struct mus_musubi *musubi,
 {
     struct mus_planning planning;
     struct mus_pair_run run = {0};
+    if (status == MUS_OK && planning->fair.event.interpreter_count > 0) {
+        status = mus_put_interpreted(planning, run, err);
+    }
     struct mus_pair_run_options how = {.evenness = (uint32_t)options->evenness,
                                        .per_participant = (size_t)options->candidates,
                                        .most = options->candidates > 0 ? 1 : 0};

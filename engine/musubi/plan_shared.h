@@ -6,6 +6,7 @@
 #include "base/stop.h"
 #include "fair/candidates.h"
 #include "fair/names.h"
+#include "fair/pair_run.h"
 #include "fair/plan.h"
 #include "fair/timetable_run.h"
 #include "musubi/handle.h"
@@ -66,6 +67,10 @@ enum mus_status mus_put_changes(struct mus_planning *planning, const struct mus_
 /* "left_out": an array of meetings without a slot, with the reason. */
 enum mus_status mus_put_left(struct mus_planning *planning, const struct mus_timetable_run *run,
                              struct mus_error *err) MUS_MUST_CHECK;
+/* Keys interpreted, given_up_count, given_up: what interpreters can serve of a pairing, and which
+ * pairs were given up for want of them. */
+enum mus_status mus_put_interpreted(struct mus_planning *planning, const struct mus_pair_run *run,
+                                    struct mus_error *err) MUS_MUST_CHECK;
 /* Keys of a run: run, kind, what, by, recorded, seed, steps, figures. */
 void mus_put_run(struct mus_json_writer *writer, const struct mus_run *run);
 

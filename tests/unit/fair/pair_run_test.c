@@ -202,6 +202,90 @@ static void whoever_stays_below_its_minimum_is_told_of(void **state)
     mus_pair_run_done(&run);
 }
 
+static void a_run_is_done_again_to_the_byte(void **state)
+{
+    struct fair *fair = *state;
+    if (fair->now.meeting_count == 0) {
+        pair_fair(fair);
+    }
+    struct mus_read *read = begin(fair->match->place);
+    struct mus_repetition repetition;
+    ok(fair->match,
+       mus_run_repeat(read, EVENT, 1, 1, &fair->match->arena, &repetition, &fair->match->err));
+    assert_true(repetition.same);
+    mus_store_read_end(read);
+}
+
+/* In three of the four slots somebody speaks Vietnamese; Japanese is spoken by all others. */
+static void speaks_vietnamese(struct fair *fair, const char *id, uint32_t min)
+{
+    static const struct mus_text vietnamese[] = {{"vi", 2}};
+    struct mus_participant who = participant_now(fair, id);
+    who.languages = (struct mus_texts){vietnamese, 1};
+    who.min = min;
+    put_changed(fair, &who);
+}
+
+static void no_more_need_an_interpreter_than_can_be_served(void **state)
+{
+    struct fair *fair = *state;
+    speaks_vietnamese(fair, "p-06", 0);
+    speaks_vietnamese(fair, "p-07", 0);
+    speaks_vietnamese(fair, "p-08", 0);
+    for (int i = 0; i < 6; i++) {
+        char id[8];
+        snprintf(id, sizeof id, "p-%02d", i);
+        wish(fair, "p-06", id, MUS_WISH_MUST);
+    }
+    struct mus_pair_run run;
+    pair(fair, &run);
+    assert_true(run.interpreters.rounds > 0);
+    assert_int_equal(run.interpreters.language_count, 1);
+    const struct mus_interpreted_language *language = &run.interpreters.languages[0];
+    assert_text(language->code, "vi");
+    assert_int_equal(language->slots, 3);
+    assert_int_equal(language->meetings, 3);
+    assert_true(language->wanted > 3);
+    assert_int_equal(run.interpreters.given_up_count, language->wanted - 3);
+    assert_true(run.interpreters.struck_count >= run.interpreters.given_up_count);
+    assert_true(run.total < run.upper_bound);
+    assert_int_equal(run.must_fulfilled, 3);
+    for (size_t i = 0; i < run.missed_count; i++) {
+        assert_int_equal(run.missed[i].why, MUS_UNFULFILLED_INTERPRETER);
+    }
+    ok(fair->match, make_plan_stand(fair, &run.plan));
+    assert_int_equal(fair->now.meeting_count, 24); /* others take the room */
+    mus_pair_run_done(&run);
+    a_run_is_done_again_to_the_byte(state);
+}
+
+static void what_a_minimum_rests_on_is_kept_before_what_is_worth_more(void **state)
+{
+    struct fair *fair = *state;
+    speaks_vietnamese(fair, "p-06", 0);
+    speaks_vietnamese(fair, "p-07", 3);
+    wish(fair, "p-06", "p-00", MUS_WISH_MUST);
+    wish(fair, "p-06", "p-01", MUS_WISH_MUST);
+    struct mus_pair_run run;
+    pair(fair, &run);
+    assert_int_equal(run.missing, 0);
+    assert_int_equal(run.must_fulfilled, 0);
+    ok(fair->match, make_plan_stand(fair, &run.plan));
+    assert_int_equal(meetings_with(fair, "p-07"), 3);
+    mus_pair_run_done(&run);
+}
+
+static void where_interpreters_suffice_nothing_is_given_up(void **state)
+{
+    struct fair *fair = *state;
+    struct mus_pair_run run;
+    pair(fair, &run);
+    assert_int_equal(run.interpreters.rounds, 0);
+    assert_int_equal(run.interpreters.language_count, 0);
+    assert_int_equal(run.interpreters.given_up_count, 0);
+    mus_pair_run_done(&run);
+}
+
 static void a_plan_is_not_made_where_the_fair_has_changed_since(void **state)
 {
     struct fair *fair = *state;
@@ -214,18 +298,6 @@ static void a_plan_is_not_made_where_the_fair_has_changed_since(void **state)
     assert_string_equal(fair->match->err.message, "fair-18 has changed since this was worked out");
     assert_int_equal(fair->now.meeting_count, 0);
     mus_pair_run_done(&run);
-}
-
-static void a_run_is_done_again_to_the_byte(void **state)
-{
-    struct fair *fair = *state;
-    pair_fair(fair);
-    struct mus_read *read = begin(fair->match->place);
-    struct mus_repetition repetition;
-    ok(fair->match,
-       mus_run_repeat(read, EVENT, 1, 1, &fair->match->arena, &repetition, &fair->match->err));
-    assert_true(repetition.same);
-    mus_store_read_end(read);
 }
 
 static void nobody_to_pair_is_refused(void **state)
@@ -243,7 +315,8 @@ static void nobody_to_pair_is_refused(void **state)
 static void each_allocation_may_fail(void **state)
 {
     struct fair *fair = *state;
-    wish(fair, "p-06", "p-07", MUS_WISH_WANT);
+    wish(fair, "p-06", "p-00", MUS_WISH_WANT);
+    speaks_vietnamese(fair, "p-06", 0);
     struct mus_read *read = begin(fair->match->place);
     fair->context.threads = 1;
     for (uint64_t n = 1;; n++) {
@@ -276,6 +349,9 @@ int main(void)
         IN_FAIR(a_company_meets_another_once_however_many_participants_it_has),
         IN_FAIR(held_meetings_stay_and_count),
         IN_FAIR(whoever_stays_below_its_minimum_is_told_of),
+        IN_FAIR(no_more_need_an_interpreter_than_can_be_served),
+        IN_FAIR(what_a_minimum_rests_on_is_kept_before_what_is_worth_more),
+        IN_FAIR(where_interpreters_suffice_nothing_is_given_up),
         IN_FAIR(a_plan_is_not_made_where_the_fair_has_changed_since),
         IN_FAIR(a_run_is_done_again_to_the_byte),
         IN_FAIR(nobody_to_pair_is_refused),
