@@ -3,7 +3,14 @@
 
 #include <string.h>
 
-enum { NAME_COLUMNS = 26, ID_COLUMNS = 10, CHANGE_COLUMNS = 16, SEAT_COLUMNS = 30, SHOWN = 40 };
+enum {
+    NAME_COLUMNS = 26,
+    ID_COLUMNS = 10,
+    CHANGE_COLUMNS = 16,
+    SEAT_COLUMNS = 30,
+    SHOWN = 40,
+    MISSED_SHOWN = 10
+};
 
 /* ------------------------------------------------------------------ pieces */
 
@@ -60,11 +67,11 @@ static void pad_seat(struct mus_page *page, const struct mus_json *seat)
     mus_buf_done(&text);
 }
 
-static void say_more(struct mus_page *page, size_t count)
+static void say_more(struct mus_page *page, size_t count, size_t shown)
 {
-    if (count > SHOWN) {
-        mus_page_say(page, "  ほか %zu件（--json ですべて）\n", "  %zu more (all with --json)\n",
-                     count - SHOWN);
+    if (count > shown) {
+        mus_page_say(page, "    ほか %zu件（--json ですべて）\n",
+                     "    %zu more (all with --json)\n", count - shown);
     }
 }
 
@@ -123,7 +130,7 @@ void mus_say_changes(struct mus_page *page, const struct mus_json *reply)
          more = mus_json_next(&iter)) {
         say_change(page, iter.value);
     }
-    say_more(page, mus_json_count(changes));
+    say_more(page, mus_json_count(changes), SHOWN);
 }
 
 void mus_say_left(struct mus_page *page, const struct mus_json *reply)
@@ -142,7 +149,7 @@ void mus_say_left(struct mus_page *page, const struct mus_json *reply)
         mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(iter.value, "why")));
         mus_page_end(page);
     }
-    say_more(page, mus_json_count(left));
+    say_more(page, mus_json_count(left), SHOWN);
 }
 
 static void say_name(struct mus_page *page, const struct mus_json *who)
@@ -169,10 +176,26 @@ static void say_bound(struct mus_page *page, const struct mus_json *reply)
                  share % 100);
 }
 
-static void say_spread(struct mus_page *page, const struct mus_json *spread, const char *ja,
-                       const char *en)
+/* The size of an object with "size". */
+static const char *size_words(const struct mus_page *page, const struct mus_json *object)
 {
-    mus_buf_add_z(page->out, mus_page_pick(page, ja, en));
+    static const struct {
+        const char *size, *ja, *en;
+    } names[] = {{"small", "小規模", "small"},
+                 {"sme", "中小", "SME"},
+                 {"large", "大", "large"},
+                 {"unknown", "規模不明", "size not known"}};
+    struct mus_text size = mus_reply_text(object, "size");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (mus_text_equals(size, names[i].size)) {
+            return mus_page_pick(page, names[i].ja, names[i].en);
+        }
+    }
+    return "";
+}
+
+static void say_spread(struct mus_page *page, const struct mus_json *spread)
+{
     long long gini = (long long)mus_reply_integer(spread, "gini") / 1000;
     mus_page_say(page, " %lld社 商談 最少%lld 最多%lld ジニ係数 0.%03lld\n",
                  " %lld participants, fewest %lld, most %lld meetings, Gini 0.%03lld\n",
@@ -183,41 +206,55 @@ static void say_spread(struct mus_page *page, const struct mus_json *spread, con
 
 static void say_spreads(struct mus_page *page, const struct mus_json *reply)
 {
-    static const struct {
-        const char *size, *ja, *en;
-    } names[] = {{"small", "    小規模", "    small"},
-                 {"sme", "    中小", "    SME"},
-                 {"large", "    大", "    large"},
-                 {"unknown", "    規模不明", "    size not known"}};
-    say_spread(page, mus_json_get(reply, "spread"), "  全体", "  all");
+    mus_buf_add_z(page->out, mus_page_pick(page, "  全体", "  all"));
+    say_spread(page, mus_json_get(reply, "spread"));
     struct mus_json_iter iter;
     for (bool more = mus_json_first(mus_json_get(reply, "by_size"), &iter); more;
          more = mus_json_next(&iter)) {
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-            if (mus_text_equals(mus_reply_text(iter.value, "size"), names[i].size)) {
-                say_spread(page, iter.value, names[i].ja, names[i].en);
-            }
-        }
+        mus_buf_printf(page->out, "    %s", size_words(page, iter.value));
+        say_spread(page, iter.value);
     }
+}
+
+void mus_say_evenness(struct mus_page *page, const struct mus_json *without,
+                      const struct mus_json *with)
+{
+    mus_page_say(page, "最少 %lld→%lld、ジニ係数 0.%03lld→0.%03lld",
+                 "fewest %lld → %lld, Gini 0.%03lld → 0.%03lld",
+                 (long long)mus_reply_integer(without, "fewest"),
+                 (long long)mus_reply_integer(with, "fewest"),
+                 (long long)mus_reply_integer(without, "gini") / 1000,
+                 (long long)mus_reply_integer(with, "gini") / 1000);
+}
+
+static void say_class_price(struct mus_page *page, const struct mus_json *of_size)
+{
+    const struct mus_json *without = mus_json_get(of_size, "without");
+    const struct mus_json *with = mus_json_get(of_size, "with");
+    mus_page_say(page, "    %s 商談 %lld→%lld、", "    %s %lld → %lld meetings, ",
+                 size_words(page, of_size), (long long)mus_reply_integer(without, "meetings"),
+                 (long long)mus_reply_integer(with, "meetings"));
+    mus_say_evenness(page, without, with);
+    mus_page_end(page);
 }
 
 static void say_price(struct mus_page *page, const struct mus_json *reply)
 {
     const struct mus_json *price = mus_json_get(reply, "price");
-    const struct mus_json *without = mus_json_get(price, "without");
-    const struct mus_json *with = mus_json_get(price, "with");
+    struct mus_json_iter iter;
     if (price == NULL) {
         return;
     }
     mus_buf_add_z(page->out, mus_page_pick(page, "  均等さのために失う価値 ",
                                            "  lost for the sake of evenness: "));
     mus_page_points(page, mus_reply_integer(price, "lost"));
-    mus_page_say(page, "（最少 %lld→%lld、ジニ係数 0.%03lld→0.%03lld）\n",
-                 " (fewest %lld → %lld, Gini 0.%03lld → 0.%03lld)\n",
-                 (long long)mus_reply_integer(without, "fewest"),
-                 (long long)mus_reply_integer(with, "fewest"),
-                 (long long)mus_reply_integer(without, "gini") / 1000,
-                 (long long)mus_reply_integer(with, "gini") / 1000);
+    mus_buf_add_z(page->out, mus_page_pick(page, "（", " ("));
+    mus_say_evenness(page, mus_json_get(price, "without"), mus_json_get(price, "with"));
+    mus_page_line(page, "）", ")");
+    for (bool more = mus_json_first(mus_json_get(reply, "price_by_size"), &iter); more;
+         more = mus_json_next(&iter)) {
+        say_class_price(page, iter.value);
+    }
 }
 
 static void say_below(struct mus_page *page, const struct mus_json *reply)
@@ -238,11 +275,13 @@ static void say_below(struct mus_page *page, const struct mus_json *reply)
         mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(iter.value, "why")));
         mus_page_end(page);
     }
+    say_more(page, mus_json_count(mus_json_get(reply, "below_minimum")), SHOWN);
 }
 
 static void say_wishes(struct mus_page *page, const struct mus_json *reply)
 {
     const struct mus_json *wishes = mus_json_get(reply, "wishes");
+    const struct mus_json *missed = mus_json_get(reply, "missed");
     long long must = (long long)mus_reply_integer(wishes, "must");
     long long want = (long long)mus_reply_integer(wishes, "want");
     struct mus_json_iter iter;
@@ -253,8 +292,8 @@ static void say_wishes(struct mus_page *page, const struct mus_json *reply)
                  "  wishes fulfilled: must %lld of %lld, want %lld of %lld\n",
                  (long long)mus_reply_integer(wishes, "must_fulfilled"), must,
                  (long long)mus_reply_integer(wishes, "want_fulfilled"), want);
-    for (bool more = mus_json_first(mus_json_get(reply, "missed"), &iter);
-         more && iter.index < SHOWN; more = mus_json_next(&iter)) {
+    for (bool more = mus_json_first(missed, &iter); more && iter.index < MISSED_SHOWN;
+         more = mus_json_next(&iter)) {
         bool is_must = mus_text_equals(mus_reply_text(iter.value, "wish"), "must");
         mus_buf_add_z(page->out, mus_page_pick(page, is_must ? "    必ず      " : "    できれば  ",
                                                is_must ? "    must " : "    want "));
@@ -265,45 +304,6 @@ static void say_wishes(struct mus_page *page, const struct mus_json *reply)
         mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(iter.value, "label")));
         mus_page_end(page);
     }
-}
-
-static void say_run(struct mus_page *page, const struct mus_json *reply)
-{
-    mus_page_say(page, "実行%lld  ", "run %lld  ", (long long)mus_reply_integer(reply, "run"));
-}
-
-void mus_render_event_pair(struct mus_page *page, const struct mus_json *reply)
-{
-    say_run(page, reply);
-    mus_page_say(
-        page, "商談 %lld件（新しく %lld件、なくなる %lld件）\n",
-        "%lld meetings (%lld gained, %lld lost)\n", (long long)mus_reply_integer(reply, "meetings"),
-        (long long)mus_reply_integer(reply, "gained"), (long long)mus_reply_integer(reply, "lost"));
-    mus_page_say(page, "  会い得る組 %lld、会えない組 %lld、点数の合計 ",
-                 "  %lld pairs may meet, %lld are kept apart; sum of scores ",
-                 (long long)mus_reply_integer(reply, "candidates"),
-                 (long long)mus_reply_integer(reply, "kept_apart"));
-    mus_page_points(page, mus_reply_integer(reply, "score_total"));
-    mus_page_end(page);
-    say_bound(page, reply);
-    say_spreads(page, reply);
-    say_price(page, reply);
-    say_below(page, reply);
-    say_wishes(page, reply);
-}
-
-void mus_render_diagnosis(struct mus_page *page, const struct mus_json *reply)
-{
-    say_name(page, reply);
-    mus_page_say(
-        page, " 商談 %lld件（時間あり %lld、下限 %lld、上限 %lld、来られる枠 %lld）：",
-        " %lld meetings (%lld placed; min %lld, max %lld, comes in %lld slots): ",
-        (long long)mus_reply_integer(reply, "meetings"),
-        (long long)mus_reply_integer(reply, "placed"), (long long)mus_reply_integer(reply, "min"),
-        (long long)mus_reply_integer(reply, "max"), (long long)mus_reply_integer(reply, "slots"));
-    mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(reply, "label")));
-    mus_page_end(page);
-    mus_page_say(page, "    役割の合う相手 %lld、会える相手 %lld（うち空きなし %lld）\n",
     say_more(page, mus_json_count(missed), MISSED_SHOWN);
 }
 
@@ -335,6 +335,46 @@ static void say_interpreted(struct mus_page *page, const struct mus_json *reply)
         mus_say_between(page, iter.value);
         mus_page_end(page);
     }
+}
+
+static void say_run(struct mus_page *page, const struct mus_json *reply)
+{
+    mus_page_say(page, "実行%lld  ", "run %lld  ", (long long)mus_reply_integer(reply, "run"));
+}
+
+void mus_render_event_pair(struct mus_page *page, const struct mus_json *reply)
+{
+    say_run(page, reply);
+    mus_page_say(
+        page, "商談 %lld件（新しく %lld件、なくなる %lld件）\n",
+        "%lld meetings (%lld gained, %lld lost)\n", (long long)mus_reply_integer(reply, "meetings"),
+        (long long)mus_reply_integer(reply, "gained"), (long long)mus_reply_integer(reply, "lost"));
+    mus_page_say(page, "  会い得る組 %lld、会えない組 %lld、点数の合計 ",
+                 "  %lld pairs may meet, %lld are kept apart; sum of scores ",
+                 (long long)mus_reply_integer(reply, "candidates"),
+                 (long long)mus_reply_integer(reply, "kept_apart"));
+    mus_page_points(page, mus_reply_integer(reply, "score_total"));
+    mus_page_end(page);
+    say_bound(page, reply);
+    say_spreads(page, reply);
+    say_price(page, reply);
+    say_below(page, reply);
+    say_wishes(page, reply);
+    say_interpreted(page, reply);
+}
+
+void mus_render_diagnosis(struct mus_page *page, const struct mus_json *reply)
+{
+    say_name(page, reply);
+    mus_page_say(
+        page, " 商談 %lld件（時間あり %lld、下限 %lld、上限 %lld、来られる枠 %lld）：",
+        " %lld meetings (%lld placed; min %lld, max %lld, comes in %lld slots): ",
+        (long long)mus_reply_integer(reply, "meetings"),
+        (long long)mus_reply_integer(reply, "placed"), (long long)mus_reply_integer(reply, "min"),
+        (long long)mus_reply_integer(reply, "max"), (long long)mus_reply_integer(reply, "slots"));
+    mus_buf_add_text(page->out, mus_page_label(page, mus_json_get(reply, "label")));
+    mus_page_end(page);
+    mus_page_say(page, "    役割の合う相手 %lld、会える相手 %lld（うち空きなし %lld）\n",
                  "    %lld partners by role, %lld it may meet (%lld of them full)\n",
                  (long long)mus_reply_integer(reply, "partners"),
                  (long long)mus_reply_integer(reply, "acceptable"),
@@ -360,7 +400,6 @@ void mus_render_event_timetable(struct mus_page *page, const struct mus_json *re
         {"incomplete", "決まらない商談がある", "some meetings are left out"},
         {"infeasible", "すべては決められない（証明済み）", "not everything can be placed (proved)"},
     };
-    say_interpreted(page, reply);
     say_run(page, reply);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         if (mus_text_equals(mus_reply_text(reply, "status"), words[i].status)) {
@@ -378,8 +417,9 @@ void mus_render_event_timetable(struct mus_page *page, const struct mus_json *re
         mus_page_say(page, "  通訳のつく商談 %lld件\n", "  %lld meetings have an interpreter\n",
                      (long long)mus_reply_integer(reply, "interpreted"));
     }
-    struct mus_text reason = mus_page_label(page, mus_json_get(reply, "reason"));
-    if (reason.len > 0) {
+    const struct mus_json *why = mus_json_get(reply, "reason");
+    if (why != NULL) {
+        struct mus_text reason = mus_page_label(page, why);
         mus_page_say(page, "  理由：%.*s\n", "  because: %.*s\n", MUS_TEXT_ARG(reason));
     }
     mus_say_left(page, reply);
@@ -453,6 +493,7 @@ void mus_render_run_restore(struct mus_page *page, const struct mus_json *reply)
         mus_buf_add_text(page->out, mus_reply_text(iter.value, "why"));
         mus_page_end(page);
     }
+    say_more(page, mus_json_count(mus_json_get(reply, "not_restored")), SHOWN);
 }
 
 void mus_render_run_repeat(struct mus_page *page, const struct mus_json *reply)

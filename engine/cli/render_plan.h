@@ -12,5 +12,8 @@ void mus_say_seat(struct mus_page *page, const struct mus_json *seat);
 void mus_say_changes(struct mus_page *page, const struct mus_json *reply);
 /* "left_out" with the reasons. */
 void mus_say_left(struct mus_page *page, const struct mus_json *reply);
+/* What evenness has brought, of two objects with "fewest" and "gini": "最少 0→1、ジニ係数 …". */
+void mus_say_evenness(struct mus_page *page, const struct mus_json *without,
+                      const struct mus_json *with);
 
 #endif

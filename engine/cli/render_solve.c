@@ -1,6 +1,6 @@
 /* Summaries of what was solved, Japanese first with the English beside where it is a sentence of
  * the answer. */
-#include "cli/render.h"
+#include "cli/render_plan.h"
 
 #include "codec/json_write.h"
 
@@ -74,20 +74,15 @@ static void say_share(struct mus_page *page, int64_t total, int64_t bound)
 /* What evenness has cost and brought. */
 static void say_price(struct mus_page *page, const struct mus_json *price)
 {
-    const struct mus_json *without = mus_json_get(price, "without");
-    const struct mus_json *with = mus_json_get(price, "with");
     if (price == NULL) {
         return;
     }
     mus_buf_add_z(page->out, mus_page_pick(page, "均等さのために失う合計 ",
                                            "lost for the sake of evenness: "));
     mus_page_points(page, mus_reply_integer(price, "lost"));
-    mus_page_say(page, "（最少 %lld→%lld、ジニ係数 0.%03lld→0.%03lld）\n",
-                 " (fewest %lld → %lld, Gini 0.%03lld → 0.%03lld)\n",
-                 (long long)mus_reply_integer(without, "fewest"),
-                 (long long)mus_reply_integer(with, "fewest"),
-                 (long long)mus_reply_integer(without, "gini") / 1000,
-                 (long long)mus_reply_integer(with, "gini") / 1000);
+    mus_buf_add_z(page->out, mus_page_pick(page, "（", " ("));
+    mus_say_evenness(page, mus_json_get(price, "without"), mus_json_get(price, "with"));
+    mus_page_line(page, "）", ")");
 }
 
 void mus_render_pairing(struct mus_page *page, const struct mus_json *reply)

@@ -4,6 +4,7 @@
 #include "fair/names.h"
 #include "matcher/vocabulary.h"
 #include "musubi/handle.h"
+#include "musubi/summary.h"
 #include "store/events.h"
 
 enum { USUAL_TOP = 20, USUAL_SHARING = 500 };
@@ -19,15 +20,9 @@ static void put_who(struct telling *telling, uint32_t member)
 {
     struct mus_json_writer *writer = &telling->writer;
     uint32_t place = telling->made->members[member];
-    const struct mus_fair_name *name = &telling->names->items[place];
     mus_json_put_text(writer, "participant", telling->fair->participants[place].id);
     mus_json_put_text(writer, "company", telling->fair->participants[place].company);
-    mus_json_key(writer, "name");
-    mus_json_begin_object(writer);
-    mus_json_put_given(writer, "ja", name->ja);
-    mus_json_put_given(writer, "kana", name->kana);
-    mus_json_put_given(writer, "en", name->en);
-    mus_json_end_object(writer);
+    mus_put_fair_name(writer, &telling->names->items[place]);
 }
 
 static void put_list(struct telling *telling, uint32_t member)

@@ -1,11 +1,10 @@
 #include "fair/diagnose.h"
+#include "fair/format/pairing_json.h"
 #include "fair/meet.h"
 #include "fair/pair_run.h"
 #include "match/reasons.h"
 #include "matcher/vocabulary.h"
 #include "musubi/plan_shared.h"
-
-enum { MAX_TOLD = 200 }; /* wishes that were not fulfilled; all are counted */
 
 /* ------------------------------------------------------------------ pairing */
 
@@ -16,6 +15,13 @@ static void put_spread(struct mus_json_writer *writer, const struct mus_spread *
     mus_json_put_integer(writer, "fewest", spread->fewest);
     mus_json_put_integer(writer, "most", spread->most);
     mus_json_put_integer(writer, "gini", spread->gini);
+}
+
+static void put_size(struct mus_json_writer *writer, unsigned size)
+{
+    mus_json_put_z(writer, "size",
+                   size == MUS_SIZE_UNKNOWN ? "unknown"
+                                            : mus_vocabulary_code(MUS_VOCABULARY_SIZE, size));
 }
 
 static void put_spreads(struct mus_json_writer *writer, const struct mus_pair_run *run)
@@ -31,38 +37,44 @@ static void put_spreads(struct mus_json_writer *writer, const struct mus_pair_ru
             continue;
         }
         mus_json_begin_object(writer);
-        mus_json_put_z(writer, "size",
-                       size == MUS_SIZE_UNKNOWN ? "unknown"
-                                                : mus_vocabulary_code(MUS_VOCABULARY_SIZE, size));
+        put_size(writer, size);
         put_spread(writer, &run->spread[size]);
         mus_json_end_object(writer);
     }
     mus_json_end_array(writer);
 }
 
-static void put_side(struct mus_json_writer *writer, const char *key,
-                     const struct mus_pairing_figures *figures)
+static void put_class(struct mus_json_writer *writer, const char *key,
+                      const struct mus_pairing_spread *spread)
 {
     mus_json_key(writer, key);
     mus_json_begin_object(writer);
-    mus_json_put_integer(writer, "total", figures->total);
-    mus_json_put_integer(writer, "fewest", figures->all.fewest);
-    mus_json_put_integer(writer, "gini", figures->all.gini);
+    mus_json_put_integer(writer, "meetings", (int64_t)spread->meetings);
+    mus_json_put_integer(writer, "fewest", spread->fewest);
+    mus_json_put_integer(writer, "gini", spread->gini);
     mus_json_end_object(writer);
 }
 
-/* What evenness has cost and brought. */
+/* What evenness has cost and brought: in all, and to companies of each size. */
 static void put_price(struct mus_json_writer *writer, const struct mus_pair_run *run)
 {
+    const struct mus_pairing_price *price = &run->price;
     if (run->plan.run.evenness == 0) {
         return;
     }
-    mus_json_key(writer, "price");
-    mus_json_begin_object(writer);
-    mus_json_put_integer(writer, "lost", run->price.lost);
-    put_side(writer, "without", &run->price.before);
-    put_side(writer, "with", &run->price.after);
-    mus_json_end_object(writer);
+    mus_pairing_put_price(price, writer);
+    mus_json_key(writer, "price_by_size");
+    mus_json_begin_array(writer);
+    for (unsigned size = 0; size < price->before.class_count; size++) {
+        if (price->before.classes[size].participants > 0) {
+            mus_json_begin_object(writer);
+            put_size(writer, size);
+            put_class(writer, "without", &price->before.classes[size]);
+            put_class(writer, "with", &price->after.classes[size]);
+            mus_json_end_object(writer);
+        }
+    }
+    mus_json_end_array(writer);
 }
 
 static void put_why_missed(struct mus_planning *planning, const struct mus_wish_missed *missed)
@@ -71,6 +83,7 @@ static void put_why_missed(struct mus_planning *planning, const struct mus_wish_
         [MUS_UNFULFILLED_APART] = {"", ""},
         [MUS_UNFULFILLED_COMPANY] = {"同じ二社のほかの担当者が会う",
                                      "others of the two companies meet"},
+        [MUS_UNFULFILLED_INTERPRETER] = {"通訳の時間が足りない", "no interpreter has time for it"},
         [MUS_UNFULFILLED_OWN_FULL] = {"希望した側の商談がいっぱい",
                                       "who wishes has all the meetings it may have"},
         [MUS_UNFULFILLED_OTHER_FULL] = {"相手の商談がいっぱい",
@@ -83,7 +96,6 @@ static void put_why_missed(struct mus_planning *planning, const struct mus_wish_
         mus_put_apart(planning, (enum mus_apart)missed->apart, (enum mus_veto)missed->veto);
         return;
     }
-        [MUS_UNFULFILLED_INTERPRETER] = {"通訳の時間が足りない", "no interpreter has time for it"},
     mus_json_put_z(writer, "reason", mus_unfulfilled_name((enum mus_unfulfilled)missed->why));
     mus_put_words(writer, "label", &words[missed->why]);
 }
@@ -95,7 +107,7 @@ static enum mus_status put_missed(struct mus_planning *planning, const struct mu
     enum mus_status status = MUS_OK;
     mus_json_key(writer, "missed");
     mus_json_begin_array(writer);
-    for (size_t i = 0; status == MUS_OK && i < run->missed_count && i < MAX_TOLD; i++) {
+    for (size_t i = 0; status == MUS_OK && i < run->missed_count; i++) {
         const struct mus_wish_missed *missed = &run->missed[i];
         mus_json_begin_object(writer);
         mus_json_put_z(writer, "wish", mus_wish_kind_name((enum mus_wish_kind)missed->kind));
@@ -189,6 +201,9 @@ static enum mus_status tell_pairing(struct mus_planning *planning, const struct 
     if (status == MUS_OK) {
         status = put_wishes(planning, run, err);
     }
+    if (status == MUS_OK && planning->fair.event.interpreter_count > 0) {
+        status = mus_put_interpreted(planning, run, err);
+    }
     if (status == MUS_OK) {
         mus_json_end_object(writer);
     }
@@ -201,9 +216,6 @@ enum mus_status mus_event_pair(struct mus_musubi *musubi,
 {
     struct mus_planning planning;
     struct mus_pair_run run = {0};
-    if (status == MUS_OK && planning->fair.event.interpreter_count > 0) {
-        status = mus_put_interpreted(planning, run, err);
-    }
     struct mus_pair_run_options how = {.evenness = (uint32_t)options->evenness,
                                        .per_participant = (size_t)options->candidates,
                                        .most = options->candidates > 0 ? 1 : 0};

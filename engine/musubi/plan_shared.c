@@ -4,6 +4,7 @@
 #include "base/workers.h"
 #include "match/reasons.h"
 #include "musubi/ledger_shared.h"
+#include "musubi/summary.h"
 #include "profile/value_json.h"
 #include "store/companies.h"
 
@@ -144,12 +145,7 @@ enum mus_status mus_put_participant(struct mus_planning *planning, size_t partic
     }
     mus_json_put_text(writer, "participant", planning->fair.participants[participant].id);
     mus_json_put_text(writer, "company", planning->fair.participants[participant].company);
-    mus_json_key(writer, "name");
-    mus_json_begin_object(writer);
-    mus_json_put_given(writer, "ja", name->ja);
-    mus_json_put_given(writer, "kana", name->kana);
-    mus_json_put_given(writer, "en", name->en);
-    mus_json_end_object(writer);
+    mus_put_fair_name(writer, name);
     return MUS_OK;
 }
 

@@ -45,7 +45,8 @@ static enum mus_status give_summary(const struct solved *solved, struct mus_sink
     mus_json_put_integer(&writer, "unmet_count", (int64_t)answer->unmet_count);
     mus_pairing_put_unmet(solved->document, answer, MUS_SOLVE_SHOWN, &writer);
     if (solved->options->evenness > 0) {
-        mus_pairing_put_price((uint32_t)solved->options->evenness, &solved->price, &writer);
+        mus_json_put_integer(&writer, "evenness", solved->options->evenness);
+        mus_pairing_put_price(&solved->price, &writer);
     }
     mus_pairing_put_figures(answer, solved->microseconds, &writer);
     mus_json_end_object(&writer);

@@ -6,14 +6,21 @@
 #include "profile/field.h"
 #include "profile/size_class.h"
 
-void mus_put_name(struct mus_json_writer *writer, const struct mus_company *company)
+void mus_put_fair_name(struct mus_json_writer *writer, const struct mus_fair_name *name)
 {
     mus_json_key(writer, "name");
     mus_json_begin_object(writer);
-    mus_json_put_given(writer, "ja", company->name_ja);
-    mus_json_put_given(writer, "kana", company->name_kana);
-    mus_json_put_given(writer, "en", company->name_en);
+    mus_json_put_given(writer, "ja", name->ja);
+    mus_json_put_given(writer, "kana", name->kana);
+    mus_json_put_given(writer, "en", name->en);
     mus_json_end_object(writer);
+}
+
+void mus_put_name(struct mus_json_writer *writer, const struct mus_company *company)
+{
+    const struct mus_fair_name name = {
+        .ja = company->name_ja, .kana = company->name_kana, .en = company->name_en};
+    mus_put_fair_name(writer, &name);
 }
 
 void mus_write_summary(struct mus_json_writer *writer, const struct mus_world *world,

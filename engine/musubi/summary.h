@@ -3,11 +3,13 @@
 #define MUS_MUSUBI_SUMMARY_H
 
 #include "codec/json_write.h"
+#include "fair/names.h"
 #include "match/world.h"
 #include "profile/company_record.h"
 
 /* "name": {"ja", "kana", "en"} */
 void mus_put_name(struct mus_json_writer *writer, const struct mus_company *company);
+void mus_put_fair_name(struct mus_json_writer *writer, const struct mus_fair_name *name);
 /* One object: id, name, country, region, city, size, listings. */
 void mus_write_summary(struct mus_json_writer *writer, const struct mus_world *world,
                        const struct mus_company *company);

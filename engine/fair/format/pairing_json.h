@@ -40,9 +40,8 @@ void mus_pairing_priced_answer_write(const struct mus_pairing_document *document
                                      const struct mus_pairing_answer *answer, uint32_t evenness,
                                      const struct mus_pairing_price *price, uint64_t microseconds,
                                      struct mus_buf *out);
-/* These two members. */
-void mus_pairing_put_price(uint32_t evenness, const struct mus_pairing_price *price,
-                           struct mus_json_writer *writer);
+/* The member "price". */
+void mus_pairing_put_price(const struct mus_pairing_price *price, struct mus_json_writer *writer);
 /* The member "unmet_minimum", of at most so many participants. */
 void mus_pairing_put_unmet(const struct mus_pairing_document *document,
                            const struct mus_pairing_answer *answer, size_t most,

@@ -247,10 +247,8 @@ static void put_side(struct mus_json_writer *writer, const char *key,
     mus_json_end_object(writer);
 }
 
-void mus_pairing_put_price(uint32_t evenness, const struct mus_pairing_price *price,
-                           struct mus_json_writer *writer)
+void mus_pairing_put_price(const struct mus_pairing_price *price, struct mus_json_writer *writer)
 {
-    mus_json_put_integer(writer, "evenness", evenness);
     mus_json_key(writer, "price");
     mus_json_begin_object(writer);
     mus_json_put_integer(writer, "lost", price->lost);
@@ -283,7 +281,8 @@ void mus_pairing_priced_answer_write(const struct mus_pairing_document *document
     mus_json_end_array(&writer);
     mus_pairing_put_unmet(document, answer, SIZE_MAX, &writer);
     if (price != NULL) {
-        mus_pairing_put_price(evenness, price, &writer);
+        mus_json_put_integer(&writer, "evenness", evenness);
+        mus_pairing_put_price(price, &writer);
     }
     mus_pairing_put_figures(answer, microseconds, &writer);
     mus_json_end_object(&writer);
