@@ -171,12 +171,9 @@ static uint32_t worst_meeting(const struct mus_plan *plan, uint32_t person)
 static void make_fair(struct mus_plan *plan)
 {
     while (!mus_plan_fair(plan)) {
-        uint32_t worst = plan->torn[0];
-        for (uint32_t i = 1; i < plan->torn_count; i++) {
-            uint32_t p = plan->torn[i];
-            uint16_t breaks = plan->persons[p].breaks;
-            uint16_t most = plan->persons[worst].breaks;
-            worst = breaks > most || (breaks == most && p < worst) ? p : worst;
+        uint32_t worst = 0;
+        for (uint32_t p = 1; p < plan->problem->participant_count; p++) {
+            worst = plan->persons[p].breaks > plan->persons[worst].breaks ? p : worst;
         }
         mus_plan_remove(plan, worst_meeting(plan, worst));
     }

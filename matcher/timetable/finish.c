@@ -55,7 +55,7 @@ static bool seat_one(struct mus_plan *plan, struct mus_timetable_seat *seats, ui
 }
 
 /* A meeting that has been moved goes back to where it stood, if it can just do so. */
-static void seat_back(struct mus_plan *plan, struct mus_timetable_seat *seats, uint32_t meeting)
+static bool seat_back(struct mus_plan *plan, struct mus_timetable_seat *seats, uint32_t meeting)
 {
     uint32_t slot = (uint32_t)plan->slots[meeting];
     uint32_t standing = (uint32_t)plan->meetings[meeting].standing;
@@ -68,10 +68,11 @@ static void seat_back(struct mus_plan *plan, struct mus_timetable_seat *seats, u
         mus_tables_find(plan->problem, seats, meeting, standing, &table)) {
         mus_plan_place(plan, meeting, standing);
         seats[meeting] = (struct mus_timetable_seat){(int16_t)standing, table};
-    } else {
-        mus_plan_place(plan, meeting, slot);
-        seats[meeting] = kept;
+        return true;
     }
+    mus_plan_place(plan, meeting, slot);
+    seats[meeting] = kept;
+    return false;
 }
 
 static void exchange_allowed(struct mus_plan *plan, mus_slots *allowed)
@@ -95,19 +96,24 @@ static enum mus_status seat_late(struct mus_plan *plan, struct mus_timetable_sea
         allowed[m] = mus_timetable_allowed(plan->problem, m);
     }
     exchange_allowed(plan, allowed);
-    for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
-        if (plan->slots[m] != MUS_PLAN_OUT && mus_plan_is_moved(plan, m, plan->slots[m])) {
-            seat_back(plan, seats, m);
-        }
-    }
+    /* Each that finds its place may be what another waits for. */
     for (bool again = true; again;) {
         again = false;
         for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
-            again |= plan->slots[m] == MUS_PLAN_OUT && seat_one(plan, seats, m);
+            if (plan->slots[m] == MUS_PLAN_OUT) {
+                again |= seat_one(plan, seats, m);
+            } else if (mus_plan_is_moved(plan, m, plan->slots[m])) {
+                again |= seat_back(plan, seats, m);
+            }
         }
     }
     exchange_allowed(plan, allowed);
     mus_free(allowed);
+    for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
+        /* What has found a seat after all may have its slot again. */
+        int8_t slot = plan->slots[m];
+        plan->meetings[m].allowed |= slot == MUS_PLAN_OUT ? 0 : mus_plan_bit((uint32_t)slot);
+    }
     return MUS_OK;
 }
 

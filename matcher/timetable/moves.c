@@ -218,12 +218,9 @@ static void take_back(struct mus_moves *moves)
         } else if (change.to == MUS_PLAN_OUT) {
             mus_plan_place(plan, change.meeting, (uint32_t)change.from);
         } else {
-            if (!mus_chain_grow(&moves->chain, plan, change.meeting, (uint32_t)change.from)) {
-                /* Part of the chain can no longer stand where it stood. The plan is legal as it is,
-                 * and the best one is kept aside: the search goes on from here. */
-                moves->journal_count = 0;
-                return;
-            }
+            bool grown = mus_chain_grow(&moves->chain, plan, change.meeting, (uint32_t)change.from);
+            assert(grown); /* everything in it has just been where it goes */
+            (void)grown;
             mus_chain_swap(&moves->chain, plan);
         }
     }

@@ -80,6 +80,11 @@ static int8_t certain_hall(const struct mus_timetable_problem *problem, size_t m
                                     : MUS_TIMETABLE_NO_HALL;
 }
 
+static void count_meeting(struct mus_plan_person *person)
+{
+    person->meetings = (uint16_t)(person->meetings + (person->meetings < UINT16_MAX));
+}
+
 static void fill_meetings(struct mus_plan *plan)
 {
     const struct mus_timetable_problem *problem = plan->problem;
@@ -109,8 +114,8 @@ static void fill_meetings(struct mus_plan *plan)
             .hall = plain ? table_hall : certain_hall(problem, m),
             .standing = MUS_PLAN_OUT,
         };
-        plan->persons[meeting->a].meetings++;
-        plan->persons[meeting->b].meetings++;
+        count_meeting(&plan->persons[meeting->a]);
+        count_meeting(&plan->persons[meeting->b]);
         plan->slots[m] = MUS_PLAN_OUT;
         plan->out[m] = m;
         plan->out_position[m] = m;
@@ -118,6 +123,13 @@ static void fill_meetings(struct mus_plan *plan)
         plan->cost += plan->meetings[m].left_out_cost;
     }
     plan->out_count = (uint32_t)problem->meeting_count;
+}
+
+void mus_plan_set_least(struct mus_plan *plan, const uint8_t *least)
+{
+    for (size_t p = 0; p < plan->problem->participant_count; p++) {
+        plan->persons[p].least = least[p];
+    }
 }
 
 void mus_plan_hold_standing(struct mus_plan *plan, int32_t move_cost)
@@ -202,10 +214,10 @@ void mus_plan_done(struct mus_plan *plan)
 static void list_torn(struct mus_plan *plan, uint32_t p)
 {
     struct mus_plan_person *person = &plan->persons[p];
-    if (person->breaks > 0 && person->position == MUS_PLAN_NONE) {
+    if (person->breaks > person->least && person->position == MUS_PLAN_NONE) {
         person->position = plan->torn_count;
         plan->torn[plan->torn_count++] = p;
-    } else if (person->breaks == 0 && person->position != MUS_PLAN_NONE) {
+    } else if (person->breaks <= person->least && person->position != MUS_PLAN_NONE) {
         uint32_t last = plan->torn[--plan->torn_count];
         plan->torn[person->position] = last;
         plan->persons[last].position = person->position;
@@ -223,7 +235,7 @@ void mus_plan_set_busy(struct mus_plan *plan, uint32_t p, mus_slots busy)
         plan->breaks += (uint64_t)breaks - person->breaks;
         plan->having[person->breaks]--;
         plan->having[breaks]++;
-        person->breaks = (uint16_t)breaks;
+        person->breaks = (uint8_t)breaks;
         list_torn(plan, p);
     }
     person->busy = busy;
@@ -359,7 +371,7 @@ static enum mus_status check_person(const struct mus_plan *plan, uint32_t p, uin
     }
     if (person->breaks != mus_plan_breaks(plan, person->busy) ||
         person->cost != mus_plan_person_cost(plan, person->busy) ||
-        (person->breaks > 0) != (person->position != MUS_PLAN_NONE)) {
+        (person->breaks > person->least) != (person->position != MUS_PLAN_NONE)) {
         return mus_fail(err, MUS_CORRUPT, "plan: figures of participant %u", p);
     }
     *breaks += person->breaks;

@@ -22,7 +22,7 @@
 #define MUS_PLAN_OUT (-1)
 /* Costs, in thousandths of a break. */
 #define MUS_PLAN_BREAK 1000
-#define MUS_PLAN_IDLE 50
+#define MUS_PLAN_IDLE 120
 #define MUS_PLAN_UNFAIR 16000 /* more than any meeting: rather left out than unfair */
 #define MUS_PLAN_LEFT_OUT 8000
 #define MUS_PLAN_LEFT_OUT_WEIGHT 1500 /* more for the weightiest meeting */
@@ -43,9 +43,10 @@ struct mus_plan_meeting {
 struct mus_plan_person {
     mus_slots busy;
     int32_t cost;
-    uint16_t breaks;
-    uint16_t meetings; /* in all, placed or not */
-    uint32_t position; /* in `torn`; MUS_PLAN_NONE: has no breaks */
+    uint8_t breaks;
+    uint8_t least;     /* breaks that it must have in any case, as far as is known */
+    uint16_t meetings; /* in all, placed or not; 65535: so many or more */
+    uint32_t position; /* in `torn`; MUS_PLAN_NONE: is not */
 };
 
 struct mus_plan {
@@ -55,7 +56,7 @@ struct mus_plan {
     int8_t *slots; /* of each meeting; MUS_PLAN_OUT */
     struct mus_plan_person *persons;
     uint32_t *at;        /* person × slot: meeting, or MUS_PLAN_NONE */
-    uint32_t *torn;      /* persons with breaks, in no order */
+    uint32_t *torn;      /* persons with more breaks than they must have, in no order */
     uint32_t torn_count; /* how many */
     uint32_t *out;       /* meetings left out, in no order */
     uint32_t *out_position;
@@ -129,6 +130,8 @@ static inline int32_t mus_plan_person_cost(const struct mus_plan *plan, mus_slot
            MUS_PLAN_IDLE * (int32_t)mus_plan_idle(plan, busy);
 }
 
+/* Takes over how many breaks each person must have in any case; before anything is placed. */
+void mus_plan_set_least(struct mus_plan *plan, const uint8_t *least);
 /* Gives a person other busy slots; what is in them is the caller's affair. */
 void mus_plan_set_busy(struct mus_plan *plan, uint32_t person, mus_slots busy);
 

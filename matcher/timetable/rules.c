@@ -41,6 +41,7 @@ static void fill_later(const struct mus_timetable_problem *problem, struct mus_p
     for (size_t m = 0; m < problem->meeting_count; m++) {
         rules->later_begin[m + 1] += rules->later_begin[m];
     }
+    uint32_t count = rules->later_begin[problem->meeting_count];
     /* Filled from the back, so that each begin ends up where it belongs. */
     for (size_t m = 0; m < problem->meeting_count; m++) {
         const struct mus_timetable_meeting *meeting = &problem->meetings[m];
@@ -52,6 +53,7 @@ static void fill_later(const struct mus_timetable_problem *problem, struct mus_p
     for (size_t m = 0; m < problem->meeting_count; m++) {
         rules->later_begin[m] = rules->later_begin[m + 1];
     }
+    rules->later_begin[problem->meeting_count] = count;
 }
 
 static void fill_near(const struct mus_timetable_problem *problem, mus_slots *near)

@@ -9,11 +9,11 @@
 #include <math.h>
 
 #define STAGES 256 /* of one cooling: its 256th root is taken by eight square roots */
-#define HOT 500.0
-#define COLD 100.0
+#define HOT 300.0
+#define COLD 200.0
 #define MIN_CYCLE 20000000
 #define MAX_CYCLE 120000000
-#define STEPS_PER_MEETING 50000
+#define STEPS_PER_MEETING 100000
 #define STOP_EVERY 4096
 
 /* ln(1 / u) for 0 < u < 1: halvings, and 2 artanh((1-u) / (1+u)) for the rest. */

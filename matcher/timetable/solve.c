@@ -19,8 +19,8 @@
 
 #include <string.h>
 
-#define ROUND_STEPS_PER_MEETING 5000
-#define MOST_ROUND_STEPS 1000000
+#define ROUND_STEPS_PER_MEETING 20000
+#define MOST_ROUND_STEPS 4000000
 #define LEAST_ROUND_STEPS 5000
 #define ROUND_CONFLICTS 4000
 #define USUAL_ROUNDS 400     /* without a stop and without a number of rounds */
@@ -197,19 +197,33 @@ static enum mus_status open_search(struct solver *solver, struct mus_error *err)
     return status;
 }
 
+/* The bound, and a plan whose persons know how many breaks they must have. */
+static enum mus_status open_plan(struct solver *solver, struct mus_error *err)
+{
+    uint8_t *least = mus_alloc_zero(solver->problem->participant_count, sizeof *least);
+    enum mus_status status = least != NULL
+                                 ? mus_timetable_bound(solver->problem, &solver->bound, least, err)
+                                 : mus_fail_memory(err);
+    if (status == MUS_OK) {
+        solver->infeasible |= solver->bound.impossible;
+        solver->lower_bound = solver->infeasible ? 0 : solver->bound.breaks;
+        status = mus_plan_init(&solver->plan, solver->problem,
+                               solver->infeasible ? 0 : solver->bound.fewest, err);
+    }
+    if (status == MUS_OK && !solver->infeasible) {
+        mus_plan_set_least(&solver->plan, least);
+    }
+    mus_free(least);
+    return status;
+}
+
 static enum mus_status open_solver(struct solver *solver, struct mus_clash *clash,
                                    struct mus_error *err)
 {
     enum mus_status status = mus_timetable_count(solver->problem, clash, err);
     if (status == MUS_OK) {
         solver->infeasible = clash->count > 0;
-        status = mus_timetable_bound(solver->problem, &solver->bound, err);
-    }
-    if (status == MUS_OK) {
-        solver->infeasible |= solver->bound.impossible;
-        solver->lower_bound = solver->infeasible ? 0 : solver->bound.breaks;
-        status = mus_plan_init(&solver->plan, solver->problem,
-                               solver->infeasible ? 0 : solver->bound.fewest, err);
+        status = open_plan(solver, err);
     }
     return status == MUS_OK ? open_search(solver, err) : status;
 }

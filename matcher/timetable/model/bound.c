@@ -352,7 +352,8 @@ static void add_up(const struct mus_timetable_problem *problem, const struct lis
 }
 
 enum mus_status mus_timetable_bound(const struct mus_timetable_problem *problem,
-                                    struct mus_timetable_bound *bound, struct mus_error *err)
+                                    struct mus_timetable_bound *bound, uint8_t *least,
+                                    struct mus_error *err)
 {
     struct walk walk = {.most_states = most_states(problem)};
     walk.best = mus_alloc(((size_t)MOST_STATES + 1) * LASTS, sizeof *walk.best);
@@ -376,6 +377,9 @@ enum mus_status mus_timetable_bound(const struct mus_timetable_problem *problem,
             add_up(problem, &lists, &found);
         }
         *bound = found;
+        if (least != NULL) {
+            memcpy(least, lists.breaks, problem->participant_count * sizeof *least);
+        }
     }
     mus_free(walk.best);
     mus_free(walk.next);

@@ -21,8 +21,10 @@ struct mus_timetable_bound {
     uint32_t participant; /* impossible: whose */
 };
 
+/* *least, where not NULL, is filled in with the fewest breaks of each participant, not counting
+ * fairness: of MUS_TIMETABLE_MAX_SLOTS at most. */
 enum mus_status mus_timetable_bound(const struct mus_timetable_problem *problem,
-                                    struct mus_timetable_bound *bound,
+                                    struct mus_timetable_bound *bound, uint8_t *least,
                                     struct mus_error *err) MUS_MUST_CHECK;
 
 #endif
