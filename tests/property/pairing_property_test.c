@@ -270,6 +270,8 @@ static struct mus_pairing_answer solved(const struct world *w,
         fail_msg("%s", err.message);
     }
     assert_legal(w, &answer);
+    assert_true(answer.upper_bound >= answer.total);
+    assert_true(answer.missing_lower_bound <= answer.missing);
     return answer;
 }
 
