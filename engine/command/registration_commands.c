@@ -6,12 +6,12 @@ enum { MAX_HEADER_ROW = 1048576 };
 
 static const struct mus_parameter IMPORT_PARAMETERS[] = {
     {.name = "what",
-     .value = "participants|wishes",
+     .value = "participants|wishes|outcomes",
      .kind = MUS_PARAMETER_ARGUMENT,
      .required = true,
-     .words = "participants|wishes",
-     .help_ja = "participants は参加者、wishes は会いたい相手",
-     .help_en = "who takes part, or who wishes to meet whom"},
+     .words = "participants|wishes|outcomes",
+     .help_ja = "participants は参加者、wishes は会いたい相手、outcomes は記入された商談結果票",
+     .help_en = "who takes part, who wishes to meet whom, or forms of outcomes filled in"},
     {.name = "event",
      .value = "EVENT",
      .kind = MUS_PARAMETER_ARGUMENT,
@@ -37,6 +37,11 @@ static const struct mus_parameter IMPORT_PARAMETERS[] = {
      .type = MUS_PARAMETER_ID,
      .help_ja = "企業欄がその名簿での番号のとき、名簿の名前",
      .help_en = "the list whose ids the column of companies holds"},
+    {.name = "by",
+     .value = "NAME",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "outcomes を記録する人（新しい支援案件の担当者になる）",
+     .help_en = "who records outcomes, and looks after the cases that begin with them"},
     {.name = "encoding",
      .value = "utf-8|cp932",
      .kind = MUS_PARAMETER_OPTION,
@@ -75,6 +80,7 @@ MUS_RUN(run_import)
         .what = mus_arguments_text(arguments, "what"),
         .event = mus_arguments_text(arguments, "event"),
         .file = mus_arguments_text(arguments, "file"),
+        .by = mus_arguments_text(arguments, "by"),
         .role = mus_arguments_text(arguments, "role"),
         .source = mus_arguments_text(arguments, "source"),
         .encoding = mus_arguments_text(arguments, "encoding"),
@@ -142,8 +148,8 @@ MUS_RUN(run_lists)
 
 const struct mus_command MUS_REGISTRATION_COMMANDS[] = {
     {.name = "event import",
-     .help_ja = "参加者や希望をファイルから取り込む",
-     .help_en = "take participants or wishes in from a file",
+     .help_ja = "参加者・希望・商談結果をファイルから取り込む",
+     .help_en = "take participants, wishes or outcomes in from a file",
      .access = MUS_ACCESS_WRITE,
      .roles = MUS_ROLE_ORGANISER | MUS_ROLE_ADMIN,
      .reply = "rows, taken, rejected, superseded, added, changed, unchanged, dry_run, strict, "

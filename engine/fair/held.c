@@ -8,9 +8,8 @@
 
 /* ------------------------------------------------------------------ the plan */
 
-static enum mus_status check_meeting(const struct mus_fair *fair,
-                                     const struct mus_fair_context *context,
-                                     const struct mus_meeting *meeting, struct mus_error *err)
+enum mus_status mus_held_check(const struct mus_fair *fair, const struct mus_fair_context *context,
+                               const struct mus_meeting *meeting, struct mus_error *err)
 {
     if (meeting->state != MUS_MEETING_PLANNED) {
         return mus_fail(err, MUS_CONFLICT, "%.*s is not planned any more: %s",
@@ -21,8 +20,7 @@ static enum mus_status check_meeting(const struct mus_fair *fair,
         return mus_fail(err, MUS_CONFLICT, "%.*s is not on the timetable",
                         MUS_TEXT_SHORT_ARG(meeting->id));
     }
-    const struct mus_event_slot *slot = &fair->event.slots[meeting->slot];
-    return slot->day > mus_date_in_tokyo((int64_t)context->now * 1000)
+    return mus_day_is_to_come(fair->event.slots[meeting->slot].day, context->now)
                ? mus_fail(err, MUS_CONFLICT, "the day of %.*s is still to come",
                           MUS_TEXT_SHORT_ARG(meeting->id))
                : MUS_OK;
@@ -47,7 +45,7 @@ enum mus_status mus_held_make(const struct mus_fair *fair, const struct mus_fair
         size_t at = mus_fair_meeting(fair, meetings->items[i]);
         status = at == SIZE_MAX ? mus_fail(err, MUS_NOT_FOUND, "no meeting \"%.*s\"",
                                            MUS_TEXT_SHORT_ARG(meetings->items[i]))
-                                : check_meeting(fair, context, &out->meetings[at], err);
+                                : mus_held_check(fair, context, &out->meetings[at], err);
         if (status == MUS_OK) {
             out->meetings[at].state = MUS_MEETING_HELD;
         }

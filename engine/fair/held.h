@@ -10,6 +10,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Whether a meeting can have been held: MUS_CONFLICT as below. */
+enum mus_status mus_held_check(const struct mus_fair *fair, const struct mus_fair_context *context,
+                               const struct mus_meeting *meeting,
+                               struct mus_error *err) MUS_MUST_CHECK;
 /* The meetings as held. MUS_NOT_FOUND: no meeting "m-000009"; MUS_CONFLICT: m-000007 is held
  * already, is not on the timetable, or its day is still to come; MUS_INVALID: the event names no
  * programme or purpose for its cases. */

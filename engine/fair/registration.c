@@ -449,18 +449,6 @@ static enum mus_status change(struct mus_write *write, void *context, struct mus
     return status;
 }
 
-/* A write that is never committed shows what would become of each row. */
-static enum mus_status try_all(struct registration *reg)
-{
-    struct mus_write *write = NULL;
-    enum mus_status status = mus_store_write_begin(reg->job->store, &write, reg->err);
-    if (status == MUS_OK) {
-        status = put_all(reg, write);
-    }
-    mus_store_write_end(write);
-    return status;
-}
-
 static enum mus_status load_event(struct registration *reg, struct mus_event *event)
 {
     struct mus_read *read = NULL;
@@ -491,7 +479,7 @@ enum mus_status mus_registration_import(const struct mus_registration_job *job,
         status = read_items(&reg, &event);
     }
     if (status == MUS_OK) {
-        status = job->dry_run ? try_all(&reg) : mus_store_update(job->store, change, &reg, err);
+        status = mus_file_rows_write(job, change, &reg, err);
     }
     return status == MUS_OK ? mus_file_rows_report(&reg.rows, reg.passed_over, out, err) : status;
 }

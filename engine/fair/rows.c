@@ -120,6 +120,21 @@ enum mus_status mus_file_rows_read(const struct mus_registration_job *job, struc
     return status;
 }
 
+enum mus_status mus_file_rows_write(const struct mus_registration_job *job,
+                                    mus_store_change *change, void *context, struct mus_error *err)
+{
+    struct mus_write *write = NULL;
+    if (!job->dry_run) {
+        return mus_store_update(job->store, change, context, err);
+    }
+    enum mus_status status = mus_store_write_begin(job->store, &write, err);
+    if (status == MUS_OK) {
+        status = change(write, context, err);
+    }
+    mus_store_write_end(write);
+    return status;
+}
+
 /* ------------------------------------------------------------------ what is said about a row */
 
 enum mus_status mus_file_rows_reject(const struct mus_file_rows *rows, struct mus_file_row *row,

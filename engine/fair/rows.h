@@ -10,6 +10,7 @@
 #include "import/columns.h"
 #include "import/input.h"
 #include "import/report.h"
+#include "store/store.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -44,6 +45,11 @@ struct mus_file_rows {
 /* Reads all rows. */
 enum mus_status mus_file_rows_read(const struct mus_registration_job *job, struct mus_arena *arena,
                                    struct mus_file_rows *out, struct mus_error *err) MUS_MUST_CHECK;
+/* Changes the store by the rows, in one write; of a dry run it is never committed, but shows what
+ * would become of each row. `change` as in mus_store_update. */
+enum mus_status mus_file_rows_write(const struct mus_registration_job *job,
+                                    mus_store_change *change, void *context,
+                                    struct mus_error *err) MUS_MUST_CHECK;
 /* The row is rejected: "row 18, column F (役割): the message". column MUS_NO_COLUMN: no column, and
  * then `field` (may be NULL) stands in front of the message. */
 enum mus_status mus_file_rows_reject(const struct mus_file_rows *rows, struct mus_file_row *row,

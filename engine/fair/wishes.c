@@ -141,18 +141,6 @@ static enum mus_status change(struct mus_write *write, void *context, struct mus
     return status;
 }
 
-/* A write that is never committed shows what would become of each row. */
-static enum mus_status try_all(struct wishing *wishing)
-{
-    struct mus_write *write = NULL;
-    enum mus_status status = mus_store_write_begin(wishing->job->store, &write, wishing->err);
-    if (status == MUS_OK) {
-        status = take_all(wishing, write);
-    }
-    mus_store_write_end(write);
-    return status;
-}
-
 enum mus_status mus_wishes_import(const struct mus_registration_job *job, struct mus_arena *arena,
                                   struct mus_import_report **out, struct mus_error *err)
 {
@@ -163,8 +151,7 @@ enum mus_status mus_wishes_import(const struct mus_registration_job *job, struct
                                        err);
     }
     if (status == MUS_OK) {
-        status =
-            job->dry_run ? try_all(&wishing) : mus_store_update(job->store, change, &wishing, err);
+        status = mus_file_rows_write(job, change, &wishing, err);
     }
     return status == MUS_OK ? mus_file_rows_report(&wishing.rows, wishing.passed_over, out, err)
                             : status;

@@ -78,19 +78,24 @@ static bool may_be_empty(enum mus_ledger_kind kind, size_t column)
 
 /* ------------------------------------------------------------------ headings */
 
-/* The forms that an event prints name each company for whoever fills them in. Nothing is read from
- * that column, and nothing has to be said about it. */
-static enum mus_status leave_names_out(struct mus_texts *headings, struct mus_arena *arena,
+/* The forms that an event prints name each company for whoever fills them in, and its meetings,
+ * which `event import outcomes` reads. Nothing is read from those columns here, and nothing has to
+ * be said about them. */
+static enum mus_status leave_shown_out(struct mus_texts *headings, struct mus_arena *arena,
                                        struct mus_error *err)
 {
+    static const char *const shown[] = {"企業名", "name", "商談番号", "meetings"};
     struct mus_text *kept = mus_arena_alloc(arena, headings->count, sizeof *kept);
     size_t count = 0;
     if (kept == NULL) {
         return mus_fail_memory(err);
     }
     for (size_t i = 0; i < headings->count; i++) {
-        if (!mus_text_equals(headings->items[i], "企業名") &&
-            !mus_text_equals(headings->items[i], "name")) {
+        bool known = false;
+        for (size_t k = 0; k < COUNT(shown); k++) {
+            known = known || mus_text_equals(headings->items[i], shown[k]);
+        }
+        if (!known) {
             kept[count++] = headings->items[i];
         }
     }
@@ -116,7 +121,7 @@ enum mus_status mus_entry_columns_find(struct mus_entry_columns *columns, struct
     enum mus_status status =
         mus_columns_find(rules, MUS_ENTRY_COLUMN_COUNT, header, columns->at, arena, &unknown, err);
     if (status == MUS_OK && columns->kind == MUS_LEDGER_REPORTED) {
-        status = leave_names_out(&unknown, arena, err);
+        status = leave_shown_out(&unknown, arena, err);
     }
     if (status == MUS_OK) {
         *passed_over = unknown;

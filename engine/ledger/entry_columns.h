@@ -37,7 +37,7 @@ struct mus_entry_columns {
 
 /* Finds the columns; kind and defaults are filled in already. MUS_INVALID: two columns mean the
  * same; one that is needed is not there. *passed_over gets the headings that were not understood,
- * in the arena; the company's name, which a form shows, is none of them. */
+ * in the arena; the company's name and its meetings, which a form shows, are none of them. */
 enum mus_status mus_entry_columns_find(struct mus_entry_columns *columns, struct mus_texts header,
                                        struct mus_arena *arena, struct mus_texts *passed_over,
                                        struct mus_error *err) MUS_MUST_CHECK;

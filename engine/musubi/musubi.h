@@ -641,15 +641,17 @@ MUS_PUBLIC enum mus_status mus_event_wish(struct mus_musubi *musubi, const char 
                                           struct mus_sink *sink,
                                           struct mus_error *err) MUS_MUST_CHECK;
 
-/* Participants or wishes from a CSV or XLSX file. Companies are in the store already, named by id,
- * corporate number or SOURCE:ID; those of wishes by participant id as well. Rows of one company
- * that share an agenda are one participant. Importing a file twice changes nothing. One object, as
- * of mus_import_companies. MUS_REJECTED where a row was bad: then nothing of its company is taken.
- */
+/* Participants, wishes or outcomes from a CSV or XLSX file. Companies are in the store already,
+ * named by id, corporate number or SOURCE:ID; those of wishes by participant id as well. Rows of
+ * one company that share an agenda are one participant. Importing a file twice changes nothing. One
+ * object, as of mus_import_companies. MUS_REJECTED where a row was bad: then nothing of its company
+ * is taken. Outcomes are the forms that mus_event_print makes, filled in: which meetings were held,
+ * each a step of a case, as by mus_event_held. */
 struct mus_event_import_options {
-    const char *what; /* participants, wishes */
+    const char *what; /* participants, wishes, outcomes */
     const char *event;
     const char *file;
+    const char *by;       /* outcomes: who records them; NULL otherwise */
     const char *role;     /* of participants whose row does not say; NULL: none */
     const char *source;   /* the list whose ids the column of companies holds; NULL: none */
     const char *encoding; /* as in mus_import_options */

@@ -1,6 +1,7 @@
 /* Agenda: a row for each participant and meeting. Tables: a row for each meeting by place. Halls: a
  * row for each booth and table. Badges: a row for each person. Outcomes: a row for each company and
- * side, with the columns that `ledger import reported` understands; how many is to be filled in. */
+ * side, with the columns that `ledger import reported` understands; how many is to be filled in,
+ * and meetings that were not held crossed out of the list, which `event import outcomes` reads. */
 #include "report/fair/flat.h"
 
 #include "base/calendar.h"
@@ -49,7 +50,8 @@ static const struct column OUTCOMES[] = {{"回答企業", "respondent", 20},
                                          {"開催回", "edition", 14},
                                          {"事業", "programme", 10},
                                          {"回答日", "date", 12},
-                                         {"件数", "n", 8}};
+                                         {"件数", "n", 8},
+                                         {"商談番号", "meetings", 40}};
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
@@ -215,6 +217,14 @@ static void fill_badge(struct filler *filler, size_t participant, struct mus_tex
     put(filler, who->booth);
 }
 
+/* A company answers once for a side, however many of its people took part. */
+struct answer {
+    struct mus_text company;
+    size_t participant; /* the first of them */
+    bool exhibits;
+    struct mus_text meetings; /* ids of all their meetings that were to be, parted by commas */
+};
+
 /* Who has a booth or comes as one is an exhibitor, everybody else a visitor. */
 static bool exhibits(const struct mus_fair *fair, size_t participant)
 {
@@ -222,9 +232,10 @@ static bool exhibits(const struct mus_fair *fair, size_t participant)
     return who->booth.len > 0 || mus_text_equals(fair->event.roles[who->role].code, "exhibitor");
 }
 
-static void fill_outcome(struct filler *filler, size_t participant)
+static void fill_outcome(struct filler *filler, const struct answer *answer)
 {
     const struct mus_fair *fair = filler->papers->fair;
+    size_t participant = answer->participant;
     put(filler, fair->participants[participant].company);
     put_company(filler, participant);
     put(filler, exhibits(fair, participant) ? MUS_TEXT("exhibitor") : MUS_TEXT("visitor"));
@@ -233,14 +244,8 @@ static void fill_outcome(struct filler *filler, size_t participant)
     mus_date_write_iso(&filler->words, fair->event.last);
     put_words(filler);
     put(filler, MUS_TEXT(""));
+    put(filler, answer->meetings);
 }
-
-/* A company answers once for a side, however many of its people took part. */
-struct answer {
-    struct mus_text company;
-    size_t participant;
-    bool exhibits;
-};
 
 static int by_company_and_side(const void *left, const void *right)
 {
@@ -261,35 +266,73 @@ static int by_participant(const void *left, const void *right)
     return (a->participant > b->participant) - (a->participant < b->participant);
 }
 
+static bool same_answer(const struct answer *a, const struct answer *b)
+{
+    return a->exhibits == b->exhibits && mus_text_equal(a->company, b->company);
+}
+
+static void list_meetings(struct filler *filler, const struct mus_appointments *appointments,
+                          size_t participant)
+{
+    for (size_t i = appointments->begin[participant]; i < appointments->begin[participant + 1];
+         i++) {
+        const struct mus_meeting *meeting = appointments->items[i].meeting;
+        if (meeting->slot >= 0) {
+            mus_buf_add_z(&filler->words, filler->words.len == 0 ? "" : ",");
+            mus_buf_add_text(&filler->words, meeting->id);
+        }
+    }
+}
+
+/* Sorted answers, of which one is kept for each company and side: the first. */
+static size_t join_answers(struct filler *filler, const struct mus_appointments *appointments,
+                           struct answer *answers, size_t count)
+{
+    size_t kept = 0;
+    for (size_t from = 0; from < count; kept++) {
+        size_t to = from;
+        while (to < count && same_answer(&answers[to], &answers[from])) {
+            list_meetings(filler, appointments, answers[to++].participant);
+        }
+        answers[kept] = answers[from];
+        answers[kept].meetings = mus_arena_copy(filler->arena, mus_buf_text(&filler->words));
+        filler->failed = filler->failed || filler->words.failed ||
+                         (filler->words.len > 0 && answers[kept].meetings.ptr == NULL);
+        mus_buf_clear(&filler->words);
+        from = to;
+    }
+    return kept;
+}
+
 static enum mus_status fill_outcomes(struct filler *filler, struct mus_error *err)
 {
     const struct mus_fair *fair = filler->papers->fair;
+    struct mus_appointments appointments;
     struct answer *answers =
         mus_arena_alloc(filler->arena, fair->participant_count, sizeof *answers);
     size_t count = 0;
-    size_t kept = 0;
-    if (answers == NULL) {
-        return mus_fail_memory(err);
+    enum mus_status status =
+        answers == NULL ? mus_fail_memory(err)
+                        : mus_appointments_make(fair, false, filler->arena, &appointments, err);
+    if (status != MUS_OK) {
+        return status;
     }
     for (size_t i = 0; i < fair->participant_count; i++) {
         if (mus_papers_include(filler->papers, i)) {
-            answers[count++] = (struct answer){fair->participants[i].company, i, exhibits(fair, i)};
+            answers[count++] = (struct answer){.company = fair->participants[i].company,
+                                               .participant = i,
+                                               .exhibits = exhibits(fair, i)};
         }
     }
     if (count > 1) {
         qsort(answers, count, sizeof *answers, by_company_and_side);
     }
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || answers[i].exhibits != answers[kept - 1].exhibits ||
-            !mus_text_equal(answers[i].company, answers[kept - 1].company)) {
-            answers[kept++] = answers[i];
-        }
-    }
+    size_t kept = join_answers(filler, &appointments, answers, count);
     if (kept > 1) {
         qsort(answers, kept, sizeof *answers, by_participant);
     }
     for (size_t i = 0; i < kept; i++) {
-        fill_outcome(filler, answers[i].participant);
+        fill_outcome(filler, &answers[i]);
     }
     return MUS_OK;
 }

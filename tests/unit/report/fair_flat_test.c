@@ -81,8 +81,8 @@ static void one_participant_may_be_asked_for(void **state)
         "e-0001|Invented Water|2026-05-11|11:00|11:30|v-0001|Hanoi \"Clean\" Air|online|||m-000002|"
         "planned\n");
     assert_flat(&fair.papers, MUS_PAPER_OUTCOMES,
-                "respondent|name|side|edition|programme|date|n\n"
-                "c-1|Invented Water|exhibitor|fair-18|FAIR|2026-05-12|\n");
+                "respondent|name|side|edition|programme|date|n|meetings\n"
+                "c-1|Invented Water|exhibitor|fair-18|FAIR|2026-05-12||m-000001,m-000002\n");
 }
 
 static void tables_have_a_row_for_each_meeting_by_place_and_time(void **state)
@@ -146,11 +146,12 @@ static void a_company_answers_once_for_each_side(void **state)
     fair.participants[V1].company = MUS_TEXT("c-1"); /* exhibits and visits */
     fair.participants[E2].booth = MUS_NO_TEXT;       /* an exhibitor at a table */
     assert_flat(&fair.papers, MUS_PAPER_OUTCOMES,
-                "回答企業|企業名|区分|開催回|事業|回答日|件数\n"
-                "c-1|架空水処理|exhibitor|fair-18|FAIR|2026-05-12|\n"
-                "c-2|架空<膜>&技術|exhibitor|fair-18|FAIR|2026-05-12|\n"
-                "c-1|Hanoi \"Clean\" Air|visitor|fair-18|FAIR|2026-05-12|\n"
-                "c-4|架空商事|visitor|fair-18|FAIR|2026-05-12|\n");
+                "回答企業|企業名|区分|開催回|事業|回答日|件数|商談番号\n"
+                "c-1|架空水処理|exhibitor|fair-18|FAIR|2026-05-12||m-000001,m-000002\n"
+                "c-2|架空<膜>&技術|exhibitor|fair-18|FAIR|2026-05-12||m-000006\n"
+                "c-1|Hanoi \"Clean\" Air|visitor|fair-18|FAIR|2026-05-12||m-000002\n"
+                "c-4|架空商事|visitor|fair-18|FAIR|2026-05-12||"
+                "m-000001,m-000006,m-000005,m-000005\n");
 }
 
 /* ------------------------------------------------------------------ files */
@@ -165,9 +166,9 @@ static void a_cell_of_a_csv_file_is_no_formula(void **state)
     fair.papers.only = E1;
     assert_int_equal(mus_papers_csv(&fair.papers, MUS_PAPER_OUTCOMES, &out, NULL), MUS_OK);
     mus_buf_add_byte(&out, '\0');
-    assert_string_equal(out.data,
-                        "回答企業,企業名,区分,開催回,事業,回答日,件数\r\n"
-                        "c-1,\"'=1+1, \"\"x\"\"\",exhibitor,fair-18,FAIR,2026-05-12,\r\n");
+    assert_string_equal(out.data, "回答企業,企業名,区分,開催回,事業,回答日,件数,商談番号\r\n"
+                                  "c-1,\"'=1+1, \"\"x\"\"\",exhibitor,fair-18,FAIR,2026-05-12,,"
+                                  "\"m-000001,m-000002\"\r\n");
     mus_buf_done(&out);
 }
 
