@@ -158,6 +158,10 @@ enum mus_status mus_day_cancel(const struct mus_fair *fair, const struct mus_fai
 {
     char what[MAX_WHAT];
     uint32_t *who = NULL;
+    if (no_show && mus_day_is_to_come(fair->event.first, context->now)) {
+        return mus_fail(err, MUS_CONFLICT, "%.*s is still to come: nobody has missed it",
+                        MUS_TEXT_SHORT_ARG(fair->event.id));
+    }
     name_all(what, no_show ? "no-show" : "cancel", participants);
     enum mus_status status = begin(fair, context, what, participants->count, out, &who, err);
     struct mus_fair_plan *plan = &out->run.plan;
@@ -200,7 +204,7 @@ enum mus_status mus_day_late(const struct mus_fair *fair, const struct mus_fair_
     char what[MAX_WHAT];
     uint32_t *who = NULL;
     size_t from = 0;
-    snprintf(what, sizeof what, "late %.*s from %.*s", MUS_TEXT_SHORT_ARG(participant),
+    snprintf(what, sizeof what, "late %.*s %.*s", MUS_TEXT_SHORT_ARG(participant),
              MUS_TEXT_SHORT_ARG(slot));
     enum mus_status status = begin(fair, context, what, 1, out, &who, err);
     if (status == MUS_OK) {
@@ -232,8 +236,8 @@ static enum mus_status name_loss(const struct mus_loss *loss, char *what, struct
         length += snprintf(what + length, (size_t)(MAX_WHAT - length), " table %u", loss->table);
     }
     if (loss->slot.len > 0) {
-        snprintf(what + length, (size_t)(MAX_WHAT - length), "%s slot %.*s",
-                 loss->table > 0 ? " in" : "", MUS_TEXT_SHORT_ARG(loss->slot));
+        snprintf(what + length, (size_t)(MAX_WHAT - length), " slot %.*s",
+                 MUS_TEXT_SHORT_ARG(loss->slot));
     }
     return MUS_OK;
 }
@@ -332,15 +336,24 @@ enum mus_status mus_day_absent(const struct mus_fair *fair, const struct mus_fai
     if (at == SIZE_MAX) {
         return mus_fail(err, MUS_NOT_FOUND, "no meeting \"%.*s\"", MUS_TEXT_SHORT_ARG(meeting));
     }
-    if (fair->meetings[at].state != MUS_MEETING_PLANNED || fair->meetings[at].slot < 0) {
+    if (fair->meetings[at].state != MUS_MEETING_PLANNED) {
+        return mus_fail(err, MUS_CONFLICT, "%.*s is not planned any more: %s",
+                        MUS_TEXT_SHORT_ARG(meeting),
+                        mus_meeting_state_name((enum mus_meeting_state)fair->meetings[at].state));
+    }
+    if (fair->meetings[at].slot < 0) {
         return mus_fail(err, MUS_CONFLICT, "%.*s is not on the timetable",
+                        MUS_TEXT_SHORT_ARG(meeting));
+    }
+    if (mus_day_is_to_come(fair->event.slots[fair->meetings[at].slot].day, context->now)) {
+        return mus_fail(err, MUS_CONFLICT, "the day of %.*s is still to come",
                         MUS_TEXT_SHORT_ARG(meeting));
     }
     if (!is_of(&fair->meetings[at], absent)) {
         return mus_fail(err, MUS_INVALID, "\"%.*s\" is not in %.*s", MUS_TEXT_SHORT_ARG(absent),
                         MUS_TEXT_SHORT_ARG(meeting));
     }
-    snprintf(what, sizeof what, "no-show %.*s in %.*s", MUS_TEXT_SHORT_ARG(absent),
+    snprintf(what, sizeof what, "no-show %.*s %.*s", MUS_TEXT_SHORT_ARG(absent),
              MUS_TEXT_SHORT_ARG(meeting));
     enum mus_status status = begin(fair, context, what, 1, out, &who, err);
     if (status == MUS_OK) {

@@ -36,7 +36,8 @@ struct mus_day {
  *
  * Cancelled, or not come: their meetings to come are taken back, and what that frees is used. Of
  * somebody who did not come, meetings in slots that have begun are marked so. MUS_NOT_FOUND: no
- * participant "p-9"; MUS_CONFLICT: p-9 has cancelled already. */
+ * participant "p-9"; MUS_CONFLICT: p-9 is cancelled already; nobody has missed an event that is
+ * still to come. */
 enum mus_status mus_day_cancel(const struct mus_fair *fair, const struct mus_fair_context *context,
                                const struct mus_texts *participants, bool no_show,
                                enum mus_mending mending, struct mus_day *out,

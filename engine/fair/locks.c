@@ -77,6 +77,31 @@ static enum mus_status check_lockable(const struct mus_meeting *meeting, unsigne
     return MUS_OK;
 }
 
+/* That all of these locks are there, or that none is. What somebody locked is not taken over in
+ * silence: it is unlocked first. */
+static enum mus_status check_locks(const struct mus_meeting *meeting, unsigned what, bool locked,
+                                   struct mus_error *err)
+{
+    const struct {
+        unsigned bit;
+        struct mus_text by;
+        const char *where;
+    } locks[] = {{MUS_LOCK_PAIR, meeting->lock_pair.by, "as a pair"},
+                 {MUS_LOCK_SLOT, meeting->lock_slot.by, "in its slot"},
+                 {MUS_LOCK_TABLE, meeting->lock_table.by, "at its table"}};
+    for (size_t i = 0; i < sizeof locks / sizeof locks[0]; i++) {
+        if ((what & locks[i].bit) == 0 || (locks[i].by.len > 0) == locked) {
+            continue;
+        }
+        return locked ? mus_fail(err, MUS_CONFLICT, "%.*s is not locked %s",
+                                 MUS_TEXT_SHORT_ARG(meeting->id), locks[i].where)
+                      : mus_fail(err, MUS_CONFLICT, "%.*s is locked %s by %.*s already",
+                                 MUS_TEXT_SHORT_ARG(meeting->id), locks[i].where,
+                                 MUS_TEXT_SHORT_ARG(locks[i].by));
+    }
+    return MUS_OK;
+}
+
 static void set_locks(struct mus_meeting *meeting, unsigned what, struct mus_lock lock)
 {
     if ((what & MUS_LOCK_PAIR) != 0) {
@@ -112,6 +137,9 @@ enum mus_status mus_meeting_lock(const struct mus_fair *fair,
         status = check_lockable(&fair->meetings[at], what, err);
     }
     if (status == MUS_OK) {
+        status = check_locks(&fair->meetings[at], what, false, err);
+    }
+    if (status == MUS_OK) {
         status = check_companies(fair, at, err);
     }
     if (status == MUS_OK) {
@@ -130,6 +158,9 @@ enum mus_status mus_meeting_unlock(const struct mus_fair *fair,
 {
     size_t at = 0;
     enum mus_status status = find(fair, context, meeting, &at, err);
+    if (status == MUS_OK) {
+        status = check_locks(&fair->meetings[at], what, true, err);
+    }
     if (status == MUS_OK) {
         status = begin(fair, context, "unlock", meeting, out, err);
     }
@@ -197,6 +228,12 @@ static enum mus_status find_seat(const struct mus_fair *fair, size_t at, size_t 
     return mus_seat_find(fair, at, slot, move->table, begun, arena, seat, err);
 }
 
+static bool is_in(const struct mus_meeting *meeting, const struct mus_seat *seat)
+{
+    return meeting->slot == seat->slot && meeting->place == seat->place &&
+           meeting->table == seat->table && meeting->interpreter == seat->interpreter;
+}
+
 enum mus_status mus_meeting_move(const struct mus_fair *fair,
                                  const struct mus_fair_context *context,
                                  const struct mus_meeting_move *move, struct mus_fair_plan *out,
@@ -225,6 +262,10 @@ enum mus_status mus_meeting_move(const struct mus_fair *fair,
     } else {
         status = find_seat(fair, at, slot, move, mus_event_begun(&fair->event, context->now),
                            &out->arena, &seat, err);
+    }
+    if (status == MUS_OK && is_in(meeting, &seat)) {
+        status = mus_fail(err, MUS_CONFLICT, "%.*s is %s already", MUS_TEXT_SHORT_ARG(meeting->id),
+                          move->nowhere ? "without a slot" : "there");
     }
     if (status == MUS_OK) {
         meeting->slot = seat.slot;

@@ -12,7 +12,7 @@ enum { MUS_LOCK_PAIR = 1, MUS_LOCK_SLOT = 2, MUS_LOCK_TABLE = 4 };
 
 /* Locks in the name of context->by, or takes locks away. MUS_NOT_FOUND: no meeting "m-000009";
  * MUS_CONFLICT: m-000007 has no slot to lock; it is cancelled, held; the two companies have another
- * locked meeting. Locking what is locked already changes who and when. */
+ * locked meeting; what is to be locked is locked already, what is to be unlocked is not. */
 enum mus_status mus_meeting_lock(const struct mus_fair *fair,
                                  const struct mus_fair_context *context, struct mus_text meeting,
                                  unsigned what, struct mus_fair_plan *out,
@@ -29,7 +29,8 @@ struct mus_meeting_move {
     uint16_t table;       /* 0: the one it has where that is free, otherwise the first that is */
     bool nowhere;         /* it loses its slot, and stays planned */
 };
-/* MUS_CONFLICT with the clash (fair/seat.h), or: m-000007 is locked in its slot by NAME. */
+/* MUS_CONFLICT with the clash (fair/seat.h), or: m-000007 is locked in its slot by NAME; it is
+ * there already. */
 enum mus_status mus_meeting_move(const struct mus_fair *fair,
                                  const struct mus_fair_context *context,
                                  const struct mus_meeting_move *move, struct mus_fair_plan *out,

@@ -59,6 +59,11 @@ mus_slots mus_event_begun(const struct mus_event *event, uint64_t now)
     return begun;
 }
 
+bool mus_day_is_to_come(mus_date day, uint64_t now)
+{
+    return day > mus_date_in_tokyo((int64_t)now * 1000);
+}
+
 bool mus_meeting_settled(const struct mus_meeting *meeting, mus_slots begun)
 {
     return meeting->state == MUS_MEETING_HELD || meeting->state == MUS_MEETING_NO_SHOW ||

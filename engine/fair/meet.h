@@ -31,6 +31,8 @@ mus_slots mus_event_table_slots(const struct mus_event *event, uint16_t table);
 /* Slots that have begun by then: what is planned in them is left as it is, and nothing is put there
  * any more. now: unix seconds. */
 mus_slots mus_event_begun(const struct mus_event *event, uint64_t now);
+/* Whether a day has not begun yet by then, in Japan. */
+bool mus_day_is_to_come(mus_date day, uint64_t now);
 /* It was held, or one side did not come, or its slot has begun: no planning changes it. */
 bool mus_meeting_settled(const struct mus_meeting *meeting, mus_slots begun);
 /* Somebody locked its pair, slot or table: it stays, whoever is paired anew. */

@@ -78,10 +78,24 @@ static void nobody_cancels_twice_nor_who_is_not_there(void **state)
     ok(fair->match, cancel(fair, "p-03", false, &day));
     ok(fair->match, make_plan_stand(fair, &day.run.plan));
     mus_day_done(&day);
+    fair->context.now = FAIR_SECONDS;
     assert_int_equal(cancel(fair, "p-03", true, &day), MUS_CONFLICT);
     assert_string_equal(fair->match->err.message, "p-03 is cancelled already");
     assert_int_equal(cancel(fair, "p-77", false, &day), MUS_NOT_FOUND);
     assert_string_equal(fair->match->err.message, "no participant \"p-77\"");
+}
+
+static void nobody_has_missed_what_is_still_to_come(void **state)
+{
+    struct fair *fair = *state;
+    struct mus_day day;
+    struct mus_meeting first = fair->now.meetings[0];
+    assert_int_equal(cancel(fair, "p-03", true, &day), MUS_CONFLICT);
+    assert_string_equal(fair->match->err.message, "fair-18 is still to come: nobody has missed it");
+    assert_int_equal(
+        mus_day_absent(&fair->now, &fair->context, first.id, first.b, &day, &fair->match->err),
+        MUS_CONFLICT);
+    assert_string_equal(fair->match->err.message, "the day of m-000001 is still to come");
 }
 
 static void of_who_did_not_come_what_has_begun_is_marked(void **state)
@@ -192,6 +206,7 @@ static void one_meeting_may_be_missed_without_more(void **state)
     struct fair *fair = *state;
     struct mus_day day;
     struct mus_meeting first = fair->now.meetings[0];
+    fair->context.now = FAIR_SECONDS + 5 * 86400;
     ok(fair->match,
        mus_day_absent(&fair->now, &fair->context, first.id, first.b, &day, &fair->match->err));
     ok(fair->match, make_plan_stand(fair, &day.run.plan));
@@ -231,6 +246,7 @@ static void earlier_no_shows_are_remembered(void **state)
     struct fair *fair = *state;
     struct mus_attendance_record record;
     struct mus_day day;
+    fair->context.now = FAIR_SECONDS;
     ok(fair->match, cancel(fair, "p-03", true, &day));
     ok(fair->match, make_plan_stand(fair, &day.run.plan));
     mus_day_done(&day);
@@ -273,6 +289,7 @@ int main(void)
         IN_PLANNED(who_cancels_loses_its_meetings_and_hardly_anything_moves),
         IN_PLANNED(what_was_in_a_calendar_is_cancelled_and_not_forgotten),
         IN_PLANNED(nobody_cancels_twice_nor_who_is_not_there),
+        IN_PLANNED(nobody_has_missed_what_is_still_to_come),
         IN_PLANNED(of_who_did_not_come_what_has_begun_is_marked),
         IN_PLANNED(who_is_late_has_no_meeting_before_the_slot),
         IN_PLANNED(a_lost_slot_takes_its_meetings_elsewhere_or_tells_of_them),

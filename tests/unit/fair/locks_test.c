@@ -64,6 +64,32 @@ static void what_is_not_there_cannot_be_locked(void **state)
     expect_clash(fair, lock(fair, id, MUS_LOCK_SLOT), "m-000001 has no slot to lock");
 }
 
+static void nothing_is_locked_twice_nor_unlocked_twice(void **state)
+{
+    struct fair *fair = *state;
+    struct mus_fair_plan plan;
+    struct mus_text id = fair->now.meetings[0].id;
+    ok(fair->match, lock(fair, id, MUS_LOCK_SLOT));
+    expect_clash(fair, lock(fair, id, MUS_LOCK_PAIR | MUS_LOCK_SLOT),
+                 "m-000001 is locked in its slot by 佐藤 already");
+    expect_clash(fair,
+                 mus_meeting_unlock(&fair->now, &fair->context, id, MUS_LOCK_PAIR | MUS_LOCK_SLOT,
+                                    &plan, &fair->match->err),
+                 "m-000001 is not locked as a pair");
+}
+
+static void a_meeting_is_not_moved_to_where_it_is(void **state)
+{
+    struct fair *fair = *state;
+    struct mus_meeting first = fair->now.meetings[0];
+    struct mus_meeting_move back = {.meeting = first.id,
+                                    .slot = fair->now.event.slots[first.slot].id};
+    struct mus_meeting_move away = {.meeting = first.id, .nowhere = true};
+    expect_clash(fair, move(fair, &back), "m-000001 is there already");
+    ok(fair->match, move(fair, &away));
+    expect_clash(fair, move(fair, &away), "m-000001 is without a slot already");
+}
+
 static void a_meeting_is_moved_where_both_are_free(void **state)
 {
     struct fair *fair = *state;
@@ -151,6 +177,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_PLANNED(locks_are_kept_apart_with_author_and_time),
         IN_PLANNED(what_is_not_there_cannot_be_locked),
+        IN_PLANNED(nothing_is_locked_twice_nor_unlocked_twice),
+        IN_PLANNED(a_meeting_is_not_moved_to_where_it_is),
         IN_PLANNED(a_meeting_is_moved_where_both_are_free),
         IN_PLANNED(a_move_onto_somebody_elses_time_is_refused_with_the_clash),
         IN_PLANNED(what_is_locked_is_not_moved),
