@@ -1,13 +1,15 @@
 /* Pairings, timetables, runs and meetings of an event. */
 #include "cli/render_plan.h"
 
+#include "matcher/text/width.h"
+
 #include <string.h>
 
 enum {
     NAME_COLUMNS = 26,
     ID_COLUMNS = 10,
     CHANGE_COLUMNS = 16,
-    SEAT_COLUMNS = 30,
+    SEAT_COLUMNS = 40,
     SHOWN = 40,
     MISSED_SHOWN = 10
 };
@@ -57,14 +59,30 @@ void mus_say_seat(struct mus_page *page, const struct mus_json *seat)
     say_place(page, seat);
 }
 
-/* A seat in its column. */
+/* A seat in its column; a longer one is not cut. */
 static void pad_seat(struct mus_page *page, const struct mus_json *seat)
 {
     struct mus_buf text = {0};
     struct mus_page small = {.out = &text, .english = page->english};
     mus_say_seat(&small, seat);
-    mus_page_pad(page, mus_buf_text(&text), SEAT_COLUMNS);
+    size_t width = mus_text_width(mus_buf_text(&text));
+    mus_page_pad(page, mus_buf_text(&text), width < SEAT_COLUMNS ? SEAT_COLUMNS : width + 1);
     mus_buf_done(&text);
+}
+
+static bool same_seat(const struct mus_page *page, const struct mus_json *a,
+                      const struct mus_json *b)
+{
+    struct mus_buf texts[2] = {{0}, {0}};
+    const struct mus_json *seats[2] = {a, b};
+    for (size_t i = 0; i < 2; i++) {
+        struct mus_page small = {.out = &texts[i], .english = page->english};
+        mus_say_seat(&small, seats[i]);
+    }
+    bool same = mus_text_equal(mus_buf_text(&texts[0]), mus_buf_text(&texts[1]));
+    mus_buf_done(&texts[0]);
+    mus_buf_done(&texts[1]);
+    return same;
 }
 
 static void say_more(struct mus_page *page, size_t count, size_t shown)
@@ -87,10 +105,8 @@ static void say_change(struct mus_page *page, const struct mus_json *change)
     if (was != NULL) {
         mus_say_seat(page, was);
     }
-    if (was != NULL && is != NULL) {
-        mus_buf_add_z(page->out, " → ");
-    }
-    if (is != NULL) {
+    if (is != NULL && (was == NULL || !same_seat(page, was, is))) {
+        mus_buf_add_z(page->out, was == NULL ? "" : " → ");
         mus_say_seat(page, is);
     }
     mus_page_end(page);
@@ -101,15 +117,15 @@ void mus_say_changes(struct mus_page *page, const struct mus_json *reply)
     static const struct {
         const char *key, *ja, *en;
     } counts[] = {
-        {"stays", "変わらない %lld件", "%lld stay"},
-        {"moved", "、時間が変わる %lld件", ", %lld move"},
-        {"reseated", "、席が変わる %lld件", ", %lld have another place"},
-        {"placed", "、時間が決まる %lld件", ", %lld get a slot"},
-        {"unplaced", "、時間がなくなる %lld件", ", %lld lose their slot"},
-        {"gained", "、新しく組む %lld件", ", %lld gained"},
-        {"lost", "、なくなる %lld件", ", %lld lost"},
-        {"held", "、結果が出た %lld件", ", %lld settled"},
-        {"locked", "、固定が変わる %lld件", ", locks of %lld change"},
+        {"stays", "変わらない %lld件", "unchanged %lld"},
+        {"moved", "、時間が変わる %lld件", ", moved %lld"},
+        {"reseated", "、席が変わる %lld件", ", at another place %lld"},
+        {"placed", "、時間が決まる %lld件", ", given a slot %lld"},
+        {"unplaced", "、時間がなくなる %lld件", ", without a slot now %lld"},
+        {"gained", "、新しく組む %lld件", ", gained %lld"},
+        {"lost", "、なくなる %lld件", ", lost %lld"},
+        {"held", "、結果が出た %lld件", ", settled %lld"},
+        {"locked", "、固定が変わる %lld件", ", locked otherwise %lld"},
     };
     const struct mus_json *sums = mus_json_get(reply, "counts");
     const struct mus_json *changes = mus_json_get(reply, "changes");
@@ -176,8 +192,7 @@ static void say_bound(struct mus_page *page, const struct mus_json *reply)
                  share % 100);
 }
 
-/* The size of an object with "size". */
-static const char *size_words(const struct mus_page *page, const struct mus_json *object)
+const char *mus_size_words(const struct mus_page *page, const struct mus_json *object)
 {
     static const struct {
         const char *size, *ja, *en;
@@ -198,7 +213,7 @@ static void say_spread(struct mus_page *page, const struct mus_json *spread)
 {
     long long gini = (long long)mus_reply_integer(spread, "gini") / 1000;
     mus_page_say(page, " %lld社 商談 最少%lld 最多%lld ジニ係数 0.%03lld\n",
-                 " %lld participants, fewest %lld, most %lld meetings, Gini 0.%03lld\n",
+                 ": participants %lld, fewest meetings %lld, most %lld, Gini 0.%03lld\n",
                  (long long)mus_reply_integer(spread, "participants"),
                  (long long)mus_reply_integer(spread, "fewest"),
                  (long long)mus_reply_integer(spread, "most"), gini);
@@ -211,7 +226,7 @@ static void say_spreads(struct mus_page *page, const struct mus_json *reply)
     struct mus_json_iter iter;
     for (bool more = mus_json_first(mus_json_get(reply, "by_size"), &iter); more;
          more = mus_json_next(&iter)) {
-        mus_buf_printf(page->out, "    %s", size_words(page, iter.value));
+        mus_buf_printf(page->out, "    %s", mus_size_words(page, iter.value));
         say_spread(page, iter.value);
     }
 }
@@ -231,8 +246,8 @@ static void say_class_price(struct mus_page *page, const struct mus_json *of_siz
 {
     const struct mus_json *without = mus_json_get(of_size, "without");
     const struct mus_json *with = mus_json_get(of_size, "with");
-    mus_page_say(page, "    %s 商談 %lld→%lld、", "    %s %lld → %lld meetings, ",
-                 size_words(page, of_size), (long long)mus_reply_integer(without, "meetings"),
+    mus_page_say(page, "    %s 商談 %lld→%lld、", "    %s: meetings %lld → %lld, ",
+                 mus_size_words(page, of_size), (long long)mus_reply_integer(without, "meetings"),
                  (long long)mus_reply_integer(with, "meetings"));
     mus_say_evenness(page, without, with);
     mus_page_end(page);
@@ -406,13 +421,17 @@ void mus_render_event_timetable(struct mus_page *page, const struct mus_json *re
             mus_page_line(page, words[i].ja, words[i].en);
         }
     }
-    mus_page_say(
-        page, "  商談 %lld件のうち %lld件に時間、%lld件を移動、空き時間 %lld（下界 %lld）\n",
-        "  %lld meetings, %lld have a slot, %lld moved, %lld breaks (at least %lld)\n",
-        (long long)mus_reply_integer(reply, "meetings"),
-        (long long)mus_reply_integer(reply, "placed"), (long long)mus_reply_integer(reply, "moved"),
-        (long long)mus_reply_integer(reply, "breaks"),
-        (long long)mus_reply_integer(reply, "lower_bound"));
+    long long bound = (long long)mus_reply_integer(reply, "lower_bound");
+    mus_page_say(page, "  商談 %lld件のうち %lld件に時間、%lld件を移動、空き時間 %lld",
+                 "  %lld meetings, %lld have a slot, %lld moved, %lld breaks",
+                 (long long)mus_reply_integer(reply, "meetings"),
+                 (long long)mus_reply_integer(reply, "placed"),
+                 (long long)mus_reply_integer(reply, "moved"),
+                 (long long)mus_reply_integer(reply, "breaks"));
+    if (bound > 0) {
+        mus_page_say(page, "（下界 %lld）", " (at least %lld)", bound);
+    }
+    mus_page_end(page);
     if (mus_reply_integer(reply, "interpreted") > 0) {
         mus_page_say(page, "  通訳のつく商談 %lld件\n", "  %lld meetings have an interpreter\n",
                      (long long)mus_reply_integer(reply, "interpreted"));
@@ -427,13 +446,44 @@ void mus_render_event_timetable(struct mus_page *page, const struct mus_json *re
 
 /* ------------------------------------------------------------------ runs */
 
+void mus_say_what(struct mus_page *page, struct mus_text what, size_t columns)
+{
+    static const struct {
+        const char *word, *ja;
+    } words[] = {{"pairing", "組み合わせ"}, {"timetable", "時間割"}, {"restore", "復元"},
+                 {"cancel", "取りやめ"},    {"no-show", "欠席"},     {"late", "遅刻"},
+                 {"lost", "使用不可"},      {"refill", "補充"},      {"waiting", "待機者"},
+                 {"held", "実施"},          {"lock", "固定"},        {"unlock", "固定解除"},
+                 {"move", "移動"},          {"add", "追加"},         {"remove", "削除"},
+                 {"change", "変更"},        {"close", "使用停止"},   {"open", "使用再開"},
+                 {"slot", "時間枠"},        {"slots", "時間枠"},     {"table", "テーブル"},
+                 {"tables", "テーブル"},    {"halls", "ホール"},     {"roles", "役割"},
+                 {"interpreter", "通訳"}};
+    struct mus_buf text = {0};
+    while (what.len > 0) {
+        const char *blank = memchr(what.ptr, ' ', what.len);
+        struct mus_text word = {what.ptr, blank == NULL ? what.len : (size_t)(blank - what.ptr)};
+        size_t i = 0;
+        while (i < sizeof words / sizeof words[0] && !mus_text_equals(word, words[i].word)) {
+            i++;
+        }
+        what = blank == NULL ? MUS_NO_TEXT : (struct mus_text){blank + 1, what.len - word.len - 1};
+        mus_buf_add_text(&text, page->english || i == sizeof words / sizeof words[0]
+                                    ? word
+                                    : mus_text_of(words[i].ja));
+        mus_buf_add_z(&text, what.len > 0 ? " " : "");
+    }
+    mus_page_pad(page, mus_buf_text(&text), columns);
+    mus_buf_done(&text);
+}
+
 void mus_render_run_line(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_text recorded = mus_reply_text(reply, "recorded");
     struct mus_text by = mus_reply_text(reply, "by");
     mus_buf_printf(page->out, "%4lld  %.16s  ", (long long)mus_reply_integer(reply, "run"),
                    recorded.len >= 16 ? recorded.ptr : "");
-    mus_page_pad(page, mus_reply_text(reply, "what"), NAME_COLUMNS);
+    mus_say_what(page, mus_reply_text(reply, "what"), NAME_COLUMNS);
     mus_page_say(page, " 商談 %lld件、時間なし %lld件、移動 %lld件、空き時間 %lld  %.*s",
                  " %lld meetings, %lld without a slot, %lld moved, %lld breaks  %.*s",
                  (long long)mus_reply_integer(reply, "meetings"),
@@ -520,6 +570,7 @@ void mus_render_meeting_line(struct mus_page *page, const struct mus_json *reply
     static const struct {
         const char *key, *ja, *en;
     } locks[] = {{"pair", "組", "pair"}, {"slot", "時間", "slot"}, {"table", "席", "table"}};
+    bool any = false;
     mus_page_pad(page, mus_reply_text(reply, "meeting"), ID_COLUMNS);
     mus_say_between(page, reply);
     mus_buf_add_byte(page->out, ' ');
@@ -533,9 +584,11 @@ void mus_render_meeting_line(struct mus_page *page, const struct mus_json *reply
         const struct mus_json *lock = mus_json_get(mus_json_get(reply, "locks"), locks[i].key);
         struct mus_text by = mus_reply_text(lock, "by");
         if (lock != NULL) {
-            mus_buf_printf(page->out, "%s", mus_page_pick(page, " 固定:", " locked "));
-            mus_buf_printf(page->out, "%s(%.*s)", mus_page_pick(page, locks[i].ja, locks[i].en),
+            mus_buf_add_z(page->out, any ? mus_page_pick(page, "、", ", ")
+                                         : mus_page_pick(page, " 固定 ", " locked: "));
+            mus_buf_printf(page->out, "%s (%.*s)", mus_page_pick(page, locks[i].ja, locks[i].en),
                            MUS_TEXT_ARG(by));
+            any = true;
         }
     }
     struct mus_text case_id = mus_reply_text(reply, "case");

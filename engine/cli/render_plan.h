@@ -10,6 +10,10 @@ void mus_say_between(struct mus_page *page, const struct mus_json *meeting);
 void mus_say_seat(struct mus_page *page, const struct mus_json *seat);
 /* "changes" line by line, below what "counts" has. */
 void mus_say_changes(struct mus_page *page, const struct mus_json *reply);
+/* What a run did: it is kept as the words of its command, such as "late p-0003 s4". */
+void mus_say_what(struct mus_page *page, struct mus_text what, size_t columns);
+/* The size of company of an object with "size". */
+const char *mus_size_words(const struct mus_page *page, const struct mus_json *object);
 /* "left_out" with the reasons. */
 void mus_say_left(struct mus_page *page, const struct mus_json *reply);
 /* What evenness has brought, of two objects with "fewest" and "gini": "最少 0→1、ジニ係数 …". */

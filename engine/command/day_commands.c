@@ -236,7 +236,8 @@ const struct mus_command MUS_DAY_COMMANDS[] = {
     MUS_PLANNING_ROW(
         "event held", "行われた商談を記録する（支援案件と台帳に入る）",
         "meetings took place: they become cases and entries of the ledger", MUS_ACCESS_WRITE, true,
-        "event, run, meeting, state, between, score, slot, day, start, place, sequence, case",
+        "event, run, meeting, state, between, score, slot, day, start, place, hall, table, "
+        "table_label, booth, interpreter, language, locks, sequence, case",
         HELD_PARAMETERS, run_held),
     MUS_PLANNING_ROW("event attendance", "参加企業の、ほかの催しでの取りやめと欠席",
                      "how the participants' companies kept their word at other events",

@@ -125,26 +125,26 @@ MUS_RUN(run_timetable)
 
 /* ------------------------------------------------------------------ runs */
 
-#define RUN_NUMBER(parameter, ja, en)                                                              \
+#define RUN_NUMBER(parameter, shown, ja, en)                                                       \
     {                                                                                              \
-        .name = (parameter), .value = "N", .kind = MUS_PARAMETER_ARGUMENT,                         \
+        .name = (parameter), .value = (shown), .kind = MUS_PARAMETER_ARGUMENT,                     \
         .type = MUS_PARAMETER_INTEGER, .required = true, .min = 1, .max = MOST_RUNS,               \
         .help_ja = (ja), .help_en = (en)                                                           \
     }
 
 static const struct mus_parameter RUN_LIST_PARAMETERS[] = {MUS_EVENT_ARGUMENT};
 static const struct mus_parameter RUN_SHOW_PARAMETERS[] = {
-    MUS_EVENT_ARGUMENT, RUN_NUMBER("run", "実行の番号", "which run")};
+    MUS_EVENT_ARGUMENT, RUN_NUMBER("run", "N", "実行の番号", "which run")};
 static const struct mus_parameter RUN_COMPARE_PARAMETERS[] = {
-    MUS_EVENT_ARGUMENT, RUN_NUMBER("a", "一方の番号", "from which run"),
-    RUN_NUMBER("b", "もう一方の番号", "to which run")};
+    MUS_EVENT_ARGUMENT, RUN_NUMBER("a", "A", "一方の番号", "from which run"),
+    RUN_NUMBER("b", "B", "もう一方の番号", "to which run")};
 static const struct mus_parameter RUN_RESTORE_PARAMETERS[] = {
-    MUS_EVENT_ARGUMENT, RUN_NUMBER("run", "戻す実行の番号", "which run"), MUS_BY_OPTION};
+    MUS_EVENT_ARGUMENT, RUN_NUMBER("run", "N", "戻す実行の番号", "which run"), MUS_BY_OPTION};
 static const struct mus_parameter RUN_REPEAT_PARAMETERS[] = {
-    MUS_EVENT_ARGUMENT, RUN_NUMBER("run", "実行の番号", "which run"), THREADS};
+    MUS_EVENT_ARGUMENT, RUN_NUMBER("run", "N", "実行の番号", "which run"), THREADS};
 static const struct mus_parameter RUN_EXPORT_PARAMETERS[] = {
     MUS_EVENT_ARGUMENT,
-    RUN_NUMBER("run", "実行の番号", "which run"),
+    RUN_NUMBER("run", "N", "実行の番号", "which run"),
     {.name = "output",
      .letter = 'o',
      .value = "DIR",

@@ -279,7 +279,7 @@ static enum mus_status edit_whole(struct mus_event_changing *changing, struct mu
             mus_fail(err, MUS_INVALID, "%s: id: expected \"%.*s\", found \"%.*s\"", options->file,
                      MUS_TEXT_SHORT_ARG(id), MUS_TEXT_SHORT_ARG(edit->event.id));
     }
-    mus_event_changing_what(changing, "change of %.*s", MUS_TEXT_ARG(id));
+    mus_event_changing_what(changing, "change %.*s", MUS_TEXT_ARG(id));
     return status == MUS_OK ? check_codes(changing->musubi, &edit->event, err) : status;
 }
 

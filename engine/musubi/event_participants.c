@@ -399,7 +399,7 @@ static enum mus_status change_participant(struct mus_write *write, void *context
                                        &who, err);
     }
     if (status == MUS_OK) {
-        mus_event_changing_what(changing, "change of %.*s", MUS_TEXT_ARG(who.id));
+        mus_event_changing_what(changing, "change %.*s", MUS_TEXT_ARG(who.id));
         status = read_participant(o, &event, &changing->arena, &who, err);
     }
     if (status == MUS_OK) {

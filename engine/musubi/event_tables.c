@@ -159,11 +159,11 @@ static enum mus_status edit_tables(struct mus_event_changing *changing, struct m
     if (o->add != 0) {
         const struct mus_event_table table = {.hall = step.hall,
                                               .label = mus_event_text_or(o->label, MUS_NO_TEXT)};
-        mus_event_changing_what(changing, "add %lld tables", (long long)o->add);
+        mus_event_changing_what(changing, "add tables %lld", (long long)o->add);
         return mus_event_edit_add_tables(edit, &table, (size_t)o->add, err);
     }
     if (o->remove != 0) {
-        mus_event_changing_what(changing, "remove %lld tables", (long long)o->remove);
+        mus_event_changing_what(changing, "remove tables %lld", (long long)o->remove);
         return remove_tables(o, edit, err);
     }
     if (o->change != NULL) {
