@@ -40,8 +40,8 @@ void mus_pairing_plan_choose(struct mus_pairing_plan *plan, const struct mus_pai
                              const uint32_t *chosen, size_t chosen_count)
 {
     for (size_t e = 0; e < graph->edge_count; e++) {
-        plan->taken[e] = bsearch(&graph->edges[e].pair, chosen, chosen_count, sizeof *chosen,
-                                 compare_places) != NULL;
+        plan->taken[e] = chosen_count > 0 && bsearch(&graph->edges[e].pair, chosen, chosen_count,
+                                                     sizeof *chosen, compare_places) != NULL;
     }
 }
 
