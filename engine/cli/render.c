@@ -90,6 +90,7 @@ static const struct {
     {"report compare", mus_render_compare},
     {"pair solve", mus_render_pairing},
     {"timetable solve", mus_render_timetable},
+    {"tour print", mus_render_print},
     {"tour solve", mus_render_tour},
 };
 

@@ -4,8 +4,8 @@
 
 #include "base/folder.h"
 #include "base/new_file.h"
-#include "codec/encoding.h"
 #include "codec/ical.h"
+#include "musubi/csv_encode.h"
 #include "musubi/handle.h"
 #include "report/fair/papers.h"
 #include "store/events.h"
@@ -147,38 +147,13 @@ static enum mus_status load(struct printing *printing, struct mus_error *err)
 
 /* ------------------------------------------------------------------ files */
 
-/* A character that CP932 lacks becomes 〓, and is counted. */
-static enum mus_status encode(struct printing *printing, struct mus_text text, struct mus_buf *out,
-                              struct mus_error *err)
-{
-    static const struct mus_text GETA = {"〓", sizeof "〓" - 1};
-    enum mus_status status = MUS_OK;
-    for (size_t at = 0; status == MUS_OK && at < text.len;) {
-        size_t from = at;
-        (void)mus_text_next(text, &at);
-        struct mus_text character = {text.ptr + from, at - from};
-        struct mus_error refusal;
-        status = mus_encoding_write_cp932(character, out, &refusal);
-        if (status == MUS_INVALID) {
-            printing->replaced++;
-            status = mus_encoding_write_cp932(GETA, out, err);
-        } else if (status != MUS_OK) {
-            status = mus_fail(err, status, "%s", refusal.message);
-        }
-    }
-    return status;
-}
-
 static enum mus_status make_csv(struct printing *printing, struct mus_error *err)
 {
     struct mus_buf text = {0};
     enum mus_status status = mus_papers_csv(&printing->papers, printing->paper, &text, err);
-    if (status == MUS_OK && printing->cp932) {
-        status = encode(printing, mus_buf_text(&text), &printing->document, err);
-    } else if (status == MUS_OK) {
-        mus_buf_add_z(&printing->document, "\xEF\xBB\xBF");
-        mus_buf_add_text(&printing->document, mus_buf_text(&text));
-        status = mus_buf_check(&printing->document, err);
+    if (status == MUS_OK) {
+        status = mus_csv_encode(mus_buf_text(&text), printing->cp932, &printing->document,
+                                &printing->replaced, err);
     }
     mus_buf_done(&text);
     return status;

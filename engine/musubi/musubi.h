@@ -484,6 +484,21 @@ MUS_PUBLIC enum mus_status mus_solve_tour(const struct mus_solve_options *option
                                           struct mus_sink *sink,
                                           struct mus_error *err) MUS_MUST_CHECK;
 
+/* Routes as mus_solve_tour wrote them, on paper: a page for each group, a sheet for each booth; or
+ * one table of visits. One object: problem, format, output, files, bytes, replaced_characters.
+ * MUS_NO where the routes break a rule of the problem. */
+struct mus_tour_print_options {
+    const char *problem; /* files */
+    const char *answer;
+    const char *output;
+    const char *format;   /* html (NULL), xlsx, csv */
+    const char *encoding; /* of CSV; NULL: utf-8, with byte order mark */
+    const char *language; /* ja, en, both (NULL) */
+};
+MUS_PUBLIC enum mus_status mus_tour_print(const struct mus_tour_print_options *options,
+                                          struct mus_sink *sink,
+                                          struct mus_error *err) MUS_MUST_CHECK;
+
 /* Every invariant of the store; MUS_NO where one does not hold. */
 MUS_PUBLIC enum mus_status mus_check(struct mus_musubi *musubi, struct mus_sink *sink,
                                      struct mus_error *err) MUS_MUST_CHECK;

@@ -1,4 +1,5 @@
-/* The files of group tours: musubi-tour-problem/1 read, musubi-tour/1 written.
+/* The files of group tours: musubi-tour-problem/1 read, musubi-tour/1 written and
+ * read.
  *
  *     {"format": "musubi-tour-problem/1", "id": "unido",
  *      "slots": [{"id": "t1", "day": "2026-11-12", "start": "13:00", "minutes": 20}],
@@ -46,5 +47,11 @@ enum mus_status mus_tour_document_read(struct mus_text json, struct mus_arena *a
 void mus_tour_answer_write(const struct mus_tour_document *document,
                            const struct mus_tour_answer *answer, uint64_t microseconds,
                            struct mus_buf *out);
+/* Routes as they were written, or changed by hand since, against their problem: visits and stops
+ * alone. MUS_INVALID: routes[1].stops[0].booth: the problem has no booth "b9". MUS_NO: they break a
+ * rule (mus_tour_judge). The caller ends the answer. */
+enum mus_status mus_tour_answer_read(struct mus_text json, const struct mus_tour_document *document,
+                                     struct mus_tour_answer *out,
+                                     struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -16,8 +16,7 @@ static const struct mus_event_slot *slot_of(const struct mus_print_page *page,
 static void put_local_times(struct mus_print_page *page, const struct mus_appointment *at,
                             const struct mus_event_slot *slot)
 {
-    struct mus_buf *words = &page->words;
-    mus_buf_clear(words);
+    struct mus_buf *words = mus_print_words(page);
     mus_paper_local_time(page->papers, at->self, slot, words);
     size_t own = words->len;
     mus_paper_local_time(page->papers, at->partner, slot, words);

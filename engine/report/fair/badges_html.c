@@ -18,16 +18,14 @@ static enum mus_status put_code(struct mus_print_page *page, struct mus_text id,
     if (status != MUS_OK) {
         return status;
     }
-    mus_buf_clear(&page->words);
-    mus_buf_printf(&page->words, "0 0 %u %u", qr.side + 2 * MARGIN, qr.side + 2 * MARGIN);
+    mus_buf_printf(mus_print_words(page), "0 0 %u %u", qr.side + 2 * MARGIN, qr.side + 2 * MARGIN);
     mus_html_begin(html, "svg");
     mus_html_attribute(html, "xmlns", "http://www.w3.org/2000/svg");
     mus_html_attribute_text(html, "viewBox", mus_buf_text(&page->words));
     mus_html_attribute(html, "role", "img");
     mus_html_attribute_text(html, "aria-label", id);
     mus_html_begin(html, "path");
-    mus_buf_clear(&page->words);
-    mus_qr_write_path(&qr, MARGIN, &page->words);
+    mus_qr_write_path(&qr, MARGIN, mus_print_words(page));
     mus_html_attribute_text(html, "d", mus_buf_text(&page->words));
     mus_html_end(html);
     mus_html_end(html);
@@ -85,8 +83,7 @@ struct stack {
 static void put_cut_marks(struct mus_print_page *page)
 {
     struct mus_html *html = &page->html;
-    struct mus_buf *words = &page->words;
-    mus_buf_clear(words);
+    struct mus_buf *words = mus_print_words(page);
     for (unsigned column = 0; column <= ON_A_ROW; column++) {
         unsigned x = LEFT + column * WIDTH;
         mus_buf_printf(words, "M%u 6v5M%u 286v5", x, x);

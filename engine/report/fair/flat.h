@@ -22,5 +22,10 @@ struct mus_flat {
 enum mus_status mus_flat_make(const struct mus_papers *papers, enum mus_paper paper,
                               struct mus_arena *arena, struct mus_flat *out,
                               struct mus_error *err) MUS_MUST_CHECK;
+/* now: unix seconds, in the file. */
+enum mus_status mus_flat_csv(const struct mus_flat *flat, struct mus_buf *out,
+                             struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_flat_xlsx(const struct mus_flat *flat, uint64_t now, struct mus_buf *out,
+                              struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

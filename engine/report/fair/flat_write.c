@@ -3,22 +3,15 @@
 #include "codec/xlsx_write.h"
 #include "report/fair/flat.h"
 
-enum mus_status mus_papers_csv(const struct mus_papers *papers, enum mus_paper paper,
-                               struct mus_buf *out, struct mus_error *err)
+enum mus_status mus_flat_csv(const struct mus_flat *flat, struct mus_buf *out,
+                             struct mus_error *err)
 {
-    struct mus_arena arena = {0};
-    struct mus_flat flat;
-    enum mus_status status = mus_flat_make(papers, paper, &arena, &flat, err);
-    if (status == MUS_OK) {
-        struct mus_csv_writer writer = {.out = out, .spreadsheet_safe = true};
-        mus_csv_write_row(&writer, flat.heads, flat.columns);
-        for (size_t r = 0; r < flat.rows; r++) {
-            mus_csv_write_row(&writer, flat.cells + r * flat.columns, flat.columns);
-        }
-        status = mus_buf_check(out, err);
+    struct mus_csv_writer writer = {.out = out, .spreadsheet_safe = true};
+    mus_csv_write_row(&writer, flat->heads, flat->columns);
+    for (size_t r = 0; r < flat->rows; r++) {
+        mus_csv_write_row(&writer, flat->cells + r * flat->columns, flat->columns);
     }
-    mus_arena_done(&arena);
-    return status;
+    return mus_buf_check(out, err);
 }
 
 static void write_book(struct mus_xlsx_writer *writer, const struct mus_flat *flat)
@@ -38,23 +31,42 @@ static void write_book(struct mus_xlsx_writer *writer, const struct mus_flat *fl
     }
 }
 
+enum mus_status mus_flat_xlsx(const struct mus_flat *flat, uint64_t now, struct mus_buf *out,
+                              struct mus_error *err)
+{
+    const struct mus_xlsx_write_options options = {.title = flat->title, .created = (int64_t)now};
+    struct mus_xlsx_writer *writer = NULL;
+    enum mus_status status = mus_xlsx_writer_new(&options, &writer, err);
+    if (status == MUS_OK) {
+        write_book(writer, flat);
+        status = mus_xlsx_writer_take(writer, out, err);
+    }
+    mus_xlsx_writer_free(writer);
+    return status;
+}
+
+enum mus_status mus_papers_csv(const struct mus_papers *papers, enum mus_paper paper,
+                               struct mus_buf *out, struct mus_error *err)
+{
+    struct mus_arena arena = {0};
+    struct mus_flat flat;
+    enum mus_status status = mus_flat_make(papers, paper, &arena, &flat, err);
+    if (status == MUS_OK) {
+        status = mus_flat_csv(&flat, out, err);
+    }
+    mus_arena_done(&arena);
+    return status;
+}
+
 enum mus_status mus_papers_xlsx(const struct mus_papers *papers, enum mus_paper paper,
                                 struct mus_buf *out, struct mus_error *err)
 {
     struct mus_arena arena = {0};
     struct mus_flat flat;
-    struct mus_xlsx_writer *writer = NULL;
     enum mus_status status = mus_flat_make(papers, paper, &arena, &flat, err);
     if (status == MUS_OK) {
-        const struct mus_xlsx_write_options options = {.title = flat.title,
-                                                       .created = (int64_t)papers->now};
-        status = mus_xlsx_writer_new(&options, &writer, err);
+        status = mus_flat_xlsx(&flat, papers->now, out, err);
     }
-    if (status == MUS_OK) {
-        write_book(writer, &flat);
-        status = mus_xlsx_writer_take(writer, out, err);
-    }
-    mus_xlsx_writer_free(writer);
     mus_arena_done(&arena);
     return status;
 }

@@ -26,7 +26,6 @@ static void put_meeting(struct mus_print_page *page, const struct mus_appointmen
         mus_html_text(html, mus_print_time(page, slot));
         mus_html_element(html, "span", "local", mus_print_day(page, slot->day));
     }
-    mus_html_element(html, "span", "local", at->meeting->id); /* as the flat form has it */
     mus_html_end(html);
     mus_print_name(page, "td", "who", at->partner);
     for (size_t i = 0; i < CHOICES; i++) {
@@ -34,7 +33,7 @@ static void put_meeting(struct mus_print_page *page, const struct mus_appointmen
         mus_html_element(html, "span", "box", MUS_TEXT(""));
         mus_html_end(html);
     }
-    mus_html_element(html, "td", NULL, MUS_TEXT(""));
+    mus_html_element(html, "td", "id", at->meeting->id); /* as the flat form has it */
     mus_html_end(html);
 }
 

@@ -66,6 +66,8 @@ static const char *const STYLE[] = {
     ".place td .id{font-size:10pt}\n"
     ".seats col:nth-child(1),.guests col:nth-child(1){width:45mm}"
     ".seats col:nth-child(4),.guests col:nth-child(3){width:27mm}\n"
+    ".route col:nth-child(1){width:33mm}.route col:nth-child(3){width:30mm}"
+    ".route col:nth-child(4){width:27mm}.visitors col:nth-child(1){width:45mm}\n"
     ".form,.list{margin-top:3mm}\n"
     ".list td{padding-top:.6mm;padding-bottom:.6mm;font-size:9.5pt;line-height:1.25}\n"
     ".list col:nth-child(1){width:42mm}.list col:nth-child(3){width:28mm}\n"
@@ -109,30 +111,37 @@ static const char *const STYLE[] = {
     ".badge svg{grid-column:2;grid-row:2/4;width:21mm;height:21mm;align-self:end}\n",
     NULL};
 
+struct mus_buf *mus_print_words(struct mus_print_page *page)
+{
+    page->failed = page->failed || page->words.failed;
+    mus_buf_clear(&page->words);
+    return &page->words;
+}
+
 struct mus_text mus_print_say(struct mus_print_page *page, const char *ja, const char *en)
 {
-    mus_buf_clear(&page->words);
+    mus_print_words(page);
     mus_paper_say(page->papers->language, mus_text_of(ja), mus_text_of(en), &page->words);
     return mus_buf_text(&page->words);
 }
 
 struct mus_text mus_print_both(struct mus_print_page *page, struct mus_bilingual text)
 {
-    mus_buf_clear(&page->words);
+    mus_print_words(page);
     mus_paper_say(page->papers->language, text.ja, text.en, &page->words);
     return mus_buf_text(&page->words);
 }
 
 struct mus_text mus_print_day(struct mus_print_page *page, mus_date day)
 {
-    mus_buf_clear(&page->words);
+    mus_print_words(page);
     mus_paper_day(page->papers->language, day, &page->words);
     return mus_buf_text(&page->words);
 }
 
 struct mus_text mus_print_time(struct mus_print_page *page, const struct mus_event_slot *slot)
 {
-    mus_buf_clear(&page->words);
+    mus_print_words(page);
     mus_paper_time(slot, &page->words);
     return mus_buf_text(&page->words);
 }
@@ -172,7 +181,8 @@ enum mus_status mus_print_finish(struct mus_print_page *page, enum mus_status st
         mus_html_end(&page->html);
         mus_html_end(&page->html);
         mus_buf_add_byte(page->html.out, '\n');
-        status = page->words.failed ? mus_fail_memory(err) : mus_buf_check(page->html.out, err);
+        status = page->failed || page->words.failed ? mus_fail_memory(err)
+                                                    : mus_buf_check(page->html.out, err);
     }
     mus_buf_done(&page->words);
     mus_arena_done(&page->arena);

@@ -13,7 +13,8 @@ struct mus_print_page {
     struct mus_html html;
     struct mus_arena arena;
     struct mus_appointments appointments;
-    struct mus_buf words; /* of one text that is put together */
+    struct mus_buf words; /* of one text that is put together: mus_print_words */
+    bool failed;          /* memory ran out for one of them */
 };
 
 /* Opens the document up to its body. To be finished, also where this fails. */
@@ -27,6 +28,8 @@ enum mus_status mus_print_finish(struct mus_print_page *page, enum mus_status st
 void mus_print_open(struct mus_print_page *page, const char *class_name);
 void mus_print_close(struct mus_print_page *page);
 
+/* An empty buffer to put one text together; whatever stood in it before is gone. */
+struct mus_buf *mus_print_words(struct mus_print_page *page);
 /* In the papers' language: Japanese, English, or both with a stroke between. Valid until the next
  * call of any of these that return a text. */
 struct mus_text mus_print_say(struct mus_print_page *page, const char *ja, const char *en);

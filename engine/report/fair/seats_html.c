@@ -143,8 +143,7 @@ static void put_place(struct mus_print_page *page, const struct mus_meeting *exa
     } else {
         mus_print_name(page, "td", NULL, host);
     }
-    mus_buf_clear(&page->words);
-    mus_buf_printf(&page->words, "%zu", meetings);
+    mus_buf_printf(mus_print_words(page), "%zu", meetings);
     mus_print_element(page, "td", "number", mus_buf_text(&page->words));
     mus_html_end(html);
 }

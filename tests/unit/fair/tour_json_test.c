@@ -83,6 +83,88 @@ static void routes_are_written(void **state)
     mus_arena_done(&arena);
 }
 
+static void routes_are_read_back(void **state)
+{
+    (void)state;
+    struct mus_arena arena = {0};
+    struct mus_buf text = {0};
+    struct mus_tour_document document;
+    struct mus_tour_answer answer;
+    struct mus_tour_answer again;
+    struct mus_error err;
+    assert_int_equal(mus_tour_document_read(MUS_TEXT(HEAD BOOTHS GROUPS), &arena, &document, &err),
+                     MUS_OK);
+    assert_int_equal(mus_tour_solve(&document.problem, 1, 2000, NULL, &answer, &err), MUS_OK);
+    mus_tour_answer_write(&document, &answer, 0, &text);
+    assert_int_equal(mus_tour_answer_read(mus_buf_text(&text), &document, &again, &err), MUS_OK);
+    assert_int_equal(again.visits, answer.visits);
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(again.stops[i].booth, answer.stops[i].booth);
+        assert_int_equal(again.stops[i].interpreter, answer.stops[i].interpreter);
+    }
+    for (uint64_t n = 1;; n++) {
+        struct mus_tour_answer other;
+        mus_mem_fail_at(n, false);
+        enum mus_status status = mus_tour_answer_read(mus_buf_text(&text), &document, &other, &err);
+        bool met = mus_mem_count() >= n;
+        mus_mem_fail_at(0, false);
+        if (status == MUS_OK) {
+            mus_tour_answer_done(&other);
+        }
+        assert_int_equal(status, met ? MUS_NO_MEMORY : MUS_OK);
+        if (!met) {
+            break;
+        }
+    }
+    mus_tour_answer_done(&again);
+    mus_tour_answer_done(&answer);
+    mus_buf_done(&text);
+    mus_arena_done(&arena);
+}
+
+#define ROUTES(stops)                                                                              \
+    "{\"format\": \"musubi-tour/1\", \"routes\": [{\"group\": \"g1\", \"stops\": [" stops "]}]}"
+
+static void routes_that_are_none_are_refused_with_their_place(void **state)
+{
+    (void)state;
+    const struct {
+        const char *text, *message;
+    } rows[] = {
+        {"[]", "expected an object"},
+        {"{\"format\": \"musubi-tour/2\", \"routes\": []}", "format: expected \"musubi-tour/1\""},
+        {"{\"format\": \"musubi-tour/1\"}", "routes: expected an array"},
+        {"{\"format\": \"musubi-tour/1\", \"problem\": \"else\", \"routes\": []}",
+         "problem: these are routes of \"else\", not of \"visit\""},
+        {"{\"format\": \"musubi-tour/1\", \"routes\": [{\"group\": \"g9\", \"stops\": []}]}",
+         "routes[0].group: the problem has no group \"g9\""},
+        {"{\"format\": \"musubi-tour/1\", \"routes\": [{\"group\": \"g1\", \"stops\": []}, "
+         "{\"group\": \"g1\", \"stops\": []}]}",
+         "routes[1].group: g1 has a route already"},
+        {ROUTES("{\"slot\": \"t1\", \"booth\": \"b9\"}"),
+         "routes[0].stops[0].booth: the problem has no booth \"b9\""},
+        {ROUTES("{\"slot\": 1, \"booth\": \"b1\"}"), "routes[0].stops[0].slot: expected an id"},
+        {ROUTES("{\"slot\": \"t1\", \"booth\": \"b1\", \"at\": 1}"),
+         "routes[0].stops[0]: unknown key \"at\""},
+        {ROUTES("{\"slot\": \"t1\", \"booth\": \"b1\", \"interpreter\": \"i1\"}, {\"slot\": "
+                "\"t1\", \"booth\": \"b2\"}"),
+         "routes[0].stops[1].slot: the group is elsewhere in t1 already"},
+        {ROUTES("{\"slot\": \"t1\", \"booth\": \"b1\"}"), "group 0 has no interpreter in slot 0"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct mus_arena arena = {0};
+        struct mus_tour_document document;
+        struct mus_tour_answer answer;
+        struct mus_error err;
+        assert_int_equal(
+            mus_tour_document_read(MUS_TEXT(HEAD BOOTHS GROUPS), &arena, &document, &err), MUS_OK);
+        assert_int_not_equal(
+            mus_tour_answer_read(mus_text_of(rows[i].text), &document, &answer, &err), MUS_OK);
+        assert_string_equal(err.message, rows[i].message);
+        mus_arena_done(&arena);
+    }
+}
+
 static void what_is_malformed_is_refused_with_its_place(void **state)
 {
     (void)state;
@@ -135,6 +217,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_problem_is_read),
         cmocka_unit_test(routes_are_written),
+        cmocka_unit_test(routes_are_read_back),
+        cmocka_unit_test(routes_that_are_none_are_refused_with_their_place),
         cmocka_unit_test(what_is_malformed_is_refused_with_its_place),
         cmocka_unit_test(memory_that_runs_out_is_said),
     };
