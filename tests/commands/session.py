@@ -18,8 +18,8 @@ command that fails, no byte of the store may have changed. A session holds
     ? N               the exit code, where it is not 0; "? N changed" where the store may change
 
 and below each command the lines it prints. In a file and in a command \\xHH is that byte and
-{{TEXT*N}} is the text N times. The day is 2026-11-23 unless --today says otherwise. With --update
-the answers are written anew."""
+{{TEXT*N}} is the text N times; in a command {token} is the token that was shown last. The day is
+2026-11-23 unless --today says otherwise. With --update the answers are written anew."""
 import os
 import pathlib
 import re
@@ -34,7 +34,8 @@ TODAY = "2026-11-23"
 NOT_OURS = 99
 # What is not the same each time: the version of the country names that are installed; in the ledger
 # random ids, what is hashed and signed over them, and keys made on the way; how long a solver took,
-# and so the digest of its answer.
+# and so the digest of its answer; the token of a plan, which stands for all that was looked at; the
+# size of what was printed.
 VARIES = [(re.compile(pattern.encode()), shown.encode()) for pattern, shown in (
     (r"iso-[0-9a-f]{8}", r"iso-XXXXXXXX"),
     (r"\b[0-9a-f]{32}\b", r"(random id)"),
@@ -44,8 +45,12 @@ VARIES = [(re.compile(pattern.encode()), shown.encode()) for pattern, shown in (
     (r"[A-Za-z0-9+/]{91}=|[A-Za-z0-9+/]{86}==", r"(signature)"),
     (r"[A-Za-z0-9+/]{43}=", r"(hash)"),
     (r"\"seconds\":[0-9.e-]+", r'"seconds":(seconds)'),
-    (r"\"answer_digest\":\"[0-9a-f]{64}\"", r'"answer_digest":"(digest)"'),
-    (r"(、|, )[0-9.]+( 秒| seconds)", r"\1(seconds)\2"))]
+    (r"(\"answer_digest\":\"|answer_digest    )[0-9a-f]{64}", r"\1(digest)"),
+    (r"\"answer_bytes\":[0-9]+", r'"answer_bytes":(bytes)'),
+    (r"(、|, )[0-9.]+( 秒| seconds)", r"\1(seconds)\2"),
+    (r"(ファイル、|, bytes: |\"files\":[0-9]+,\"bytes\":)[0-9]+", r"\1(bytes)"),
+    (r"(--apply |\"token\":\")[0-9a-f]{16}", r"\1(token)"))]
+TOKEN = re.compile(rb"(?:--apply |\"token\":\")([0-9a-f]{16})")
 
 
 def expanded(text):
@@ -124,7 +129,7 @@ class Face:
     """One way to give a command, in a folder of its own."""
 
     def __init__(self, top, name, program, always):
-        self.folder, self.always = top / name, always
+        self.folder, self.always, self.token = top / name, always, b""
         self.folder.mkdir()
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MUSUBI_")}
         environment |= {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
@@ -142,13 +147,15 @@ class Face:
 
     def run(self, step):
         if step.words[0] == b"cat":
-            return 0, without_what_varies((self.folder / os.fsdecode(step.words[1])).read_bytes()), b""
+            data = (self.folder / os.fsdecode(step.words[1])).read_bytes()
+            return 0, without_what_varies(data.replace(b"\r\n", b"\n")), b""
         assert step.words[0] == b"musubi", step.line
-        words = step.words[1:]
+        words = [word.replace(b"{token}", self.token) for word in step.words[1:]]
         if words and words != [b"completion"]:
             words = self.always + ([] if b"--today" in words else [b"--today", TODAY.encode()]) + words
         stdin = self.folder / step.input if step.input else os.devnull
         code, out, err = self.program.run(words, self.folder, stdin)
+        self.token = (TOKEN.findall(out) or [self.token])[-1]
         return code, without_what_varies(out), err
 
 
