@@ -46,6 +46,7 @@ static const struct {
     {"event participants", mus_render_participant_line},
     {"event participant show", mus_render_participant},
     {"event participant change", mus_render_participant},
+    {"event participant people", mus_render_participant},
     {"event wish", mus_render_wish},
     {"event import", mus_render_import},
     {"event lists", mus_render_event_lists},

@@ -146,6 +146,68 @@ MUS_RUN(run_lists)
     return mus_event_lists(musubi, &options, sink, err);
 }
 
+enum { MOST_PEOPLE = 50 };
+
+static const struct mus_parameter PEOPLE_PARAMETERS[] = {
+    {.name = "event",
+     .value = "EVENT",
+     .kind = MUS_PARAMETER_ARGUMENT,
+     .type = MUS_PARAMETER_ID,
+     .required = true,
+     .help_ja = "催し",
+     .help_en = "of which event"},
+    {.name = "participant",
+     .value = "ID",
+     .kind = MUS_PARAMETER_ARGUMENT,
+     .type = MUS_PARAMETER_ID,
+     .required = true,
+     .help_ja = "参加者 例 p-0001",
+     .help_en = "the participant, such as p-0001"},
+    {.name = "add",
+     .value = "NAME",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "来る人を加える（名のない人がいればその人の名になる）",
+     .help_en = "somebody more, or the name of somebody who has none yet"},
+    {.name = "remove",
+     .value = "NAME",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "来なくなった人を外す",
+     .help_en = "somebody who does not come"},
+    {.name = "rename",
+     .value = "NAME",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "名を改める（--to に新しい名）",
+     .help_en = "who is to be called otherwise, with --to"},
+    {.name = "to",
+     .value = "NAME",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "新しい名",
+     .help_en = "the new name"},
+    {.name = "count",
+     .value = "N",
+     .kind = MUS_PARAMETER_OPTION,
+     .type = MUS_PARAMETER_INTEGER,
+     .min = 1,
+     .max = MOST_PEOPLE,
+     .help_ja = "人数（名のない人も数える）",
+     .help_en = "how many they are, named or not"},
+};
+
+MUS_RUN(run_people)
+{
+    (void)open;
+    const struct mus_people_options options = {
+        .event = mus_arguments_text(arguments, "event"),
+        .participant = mus_arguments_text(arguments, "participant"),
+        .add = mus_arguments_text(arguments, "add"),
+        .remove = mus_arguments_text(arguments, "remove"),
+        .rename = mus_arguments_text(arguments, "rename"),
+        .to = mus_arguments_text(arguments, "to"),
+        .count = mus_arguments_integer(arguments, "count"),
+    };
+    return mus_participant_people(musubi, &options, sink, err);
+}
+
 const struct mus_command MUS_REGISTRATION_COMMANDS[] = {
     {.name = "event import",
      .help_ja = "参加者・希望・商談結果をファイルから取り込む",
@@ -158,6 +220,17 @@ const struct mus_command MUS_REGISTRATION_COMMANDS[] = {
      .parameters = IMPORT_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(IMPORT_PARAMETERS),
      .run = run_import},
+    {.name = "event participant people",
+     .help_ja = "参加者の来る人の名と人数を変える",
+     .help_en = "change the names of a participant's people, or how many they are",
+     .access = MUS_ACCESS_WRITE,
+     .roles = MUS_ROLE_ORGANISER | MUS_ROLE_ADMIN,
+     .reply = "event, participant, company, name, role, role_name, state, mode, min, max, booth, "
+              "hall, unavailable, online, meets, languages, time_zone, people, registered, "
+              "meetings, placed, agenda, wishes, attended, names, names_withheld",
+     .parameters = PEOPLE_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(PEOPLE_PARAMETERS),
+     .run = run_people},
     {.name = "event lists",
      .help_ja = "参加者ごとのおすすめの相手（注目が偏らない順）",
      .help_en = "whom the event recommends to each participant, attention shared",

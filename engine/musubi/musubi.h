@@ -649,6 +649,20 @@ MUS_PUBLIC enum mus_status mus_participant_change(struct mus_musubi *musubi,
                                                   const struct mus_participant_options *options,
                                                   struct mus_sink *sink,
                                                   struct mus_error *err) MUS_MUST_CHECK;
+/* The people of a participant, one change at a time: somebody more, somebody less, another name, or
+ * how many they are, named or not. A name that is added goes to somebody who has none yet, where
+ * there is one. Names are sealed; the answer is that of mus_participant_show with names. */
+struct mus_people_options {
+    const char *event;
+    const char *participant;
+    const char *add, *remove; /* names; NULL: nobody */
+    const char *rename, *to;  /* the old name and the new one */
+    int64_t count;            /* 0: as it is */
+};
+MUS_PUBLIC enum mus_status mus_participant_people(struct mus_musubi *musubi,
+                                                  const struct mus_people_options *options,
+                                                  struct mus_sink *sink,
+                                                  struct mus_error *err) MUS_MUST_CHECK;
 /* must, want, never, or none: takes the wish away. One object: event, from, to (participant,
  * company, name), wish (null: none), changed. */
 MUS_PUBLIC enum mus_status mus_event_wish(struct mus_musubi *musubi, const char *event,

@@ -106,6 +106,12 @@ static enum mus_status change_participant(struct place *place)
     return mus_participant_change(place->musubi, &options, &place->sink, &place->err);
 }
 
+static enum mus_status change_people(struct place *place)
+{
+    const struct mus_people_options options = {.event = "fair", .participant = "p-1", .count = 3};
+    return mus_participant_people(place->musubi, &options, &place->sink, &place->err);
+}
+
 static enum mus_status wish(struct place *place)
 {
     return mus_event_wish(place->musubi, "fair", "p-2", "p-1", "must", &place->sink, &place->err);
@@ -141,7 +147,8 @@ static void every_allocation_may_fail(void **state)
     static ask *const asked[] = {
         create,       change,       change_by_file, show,  export,
         list,         slots,        tables,         halls, roles,
-        interpreters, participants, participant,    wish,  change_participant};
+        interpreters, participants, participant,    wish,  change_participant,
+        change_people};
     fill(place);
     for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
         enum mus_status status = MUS_NO_MEMORY;
