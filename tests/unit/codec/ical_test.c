@@ -79,6 +79,62 @@ static void what_cannot_be_written_is_refused(void **state)
     mus_buf_done(&out);
 }
 
+/* One that is off may have lost its time; one that is to be held must have it. */
+static void only_what_is_off_may_be_without_a_time(void **state)
+{
+    (void)state;
+    needs_libical();
+    struct mus_buf out = {0};
+    struct mus_error err;
+    struct mus_ical_event event = EVENT;
+    struct mus_ical calendar = {.cancel = true, .events = &event, .event_count = 1};
+    event.no_time = true;
+    assert_int_equal(mus_ical_write(&calendar, &out, &err), MUS_OK);
+    mus_buf_add_byte(&out, '\0');
+    assert_string_equal(out.data, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//musubi//fair//EN\r\n"
+                                  "METHOD:CANCEL\r\nBEGIN:VEVENT\r\nDTSTAMP:20260511T010000Z\r\n"
+                                  "SEQUENCE:3\r\nSTATUS:CANCELLED\r\n"
+                                  "UID:m-000001@fair-18.musubi\r\n"
+                                  "SUMMARY:商談：架空水処理\\, Inc.\\; 第2回\r\n"
+                                  "LOCATION:大ホール A-01\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+    mus_buf_clear(&out);
+    calendar.cancel = false;
+    assert_int_equal(mus_ical_write(&calendar, &out, &err), MUS_INVALID);
+    assert_string_equal(err.message, "event 0: has no time");
+    assert_int_equal(out.len, 0);
+    mus_buf_done(&out);
+}
+
+/* RFC 5545, 3.1: at most 75 octets, and no character cut in two. */
+static void long_lines_are_folded_between_characters(void **state)
+{
+    (void)state;
+    needs_libical();
+    static char summary[3 * 200 + 1];
+    struct mus_buf out = {0};
+    struct mus_ical_event event = EVENT;
+    const struct mus_ical calendar = {.events = &event, .event_count = 1};
+    for (size_t i = 0; i < 200; i++) {
+        memcpy(summary + 3 * i, "商", 3);
+    }
+    event.summary = mus_text_of(summary);
+    assert_int_equal(mus_ical_write(&calendar, &out, NULL), MUS_OK);
+    mus_buf_add_byte(&out, '\0');
+    size_t unfolded = 0;
+    for (char *line = out.data; *line != '\0';) {
+        char *end = strstr(line, "\r\n");
+        assert_non_null(end);
+        assert_in_range(end - line, 1, 75);
+        assert_true(mus_text_is_utf8((struct mus_text){line, (size_t)(end - line)}, NULL));
+        for (char *at = line; (at = strstr(at, "商")) != NULL && at < end; at += 3) {
+            unfolded++;
+        }
+        line = end + 2;
+    }
+    assert_int_equal(unfolded, 200);
+    mus_buf_done(&out);
+}
+
 static void clocks_elsewhere_show_another_time(void **state)
 {
     (void)state;
@@ -117,6 +173,8 @@ int main(void)
         cmocka_unit_test(an_event_is_written_as_the_standard_has_it),
         cmocka_unit_test(what_is_off_is_cancelled_under_the_same_name),
         cmocka_unit_test(what_cannot_be_written_is_refused),
+        cmocka_unit_test(only_what_is_off_may_be_without_a_time),
+        cmocka_unit_test(long_lines_are_folded_between_characters),
         cmocka_unit_test(clocks_elsewhere_show_another_time),
         cmocka_unit_test(memory_that_runs_out_is_said),
     };
