@@ -262,7 +262,7 @@ def fill_csv(data, encoding):
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     for number, row in enumerate(csv_rows(data, encoding)):
-        writer.writerow(row if number == 0 else [*row[:6], number])
+        writer.writerow(row if number == 0 else [*row[:6], number, *row[7:]])
     return out.getvalue().encode(encoding)
 
 
@@ -294,6 +294,16 @@ def check_outcomes(fair):
     same(total, 1 + 2 + 3, "what is counted: what exhibitors report")
 
 
+def check_held(fair):
+    """The same forms say which meetings were held: all that were printed, after every change."""
+    fair.print("outcomes", "held.xlsx", "--format", "xlsx")
+    fill_xlsx(fair.folder / "held.xlsx")
+    answer = fair.run("event", "import", "outcomes", "fair-19", "held.xlsx", "--by", "田中", today=AFTER)[0]
+    same((answer["rows"], answer["taken"], answer["rejected"]), (5, 5, 0), "rows taken, without v4's company")
+    states = {at["state"] for agenda in fair.agendas().values() for at in agenda.values()}
+    same(states, {"held"}, "states of the meetings")
+
+
 def main():
     program = served.Program(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
@@ -301,6 +311,7 @@ def main():
         check_tables(fair)
         check_outcomes(fair)
         check_calendars(fair)
+        check_held(fair)
     program.close()
     return "\n".join(program.problems) or 0
 
