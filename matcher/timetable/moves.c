@@ -55,7 +55,7 @@ uint32_t mus_moves_below(struct mus_moves *moves, uint32_t bound)
 /* One of the slots of a set that is not empty. */
 static uint32_t any_slot(struct mus_moves *moves, mus_slots slots)
 {
-    uint32_t skip = mus_moves_below(moves, (uint32_t)__builtin_popcountll(slots));
+    uint32_t skip = mus_moves_below(moves, mus_slots_count(slots));
     for (; skip > 0; skip--) {
         slots &= slots - 1;
     }
@@ -167,6 +167,17 @@ static mus_slots beside(const struct mus_plan *plan, mus_slots busy)
     return (busy << 1 & ~plan->first) | (busy & ~plan->first) >> 1;
 }
 
+/* Where a meeting of the person can go from a slot (its bit) without tearing up the person's day in
+ * plain sight: it takes the place of another one, or goes from the edge of a run to the edge of
+ * one. */
+static mus_slots promising(const struct mus_plan *plan, uint32_t person, mus_slots here)
+{
+    mus_slots busy = plan->persons[person].busy;
+    mus_slots neighbours = beside(plan, here);
+    bool inside = (neighbours & busy) == neighbours;
+    return inside ? busy : busy | beside(plan, busy & ~here);
+}
+
 void mus_moves_shift_anyone(struct mus_moves *moves)
 {
     struct mus_plan *plan = moves->plan;
@@ -174,8 +185,12 @@ void mus_moves_shift_anyone(struct mus_moves *moves)
     if (plan->slots[meeting] == MUS_PLAN_OUT) {
         return;
     }
-    mus_slots slots =
-        plan->meetings[meeting].allowed & ~mus_plan_bit((uint32_t)plan->slots[meeting]);
+    const struct mus_plan_meeting *of = &plan->meetings[meeting];
+    mus_slots here = mus_plan_bit((uint32_t)plan->slots[meeting]);
+    mus_slots slots = of->allowed & ~here;
+    if (mus_moves_below(moves, 8) != 0) {
+        slots &= promising(plan, of->a, here) & promising(plan, of->b, here);
+    }
     if (slots != 0) {
         shift_to(moves, meeting, any_slot(moves, slots));
     }
@@ -255,10 +270,10 @@ static bool move(struct mus_moves *moves, uint32_t meeting, uint32_t slot)
 static mus_slots window(struct mus_moves *moves, mus_slots busy)
 {
     const struct mus_plan *plan = moves->plan;
-    uint32_t size = (uint32_t)__builtin_popcountll(busy);
+    uint32_t size = mus_slots_count(busy);
     mus_slots day = plan->days[plan->day_count == 1 ? 0 : mus_moves_below(moves, plan->day_count)];
     busy &= day;
-    size = plan->day_count == 1 ? size : (uint32_t)__builtin_popcountll(busy);
+    size = plan->day_count == 1 ? size : mus_slots_count(busy);
     if (size < 2) {
         return 0;
     }

@@ -9,8 +9,13 @@
 #include <math.h>
 
 #define STAGES 256 /* of one cooling: its 256th root is taken by eight square roots */
+/* A large fair is built far worse than it can be, and there is time for little: one cooling, over
+ * a wider range. In a small one there is time to wander, where it is warm enough to. */
 #define HOT 300.0
 #define COLD 200.0
+#define LARGE 10000 /* meetings */
+#define LARGE_HOT 500.0
+#define LARGE_COLD 150.0
 #define MIN_CYCLE 20000000
 #define MAX_CYCLE 120000000
 #define STEPS_PER_MEETING 100000
@@ -50,11 +55,11 @@ static void step(struct mus_search *search)
     uint32_t kind = mus_moves_below(moves, 64);
     if (plan->out_count > 0 && kind < 6) {
         mus_moves_insert(moves);
-    } else if (kind < 16) {
+    } else if (kind >= 6 && kind < 10) {
         mus_moves_gather(moves);
-    } else if (kind < 32 && plan->torn_count > 0) {
+    } else if (kind >= 10 && kind < 56 && plan->torn_count > 0) {
         uint32_t person = plan->torn[mus_moves_below(moves, plan->torn_count)];
-        if (kind == 31 && plan->persons[person].breaks > plan->most) {
+        if (kind == 55 && plan->persons[person].breaks > plan->most) {
             mus_moves_leave_out(moves, person);
         } else {
             mus_moves_shift_beside(moves, person);
@@ -66,8 +71,9 @@ static void step(struct mus_search *search)
 
 static void begin_cycle(struct mus_search *search)
 {
-    search->temperature = HOT;
-    double root = COLD / HOT;
+    bool large = search->moves.plan->problem->meeting_count >= LARGE;
+    search->temperature = large ? LARGE_HOT : HOT;
+    double root = (large ? LARGE_COLD : COLD) / search->temperature;
     for (int i = STAGES; i > 1; i /= 2) {
         root = sqrt(root);
     }
