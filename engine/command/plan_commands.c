@@ -312,6 +312,10 @@ static const struct mus_parameter MOVE_PARAMETERS[] = {
      .kind = MUS_PARAMETER_FLAG,
      .help_ja = "時間を外す（商談は残る）",
      .help_en = "take its slot away; it stays planned"},
+    {.name = "uneven",
+     .kind = MUS_PARAMETER_FLAG,
+     .help_ja = "空き時間の差が催しの決めた上限を超えてもよい",
+     .help_en = "even if breaks are farther apart then than the event allows"},
     MUS_BY_OPTION,
 };
 
@@ -325,6 +329,7 @@ MUS_RUN(run_meeting_move)
         .slot = mus_arguments_text(arguments, "slot"),
         .table = mus_arguments_integer(arguments, "table"),
         .nowhere = mus_arguments_flag(arguments, "nowhere"),
+        .uneven = mus_arguments_flag(arguments, "uneven"),
     };
     return mus_event_meeting_move(musubi, &options, sink, err);
 }

@@ -234,6 +234,31 @@ static bool is_in(const struct mus_meeting *meeting, const struct mus_seat *seat
            meeting->table == seat->table && meeting->interpreter == seat->interpreter;
 }
 
+/* The timetable keeps the breaks of any two participants within the event's limit. A move by hand
+ * must not carry them beyond it; where they are beyond it already, not farther. */
+static enum mus_status check_breaks(const struct mus_fair *fair, const struct mus_fair_plan *plan,
+                                    struct mus_error *err)
+{
+    uint32_t limit = fair->event.max_break_difference;
+    struct mus_fair after = mus_fair_plan_after(plan);
+    struct mus_breaks_apart was;
+    struct mus_breaks_apart is;
+    if (limit == UINT32_MAX) {
+        return MUS_OK;
+    }
+    enum mus_status status = mus_fair_breaks_apart(fair, &was, err);
+    if (status == MUS_OK) {
+        status = mus_fair_breaks_apart(&after, &is, err);
+    }
+    if (status != MUS_OK || is.most - is.fewest <= limit ||
+        is.most - is.fewest <= was.most - was.fewest) {
+        return status;
+    }
+    return mus_fail(err, MUS_CONFLICT, "%.*s would have %u break%s and others %u, at most %u apart",
+                    MUS_TEXT_SHORT_ARG(fair->participants[is.who].id), is.most,
+                    is.most == 1 ? "" : "s", is.fewest, limit);
+}
+
 enum mus_status mus_meeting_move(const struct mus_fair *fair,
                                  const struct mus_fair_context *context,
                                  const struct mus_meeting_move *move, struct mus_fair_plan *out,
@@ -272,6 +297,7 @@ enum mus_status mus_meeting_move(const struct mus_fair *fair,
         meeting->place = seat.place;
         meeting->table = seat.table;
         meeting->interpreter = seat.interpreter;
+        status = move->uneven ? MUS_OK : check_breaks(fair, out, err);
     }
     return finish(out, status, err);
 }

@@ -28,9 +28,11 @@ struct mus_meeting_move {
     struct mus_text slot; /* not given: the one it has */
     uint16_t table;       /* 0: the one it has where that is free, otherwise the first that is */
     bool nowhere;         /* it loses its slot, and stays planned */
+    bool uneven;          /* also where breaks are farther apart then than the event allows */
 };
 /* MUS_CONFLICT with the clash (fair/seat.h), or: m-000007 is locked in its slot by NAME; it is
- * there already. */
+ * there already; p-0003 would have 2 breaks and others 0, at most 1 apart. The last is said only
+ * where it becomes worse by the move, and not where `uneven` is. */
 enum mus_status mus_meeting_move(const struct mus_fair *fair,
                                  const struct mus_fair_context *context,
                                  const struct mus_meeting_move *move, struct mus_fair_plan *out,

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "crypto/encode.h"
 #include "fair/format/event_record.h"
+#include "fair/meet.h"
 #include "store/documents.h"
 
 #include <stdlib.h>
@@ -203,42 +204,83 @@ static uint64_t breaks_of(const struct mus_event *event, mus_slots busy)
     return breaks;
 }
 
-static void count_meetings(struct mus_fair_plan *plan, mus_slots *busy)
+/* The slots of each participant's meetings. */
+static enum mus_status busy_of(const struct mus_fair *fair, mus_slots **out, struct mus_error *err)
+{
+    mus_slots *busy = mus_alloc_zero(fair->participant_count, sizeof *busy);
+    if (busy == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t i = 0; i < fair->meeting_count; i++) {
+        const struct mus_meeting *meeting = &fair->meetings[i];
+        if (!mus_meeting_counts(meeting) || meeting->slot < 0) {
+            continue;
+        }
+        size_t a = mus_fair_participant(fair, meeting->a);
+        size_t b = mus_fair_participant(fair, meeting->b);
+        if (a != SIZE_MAX && b != SIZE_MAX) {
+            busy[a] |= (mus_slots)1 << meeting->slot;
+            busy[b] |= (mus_slots)1 << meeting->slot;
+        }
+    }
+    *out = busy;
+    return MUS_OK;
+}
+
+static void count_meetings(struct mus_fair_plan *plan)
 {
     struct mus_run *run = &plan->run;
-    struct mus_fair after = mus_fair_plan_after(plan);
     run->meeting_count = run->left_out = run->moved = 0;
     for (size_t i = 0; i < plan->meeting_count; i++) {
         const struct mus_meeting *meeting = &plan->meetings[i];
         run->moved += mus_fair_plan_change(plan, i) == MUS_CHANGE_MOVED;
-        if (!mus_meeting_counts(meeting)) {
-            continue;
-        }
-        run->meeting_count++;
-        run->left_out += meeting->slot < 0;
-        size_t a = mus_fair_participant(&after, meeting->a);
-        size_t b = mus_fair_participant(&after, meeting->b);
-        if (meeting->slot >= 0 && a != SIZE_MAX && b != SIZE_MAX) {
-            busy[a] |= (mus_slots)1 << meeting->slot;
-            busy[b] |= (mus_slots)1 << meeting->slot;
+        if (mus_meeting_counts(meeting)) {
+            run->meeting_count++;
+            run->left_out += meeting->slot < 0;
         }
     }
 }
 
 enum mus_status mus_fair_plan_count(struct mus_fair_plan *plan, struct mus_error *err)
 {
-    size_t people = plan->before->participant_count;
-    mus_slots *busy = mus_alloc_zero(people, sizeof *busy);
-    if (busy == NULL) {
-        return mus_fail_memory(err);
+    struct mus_fair after = mus_fair_plan_after(plan);
+    mus_slots *busy = NULL;
+    enum mus_status status = busy_of(&after, &busy, err);
+    if (status != MUS_OK) {
+        return status;
     }
-    count_meetings(plan, busy);
+    count_meetings(plan);
     plan->run.breaks = 0;
-    for (size_t i = 0; i < people; i++) {
+    for (size_t i = 0; i < after.participant_count; i++) {
         plan->run.breaks += breaks_of(&plan->event, busy[i]);
     }
     mus_free(busy);
     return MUS_OK;
+}
+
+enum mus_status mus_fair_breaks_apart(const struct mus_fair *fair, struct mus_breaks_apart *out,
+                                      struct mus_error *err)
+{
+    struct mus_breaks_apart apart = {.fewest = UINT32_MAX, .who = SIZE_MAX};
+    mus_slots *busy = NULL;
+    enum mus_status status = busy_of(fair, &busy, err);
+    for (size_t i = 0; status == MUS_OK && i < fair->participant_count; i++) {
+        if (!mus_takes_part(&fair->participants[i])) {
+            continue;
+        }
+        uint32_t breaks = (uint32_t)breaks_of(&fair->event, busy[i]);
+        apart.fewest = breaks < apart.fewest ? breaks : apart.fewest;
+        if (apart.who == SIZE_MAX || breaks > apart.most) {
+            apart.most = breaks;
+            apart.who = i;
+        }
+    }
+    mus_free(busy);
+    if (status == MUS_OK) {
+        apart.fewest = apart.who == SIZE_MAX ? 0 : apart.fewest;
+        *out = apart;
+    }
+    return status;
 }
 
 /* ------------------------------------------------------------------ meetings as a document */

@@ -100,6 +100,15 @@ enum mus_change mus_fair_plan_change(const struct mus_fair_plan *plan, size_t i)
 enum mus_status mus_fair_plan_count(struct mus_fair_plan *plan,
                                     struct mus_error *err) MUS_MUST_CHECK;
 
+/* Breaks of those that take part, as the timetable counts them: how many each has at least and at
+ * most, and who has most (a place in the participants; SIZE_MAX: nobody takes part). */
+struct mus_breaks_apart {
+    uint32_t fewest, most;
+    size_t who;
+};
+enum mus_status mus_fair_breaks_apart(const struct mus_fair *fair, struct mus_breaks_apart *out,
+                                      struct mus_error *err) MUS_MUST_CHECK;
+
 /* Whether it counts as one of the two's meetings: planned, held, or one side did not come. */
 bool mus_meeting_counts(const struct mus_meeting *meeting);
 

@@ -824,6 +824,7 @@ struct mus_meeting_move_options {
     const char *slot; /* NULL: the one it has */
     int64_t table;    /* 0: the one it has, or the first that is free */
     bool nowhere;     /* takes its slot away */
+    bool uneven;      /* also where the event's limit on the difference of breaks is broken */
 };
 MUS_PUBLIC enum mus_status mus_event_meeting_move(struct mus_musubi *musubi,
                                                   const struct mus_meeting_move_options *options,

@@ -136,7 +136,8 @@ static enum mus_status read_move(const struct mus_meeting_move_options *options,
     *out = (struct mus_meeting_move){.meeting = mus_text_given(options->meeting),
                                      .slot = mus_text_given(options->slot),
                                      .table = (uint16_t)options->table,
-                                     .nowhere = options->nowhere};
+                                     .nowhere = options->nowhere,
+                                     .uneven = options->uneven};
     return MUS_OK;
 }
 

@@ -32,6 +32,28 @@ static void expect_clash(struct fair *fair, enum mus_status status, const char *
     assert_string_equal(fair->match->err.message, message);
 }
 
+/* All four slots on the first day, and exhibitors alone take part: each meets in every slot. */
+static void make_one_day(struct fair *fair)
+{
+    struct mus_participant *all =
+        mus_arena_alloc(&fair->match->arena, fair->now.participant_count, sizeof *all);
+    assert_non_null(all);
+    for (size_t i = 0; i < fair->now.participant_count; i++) {
+        all[i] = fair->now.participants[i];
+        all[i].meets = i < 6;
+    }
+    fair->now.participants = all;
+    struct mus_event_slot *slots =
+        mus_arena_alloc(&fair->match->arena, fair->now.event.slot_count, sizeof *slots);
+    assert_non_null(slots);
+    for (size_t s = 0; s < fair->now.event.slot_count; s++) {
+        slots[s] = fair->now.event.slots[s];
+        slots[s].day = FAIR_DAY;
+        slots[s].start = (uint16_t)(600 + 60 * s);
+    }
+    fair->now.event.slots = slots;
+}
+
 static void locks_are_kept_apart_with_author_and_time(void **state)
 {
     struct fair *fair = *state;
@@ -142,6 +164,37 @@ static void a_booth_has_no_table_and_a_strange_slot_is_none(void **state)
     assert_string_equal(fair->match->err.message, "no slot \"s9\"");
 }
 
+static void a_move_does_not_carry_breaks_beyond_the_limit(void **state)
+{
+    struct fair *fair = *state;
+    struct mus_meeting_move away = {.nowhere = true};
+    struct mus_breaks_apart apart;
+    fair->now.event.max_break_difference = 0;
+    make_one_day(fair);
+    ok(fair->match, mus_fair_breaks_apart(&fair->now, &apart, &fair->match->err));
+    assert_int_equal(apart.most, 0);
+    for (size_t i = 0; i < fair->now.meeting_count && away.meeting.len == 0; i++) {
+        if (fair->now.meetings[i].slot == 1) {
+            away.meeting = fair->now.meetings[i].id;
+        }
+    }
+    struct mus_fair_plan plan;
+    assert_int_equal(mus_meeting_move(&fair->now, &fair->context, &away, &plan, &fair->match->err),
+                     MUS_CONFLICT);
+    assert_non_null(
+        strstr(fair->match->err.message, " would have 1 break and others 0, at most 0 apart"));
+    away.uneven = true;
+    ok(fair->match, mus_meeting_move(&fair->now, &fair->context, &away, &plan, &fair->match->err));
+    struct mus_fair after = mus_fair_plan_after(&plan);
+    ok(fair->match, mus_fair_breaks_apart(&after, &apart, &fair->match->err));
+    assert_int_equal(apart.most, 1);
+    mus_fair_plan_done(&plan);
+    fair->now.event.max_break_difference = 1;
+    away.uneven = false;
+    ok(fair->match, mus_meeting_move(&fair->now, &fair->context, &away, &plan, &fair->match->err));
+    mus_fair_plan_done(&plan);
+}
+
 static void what_has_begun_is_history(void **state)
 {
     struct fair *fair = *state;
@@ -154,6 +207,7 @@ static void each_allocation_may_fail(void **state)
 {
     struct fair *fair = *state;
     struct mus_meeting_move away = {.meeting = fair->now.meetings[0].id, .nowhere = true};
+    fair->now.event.max_break_difference = 9;
     for (uint64_t n = 1;; n++) {
         struct mus_fair_plan plan;
         mus_mem_fail_at(n, false);
@@ -183,6 +237,7 @@ int main(void)
         IN_PLANNED(a_move_onto_somebody_elses_time_is_refused_with_the_clash),
         IN_PLANNED(what_is_locked_is_not_moved),
         IN_PLANNED(a_booth_has_no_table_and_a_strange_slot_is_none),
+        IN_PLANNED(a_move_does_not_carry_breaks_beyond_the_limit),
         IN_PLANNED(what_has_begun_is_history),
         IN_PLANNED(each_allocation_may_fail),
     };
