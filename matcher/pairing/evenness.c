@@ -3,7 +3,9 @@
  * added to every score is a plain one, solved as any other. Where its choice has other numbers of
  * meetings than the bonuses were made for, the next round's bonuses are made for the mean of all
  * numbers so far, weighted to the newer ones, which keeps the rounds from swinging. The best choice
- * of all rounds, the plain one among them, is kept: first by missing, then by worth. */
+ * of all rounds, the plain one among them, is kept: first by missing, then by worth. A slope sees
+ * many at once but not the step of a single meeting, so single exchanges have the last word
+ * (level.h). */
 #include "matcher/pairing/evenness.h"
 
 #include "base/mem.h"
@@ -11,6 +13,7 @@
 #include "matcher/pairing/answer.h"
 #include "matcher/pairing/graph.h"
 #include "matcher/pairing/judge.h"
+#include "matcher/pairing/level.h"
 #include "matcher/pairing/plan.h"
 
 #include <assert.h>
@@ -247,23 +250,69 @@ static enum mus_status one_round(struct rounds *r, struct mus_error *err)
     return MUS_OK;
 }
 
-/* The choice of the best round, proved by what proves the plain one. */
-static enum mus_status prove_best(struct rounds *r, const struct mus_pairing_graph *graph,
-                                  struct mus_pairing_answer *answer, struct mus_error *err)
+/* Single exchanges from what is chosen; *changed: they found something. */
+static enum mus_status level(struct rounds *r, const struct mus_pairing_graph *graph,
+                             struct mus_pairing_plan *plan, bool *changed, struct mus_error *err)
+{
+    const struct mus_pairing_problem *problem = r->problem;
+    uint32_t *fixed = mus_alloc_zero(problem->participant_count, sizeof *fixed);
+    if (fixed == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t i = 0; i < problem->pair_count; i++) {
+        uint32_t one = mus_pairing_mark_of(problem, i) == MUS_PAIRING_FIXED;
+        fixed[problem->pairs[i].a] += one;
+        fixed[problem->pairs[i].b] += one;
+    }
+    enum mus_status status =
+        mus_pairing_level(graph, fixed, r->evenness, r->options->stop, plan->taken, changed, err);
+    mus_free(fixed);
+    return status;
+}
+
+static void take_plain(struct rounds *r, struct mus_pairing_answer *answer)
+{
+    *answer = r->plain;
+    r->plain = (struct mus_pairing_answer){0};
+}
+
+/* The plan's choice, proved by what proves the plain one. */
+static enum mus_status prove(struct rounds *r, const struct mus_pairing_graph *graph,
+                             struct mus_pairing_plan *plan, struct mus_pairing_answer *answer,
+                             struct mus_error *err)
+{
+    mus_free(plan->proof.prices);
+    plan->proof = *r->plain.proof;
+    plan->proof.missing_prices = NULL;
+    r->plain.proof->prices = NULL;
+    plan->steps = r->plain.steps + r->best.steps;
+    enum mus_status status = mus_pairing_answer_make(r->problem, graph, plan, r->plain.method,
+                                                     r->options->stop, answer, err);
+    if (status == MUS_OK) {
+        r->best_worth = worth_of(r, answer);
+    }
+    return status;
+}
+
+/* The choice of the best round, exchanged to the last. */
+static enum mus_status take_even(struct rounds *r, const struct mus_pairing_graph *graph,
+                                 struct mus_pairing_answer *answer, struct mus_error *err)
 {
     struct mus_pairing_plan plan;
+    bool none = r->best.chosen == NULL; /* better than the plain one */
+    const struct mus_pairing_answer *best = none ? &r->plain : &r->best;
+    bool changed = false;
     enum mus_status status = mus_pairing_plan_init(&plan, graph, err);
     if (status != MUS_OK) {
         return status;
     }
-    mus_pairing_plan_choose(&plan, graph, r->best.chosen, r->best.chosen_count);
-    mus_free(plan.proof.prices);
-    plan.proof = *r->plain.proof;
-    plan.proof.missing_prices = NULL;
-    r->plain.proof->prices = NULL;
-    plan.steps = r->plain.steps + r->best.steps;
-    status = mus_pairing_answer_make(r->problem, graph, &plan, r->plain.method, r->options->stop,
-                                     answer, err);
+    mus_pairing_plan_choose(&plan, graph, best->chosen, best->chosen_count);
+    status = level(r, graph, &plan, &changed, err);
+    if (status == MUS_OK && none && !changed) {
+        take_plain(r, answer);
+    } else if (status == MUS_OK) {
+        status = prove(r, graph, &plan, answer, err);
+    }
     mus_pairing_plan_done(&plan);
     return status;
 }
@@ -271,15 +320,14 @@ static enum mus_status prove_best(struct rounds *r, const struct mus_pairing_gra
 static enum mus_status take_best(struct rounds *r, struct mus_pairing_answer *answer,
                                  struct mus_error *err)
 {
-    if (r->best.chosen == NULL) {
-        *answer = r->plain;
-        r->plain = (struct mus_pairing_answer){0};
+    if (r->evenness == 0) {
+        take_plain(r, answer);
         return MUS_OK;
     }
     struct mus_pairing_graph graph;
     enum mus_status status = mus_pairing_graph_init(&graph, r->problem, err);
     if (status == MUS_OK) {
-        status = prove_best(r, &graph, answer, err);
+        status = take_even(r, &graph, answer, err);
         mus_pairing_graph_done(&graph);
     }
     return status;
