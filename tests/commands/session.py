@@ -50,6 +50,7 @@ VARIES = [(re.compile(pattern.encode()), shown.encode()) for pattern, shown in (
     (r"(、|, )[0-9.]+( 秒| seconds)", r"\1(seconds)\2"),
     (r"(ファイル、|, bytes: |\"files\":[0-9]+,\"bytes\":)[0-9]+", r"\1(bytes)"),
     (r"(--apply |\"token\":\")[0-9a-f]{16}", r"\1(token)"))]
+TOKEN_REFUSED = re.compile(rb'when "[0-9a-f]{16}"')
 TOKEN = re.compile(rb"(?:--apply |\"token\":\")([0-9a-f]{16})")
 
 
@@ -156,7 +157,7 @@ class Face:
         stdin = self.folder / step.input if step.input else os.devnull
         code, out, err = self.program.run(words, self.folder, stdin)
         self.token = (TOKEN.findall(out) or [self.token])[-1]
-        return code, without_what_varies(out), err
+        return code, without_what_varies(out), TOKEN_REFUSED.sub(b'when "(token)"', err)
 
 
 class Session:
