@@ -69,6 +69,7 @@ struct those {
 
 static bool is_one_of(const struct those *those, size_t v)
 {
+    assert(those->only < 0 || those->classes != NULL);
     return those->problem->participants[v].max > 0 &&
            (those->only < 0 || those->classes[v] == those->only);
 }
