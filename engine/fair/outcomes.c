@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "fair/held.h"
 #include "fair/rows.h"
+#include "import/refused.h"
 #include "import/value.h"
 #include "import/value_text.h"
 #include "ledger/company_of.h"

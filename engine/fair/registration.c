@@ -10,6 +10,7 @@
 #include "fair/format/event_record.h"
 #include "fair/registration_columns.h"
 #include "fair/rows.h"
+#include "import/refused.h"
 #include "ledger/company_of.h"
 #include "store/events.h"
 

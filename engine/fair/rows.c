@@ -1,16 +1,8 @@
 #include "fair/rows.h"
 
-#include <inttypes.h>
-
-#include "base/buf.h"
 #include "codec/encoding.h"
+#include "import/refused.h"
 #include "import/rejected.h"
-
-bool mus_is_refusal(enum mus_status status)
-{
-    return status == MUS_INVALID || status == MUS_LIMIT || status == MUS_NOT_FOUND ||
-           status == MUS_CONFLICT || status == MUS_REJECTED;
-}
 
 /* ------------------------------------------------------------------ reading */
 
@@ -141,31 +133,10 @@ enum mus_status mus_file_rows_reject(const struct mus_file_rows *rows, struct mu
                                      size_t column, const char *field, const char *message,
                                      struct mus_error *err)
 {
-    char letters[MUS_COLUMN_NAME_MAX];
-    struct mus_buf text = {0};
-    struct mus_import_problem problem = {
-        .row = row->row.cells.number,
-        .line = row->row.cells.line,
-        .field = field == NULL ? MUS_NO_TEXT : mus_text_of(field),
-    };
-    mus_buf_printf(&text, "row %" PRIu64, row->row.cells.number);
-    if (column != MUS_NO_COLUMN) {
-        problem.heading = rows->header.items[column];
-        problem.column = mus_arena_copy(rows->arena, mus_text_of(mus_column_name(column, letters)));
-        mus_buf_printf(&text, ", column %s (%.*s)", letters, MUS_TEXT_SHORT_ARG(problem.heading));
-    }
-    mus_buf_add_z(&text, ": ");
-    if (column == MUS_NO_COLUMN && field != NULL) {
-        mus_buf_printf(&text, "%s: ", field);
-    }
-    mus_buf_add_z(&text, message);
-    problem.message = text.failed ? MUS_NO_TEXT : mus_arena_copy(rows->arena, mus_buf_text(&text));
-    bool failed =
-        problem.message.ptr == NULL || (column != MUS_NO_COLUMN && problem.column.ptr == NULL);
-    mus_buf_done(&text);
+    const struct mus_refused_row refused = {
+        .row = &row->row, .header = rows->header, .column = column, .field = field};
     row->result = MUS_ROW_REJECTED;
-    row->problem = problem;
-    return failed ? mus_fail_memory(err) : MUS_OK;
+    return mus_refused_say(&refused, message, rows->arena, &row->problem, err);
 }
 
 /* ------------------------------------------------------------------ the report */
@@ -198,24 +169,6 @@ static enum mus_status note_row(const struct mus_file_rows *rows, const struct m
                : status;
 }
 
-static enum mus_status warn(struct mus_import_report *report, struct mus_texts headings,
-                            struct mus_error *err)
-{
-    struct mus_buf text = {0};
-    enum mus_status status = MUS_OK;
-    for (size_t i = 0; status == MUS_OK && i < headings.count; i++) {
-        mus_buf_clear(&text);
-        mus_buf_printf(&text, "column \"%.*s\" was not understood and is passed over",
-                       MUS_TEXT_SHORT_ARG(headings.items[i]));
-        status = mus_buf_check(&text, err);
-        if (status == MUS_OK) {
-            status = mus_report_warning(report, mus_buf_text(&text), err);
-        }
-    }
-    mus_buf_done(&text);
-    return status;
-}
-
 enum mus_status mus_file_rows_report(const struct mus_file_rows *rows, struct mus_texts passed_over,
                                      struct mus_import_report **out, struct mus_error *err)
 {
@@ -238,7 +191,7 @@ enum mus_status mus_file_rows_report(const struct mus_file_rows *rows, struct mu
     enum mus_status status =
         rows->job->dry_run ? MUS_OK : mus_rejected_new(&options, &rejected, err);
     if (status == MUS_OK) {
-        status = warn(report, passed_over, err);
+        status = mus_report_passed_over(report, passed_over, err);
     }
     for (size_t i = 0; status == MUS_OK && i < rows->count; i++) {
         status = note_row(rows, &rows->rows[i], report, rejected, err);

@@ -55,8 +55,6 @@ enum mus_status mus_file_rows_write(const struct mus_registration_job *job,
 enum mus_status mus_file_rows_reject(const struct mus_file_rows *rows, struct mus_file_row *row,
                                      size_t column, const char *field, const char *message,
                                      struct mus_error *err) MUS_MUST_CHECK;
-/* A failure that is about the input and not about the machine. */
-bool mus_is_refusal(enum mus_status status);
 /* Counts what became of the rows, writes the file of rejected ones and gives the report. */
 enum mus_status mus_file_rows_report(const struct mus_file_rows *rows, struct mus_texts passed_over,
                                      struct mus_import_report **out,

@@ -4,6 +4,7 @@
 #include "fair/registration.h"
 #include "fair/registration_columns.h"
 #include "fair/rows.h"
+#include "import/refused.h"
 #include "ledger/company_of.h"
 #include "store/events.h"
 

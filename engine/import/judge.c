@@ -1,6 +1,7 @@
 #include "import/judge.h"
 
 #include "codec/json.h"
+#include "import/refused.h"
 #include "profile/company_check.h"
 #include "profile/company_complete.h"
 #include "profile/company_json.h"
@@ -26,10 +27,10 @@ struct trial {
     struct mus_error *err;
 };
 
+/* A table that is not there is no fault of the row. */
 static bool is_refusal(enum mus_status status)
 {
-    return status == MUS_INVALID || status == MUS_LIMIT || status == MUS_CONFLICT ||
-           status == MUS_REJECTED;
+    return status != MUS_NOT_FOUND && mus_is_refusal(status);
 }
 
 /* ------------------------------------------------------------------ reading */

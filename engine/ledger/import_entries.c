@@ -1,6 +1,5 @@
 #include "ledger/import_entries.h"
 
-#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
@@ -8,6 +7,7 @@
 #include "crypto/encode.h"
 #include "import/columns.h"
 #include "import/input.h"
+#include "import/refused.h"
 #include "import/rejected.h"
 #include "ledger/append.h"
 #include "ledger/company_of.h"
@@ -48,30 +48,7 @@ struct importer {
     struct mus_error *err;
 };
 
-static bool is_refusal(enum mus_status status)
-{
-    return status == MUS_INVALID || status == MUS_LIMIT || status == MUS_NOT_FOUND ||
-           status == MUS_CONFLICT || status == MUS_REJECTED;
-}
-
 /* ------------------------------------------------------------------ what is said about a row */
-
-/* "line 3: " or "row 18, column F (成立日): " */
-static void write_place(const struct importer *importer, const struct mus_input_row *row,
-                        size_t column, struct mus_buf *out)
-{
-    char letters[MUS_COLUMN_NAME_MAX];
-    if (importer->input.json) {
-        mus_buf_printf(out, "line %" PRIu64 ": ", row->cells.line);
-        return;
-    }
-    mus_buf_printf(out, "row %" PRIu64, row->cells.number);
-    if (column != MUS_NO_COLUMN) {
-        mus_buf_printf(out, ", column %s", mus_column_name(column, letters));
-        mus_buf_printf(out, " (%.*s)", MUS_TEXT_SHORT_ARG(importer->header.items[column]));
-    }
-    mus_buf_add_z(out, ": ");
-}
 
 struct refusal {
     const char *message;
@@ -82,34 +59,17 @@ struct refusal {
 static enum mus_status say(struct importer *importer, struct item *item,
                            const struct refusal *refusal, struct mus_arena *arena)
 {
-    struct mus_buf text = {0};
-    char letters[MUS_COLUMN_NAME_MAX];
     bool known = refusal->about != MUS_ENTRY_COLUMN_COUNT && !importer->input.json;
-    size_t column = known ? importer->columns.at[refusal->about] : MUS_NO_COLUMN;
-    const char *field = known ? mus_entry_column_field(importer->job->kind, refusal->about) : NULL;
-    struct mus_import_problem problem = {
-        .row = item->row.cells.number,
-        .line = item->row.cells.line,
-        .field = field == NULL ? MUS_NO_TEXT : mus_text_of(field),
+    const struct mus_refused_row refused = {
+        .row = &item->row,
+        .header = importer->header,
+        .json = importer->input.json,
+        .placed = refusal->placed,
+        .column = known ? importer->columns.at[refusal->about] : MUS_NO_COLUMN,
+        .field = known ? mus_entry_column_field(importer->job->kind, refusal->about) : NULL,
     };
-    if (!refusal->placed) {
-        write_place(importer, &item->row, column, &text);
-    }
-    if (known && column == MUS_NO_COLUMN) {
-        mus_buf_printf(&text, "%s: ", field);
-    }
-    mus_buf_add_z(&text, refusal->message);
-    if (column != MUS_NO_COLUMN) {
-        problem.heading = importer->header.items[column];
-        problem.column = mus_arena_copy(arena, mus_text_of(mus_column_name(column, letters)));
-    }
-    problem.message = text.failed ? MUS_NO_TEXT : mus_arena_copy(arena, mus_buf_text(&text));
-    bool failed =
-        problem.message.ptr == NULL || (column != MUS_NO_COLUMN && problem.column.ptr == NULL);
-    mus_buf_done(&text);
     item->result = RESULT_REJECTED;
-    item->problem = problem;
-    return failed ? mus_fail_memory(importer->err) : MUS_OK;
+    return mus_refused_say(&refused, refusal->message, arena, &item->problem, importer->err);
 }
 
 /* ------------------------------------------------------------------ a row becomes a request */
@@ -221,8 +181,8 @@ static enum mus_status read_item(struct importer *importer, struct item *item)
     if (status == MUS_OK) {
         return identify(importer, item);
     }
-    return is_refusal(status) ? say(importer, item, &refusal, &importer->rows)
-                              : mus_fail(importer->err, status, "%s", said.message);
+    return mus_is_refusal(status) ? say(importer, item, &refusal, &importer->rows)
+                                  : mus_fail(importer->err, status, "%s", said.message);
 }
 
 /* ------------------------------------------------------------------ a request becomes an entry */
@@ -301,7 +261,7 @@ static enum mus_status settle(struct importer *importer, struct item *item, stru
     if (status == MUS_OK) {
         return MUS_OK;
     }
-    if (!is_refusal(status)) {
+    if (!mus_is_refusal(status)) {
         return mus_fail(importer->err, status, "%s", said.message);
     }
     refusal.message = said.message;
@@ -442,23 +402,6 @@ static enum mus_status check_options(const struct mus_entry_import *job, struct 
                           MUS_MAX_BATCH_ROWS);
 }
 
-static enum mus_status warn_passed_over(struct importer *importer, struct mus_texts headings)
-{
-    struct mus_buf text = {0};
-    enum mus_status status = MUS_OK;
-    for (size_t i = 0; status == MUS_OK && i < headings.count; i++) {
-        mus_buf_clear(&text);
-        mus_buf_printf(&text, "column \"%.*s\" was not understood and is passed over",
-                       MUS_TEXT_SHORT_ARG(headings.items[i]));
-        status = mus_buf_check(&text, importer->err);
-        if (status == MUS_OK) {
-            status = mus_report_warning(importer->report, mus_buf_text(&text), importer->err);
-        }
-    }
-    mus_buf_done(&text);
-    return status;
-}
-
 /* The header is kept beyond the reader's life. */
 static enum mus_status read_header(struct importer *importer, const struct mus_input *input)
 {
@@ -476,7 +419,8 @@ static enum mus_status read_header(struct importer *importer, const struct mus_i
     importer->header = (struct mus_texts){items, header.count};
     status = mus_entry_columns_find(&importer->columns, importer->header, importer->arena,
                                     &passed_over, importer->err);
-    return status == MUS_OK ? warn_passed_over(importer, passed_over) : status;
+    return status == MUS_OK ? mus_report_passed_over(importer->report, passed_over, importer->err)
+                            : status;
 }
 
 static enum mus_status prepare_rejected(struct importer *importer)
