@@ -22,7 +22,7 @@
 #define MUS_PLAN_OUT (-1)
 /* Costs, in thousandths of a break. */
 #define MUS_PLAN_BREAK 1000
-#define MUS_PLAN_IDLE 120
+#define MUS_PLAN_IDLE 150
 #define MUS_PLAN_UNFAIR 16000 /* more than any meeting: rather left out than unfair */
 #define MUS_PLAN_LEFT_OUT 8000
 #define MUS_PLAN_LEFT_OUT_WEIGHT 1500 /* more for the weightiest meeting */

@@ -55,11 +55,11 @@ static void step(struct mus_search *search)
     uint32_t kind = mus_moves_below(moves, 64);
     if (plan->out_count > 0 && kind < 6) {
         mus_moves_insert(moves);
-    } else if (kind >= 6 && kind < 10) {
+    } else if (kind >= 6 && kind < 16) {
         mus_moves_gather(moves);
-    } else if (kind >= 10 && kind < 56 && plan->torn_count > 0) {
+    } else if (kind >= 16 && kind < 60 && plan->torn_count > 0) {
         uint32_t person = plan->torn[mus_moves_below(moves, plan->torn_count)];
-        if (kind == 55 && plan->persons[person].breaks > plan->most) {
+        if (kind == 59 && plan->persons[person].breaks > plan->most) {
             mus_moves_leave_out(moves, person);
         } else {
             mus_moves_shift_beside(moves, person);
