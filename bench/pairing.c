@@ -19,7 +19,7 @@
 #include "matcher/pairing/solve.h"
 #include "pairing/market.h"
 #include "pairing/peer.h"
-#include "pairing/timer.h"
+#include "timer.h"
 
 enum { REPEATS = 3, CBC_RATIO_MILLIONTHS = 1000 };
 

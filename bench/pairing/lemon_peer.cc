@@ -5,7 +5,7 @@
 #include <lemon/network_simplex.h>
 #include <lemon/smart_graph.h>
 
-#include "pairing/timer.h"
+#include "timer.h"
 
 namespace
 {

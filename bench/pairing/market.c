@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/random.h"
 #include "matcher/reference.h"
-#include "pairing/timer.h"
+#include "timer.h"
 
 #include <stdlib.h>
 #include <string.h>

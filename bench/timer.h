@@ -1,5 +1,5 @@
-#ifndef MUS_BENCH_PAIRING_TIMER_H
-#define MUS_BENCH_PAIRING_TIMER_H
+#ifndef MUS_BENCH_TIMER_H
+#define MUS_BENCH_TIMER_H
 
 #include <time.h>
 
