@@ -24,6 +24,20 @@ static enum mus_status load_one(const struct mus_read *read, struct mus_text com
     return MUS_OK;
 }
 
+enum mus_status mus_fair_name_load(const struct mus_read *read, struct mus_text company,
+                                   struct mus_arena *arena, struct mus_fair_name *out,
+                                   struct mus_error *err)
+{
+    struct mus_arena scratch = {0};
+    struct mus_fair_name name = {0};
+    enum mus_status status = load_one(read, company, &scratch, arena, &name, err);
+    mus_arena_done(&scratch);
+    if (status == MUS_OK) {
+        *out = name;
+    }
+    return status;
+}
+
 enum mus_status mus_fair_names_load(const struct mus_read *read, const struct mus_fair *fair,
                                     struct mus_arena *arena, struct mus_fair_names *out,
                                     struct mus_error *err)

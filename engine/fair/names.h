@@ -20,7 +20,12 @@ struct mus_fair_names {
     size_t count;
 };
 
-/* Redirects are followed. MUS_NOT_FOUND: a company that is not in the store. In the arena. */
+/* The name of one company. Redirects are followed. MUS_NOT_FOUND: a company that is not in the
+ * store. In the arena. */
+enum mus_status mus_fair_name_load(const struct mus_read *read, struct mus_text company,
+                                   struct mus_arena *arena, struct mus_fair_name *out,
+                                   struct mus_error *err) MUS_MUST_CHECK;
+/* Those of all participants. */
 enum mus_status mus_fair_names_load(const struct mus_read *read, const struct mus_fair *fair,
                                     struct mus_arena *arena, struct mus_fair_names *out,
                                     struct mus_error *err) MUS_MUST_CHECK;

@@ -118,15 +118,10 @@ static enum mus_status name_of(struct mus_planning *planning, size_t participant
         status = make_room_for_names(planning, err);
     }
     if (status == MUS_OK && !planning->named[participant]) {
-        struct mus_fair one = planning->fair;
-        struct mus_fair_names names;
-        one.participants += participant;
-        one.participant_count = 1;
-        status = mus_fair_names_load(planning->read, &one, &planning->arena, &names, err);
-        if (status == MUS_OK) {
-            planning->names[participant] = names.items[0];
-            planning->named[participant] = true;
-        }
+        status =
+            mus_fair_name_load(planning->read, planning->fair.participants[participant].company,
+                               &planning->arena, &planning->names[participant], err);
+        planning->named[participant] = status == MUS_OK;
     }
     if (status == MUS_OK) {
         *out = &planning->names[participant];
