@@ -1,5 +1,6 @@
 #include "fair/diagnose.h"
 
+#include "fair/interpreter_room.h"
 #include "fair/meet.h"
 #include "fair/spread.h"
 
@@ -14,6 +15,7 @@ static const char *const NAMES[MUS_FEW_COUNT] = {
     [MUS_FEW_SLOTS] = "slots",
     [MUS_FEW_LANGUAGE] = "language",
     [MUS_FEW_PARTNERS_FULL] = "partners_full",
+    [MUS_FEW_INTERPRETERS] = "interpreters",
     [MUS_FEW_CAPACITY] = "capacity",
 };
 
@@ -27,6 +29,7 @@ struct diagnosing {
     const struct mus_candidates *candidates;
     struct mus_diagnosis *all; /* of each participant of the fair */
     uint64_t meetings;         /* of the fair */
+    uint32_t *served;          /* of each: partners with room, and an interpreter where needed */
 };
 
 static uint32_t slots_of(const struct mus_event *event, const struct mus_participant *who)
@@ -104,6 +107,82 @@ static void leave_out_own(struct diagnosing *diagnosing)
     }
 }
 
+/* What is planned holds the interpreters that it needs; which candidates have a meeting is marked.
+ */
+static enum mus_status hold_interpreters(const struct diagnosing *diagnosing,
+                                         struct mus_interpreter_room *room, uint8_t *have_met,
+                                         struct mus_error *err)
+{
+    const struct mus_fair *fair = diagnosing->fair;
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < fair->meeting_count; i++) {
+        size_t a = mus_fair_participant(fair, fair->meetings[i].a);
+        size_t b = mus_fair_participant(fair, fair->meetings[i].b);
+        struct mus_interpreter_need need;
+        if (!mus_meeting_counts(&fair->meetings[i]) || a == SIZE_MAX || b == SIZE_MAX) {
+            continue;
+        }
+        const struct mus_candidate *pair =
+            mus_candidate_of(diagnosing->candidates, (uint32_t)a, (uint32_t)b);
+        if (pair != NULL) {
+            have_met[pair - diagnosing->candidates->pairs] = 1;
+        }
+        if (!mus_meeting_settled(&fair->meetings[i], room->begun)) {
+            status = mus_interpreter_room_need(room, (uint32_t)a, (uint32_t)b, &need, err);
+            if (status == MUS_OK && need.language > 0) {
+                (void)mus_interpreter_room_take(room, &need);
+            }
+        }
+    }
+    mus_interpreter_room_look(room);
+    return status;
+}
+
+static enum mus_status count_served_in(struct diagnosing *diagnosing,
+                                       struct mus_interpreter_room *room, const uint8_t *have_met,
+                                       struct mus_error *err)
+{
+    const struct mus_candidates *candidates = diagnosing->candidates;
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < candidates->count; i++) {
+        const struct mus_candidate *pair = &candidates->pairs[i];
+        struct mus_interpreter_need need;
+        if (have_met[i] != 0) {
+            continue;
+        }
+        status = mus_interpreter_room_need(room, pair->a, pair->b, &need, err);
+        if (status == MUS_OK && (need.language == 0 || mus_interpreter_room_has(room, &need))) {
+            const struct mus_diagnosis *a = &diagnosing->all[pair->a];
+            const struct mus_diagnosis *b = &diagnosing->all[pair->b];
+            diagnosing->served[pair->a] += b->meetings < most_of(b);
+            diagnosing->served[pair->b] += a->meetings < most_of(a);
+        }
+    }
+    return status;
+}
+
+static enum mus_status count_served(struct diagnosing *diagnosing, mus_slots begun,
+                                    struct mus_arena *arena, struct mus_error *err)
+{
+    const struct mus_fair *fair = diagnosing->fair;
+    struct mus_interpreter_room room;
+    uint8_t *have_met = mus_arena_alloc(arena, diagnosing->candidates->count, sizeof *have_met);
+    diagnosing->served =
+        mus_arena_alloc(arena, fair->participant_count, sizeof *diagnosing->served);
+    if (have_met == NULL || diagnosing->served == NULL) {
+        return mus_fail_memory(err);
+    }
+    enum mus_status status = mus_interpreter_room_init(&room, fair, begun, arena, err);
+    if (status == MUS_OK) {
+        status = hold_interpreters(diagnosing, &room, have_met, err);
+    }
+    if (status == MUS_OK) {
+        status = count_served_in(diagnosing, &room, have_met, err);
+    }
+    mus_interpreter_room_done(&room);
+    return status;
+}
+
 /* What keeps most of its partners from it. */
 static enum mus_few what_is_between(const struct mus_diagnosis *of)
 {
@@ -137,7 +216,10 @@ static enum mus_few judge(const struct diagnosing *diagnosing, const struct mus_
         /* Those it may meet are taken; it would have had more, had less stood in between. */
         return of->acceptable < of->partners / 2 ? what_is_between(of) : MUS_FEW_PARTNERS_FULL;
     }
-    return diagnosing->meetings >= fair->event.capacity ? MUS_FEW_CAPACITY : MUS_FEW_NOT_PAIRED;
+    if (diagnosing->meetings >= fair->event.capacity) {
+        return MUS_FEW_CAPACITY;
+    }
+    return diagnosing->served[of->participant] == 0 ? MUS_FEW_INTERPRETERS : MUS_FEW_NOT_PAIRED;
 }
 
 /* Half the average of each role, rounded up. */
@@ -167,7 +249,7 @@ static bool is_few(const struct diagnosing *diagnosing, size_t i, const uint32_t
 }
 
 enum mus_status mus_diagnose(const struct mus_fair *fair, const struct mus_candidates *candidates,
-                             struct mus_text participant, struct mus_arena *arena,
+                             struct mus_text participant, mus_slots begun, struct mus_arena *arena,
                              struct mus_diagnosis **out, size_t *count, struct mus_error *err)
 {
     uint32_t halves[MUS_EVENT_MAX_ROLES] = {0};
@@ -190,6 +272,10 @@ enum mus_status mus_diagnose(const struct mus_fair *fair, const struct mus_candi
     count_meetings(&diagnosing);
     count_partners(&diagnosing);
     leave_out_own(&diagnosing);
+    enum mus_status status = count_served(&diagnosing, begun, arena, err);
+    if (status != MUS_OK) {
+        return status;
+    }
     half_averages(&diagnosing, halves);
     size_t found = 0;
     for (size_t i = 0; i < fair->participant_count; i++) {

@@ -23,6 +23,7 @@ enum mus_few {
     MUS_FEW_SLOTS,         /* it and most of the others never come at the same time */
     MUS_FEW_LANGUAGE,      /* nobody interprets between it and most of the others */
     MUS_FEW_PARTNERS_FULL, /* those it may meet have all the meetings that they may have */
+    MUS_FEW_INTERPRETERS,  /* with those that have room it needs interpreters, who have no time */
     MUS_FEW_CAPACITY,      /* there is room for no more meetings at the event */
     MUS_FEW_COUNT
 };
@@ -43,11 +44,12 @@ struct mus_diagnosis {
     enum mus_few why;
 };
 
-/* Of each participant that takes part and has fewer meetings than its minimum, than one, or than
+/* begun: slots in which nothing can be put any more.
+ * Of each participant that takes part and has fewer meetings than its minimum, than one, or than
  * half the average of its role; or of the one that is named, however many it has. By participant,
  * in the arena. MUS_NOT_FOUND: no participant "p-9". */
 enum mus_status mus_diagnose(const struct mus_fair *fair, const struct mus_candidates *candidates,
-                             struct mus_text participant, struct mus_arena *arena,
+                             struct mus_text participant, mus_slots begun, struct mus_arena *arena,
                              struct mus_diagnosis **out, size_t *count,
                              struct mus_error *err) MUS_MUST_CHECK;
 

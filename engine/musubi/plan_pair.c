@@ -270,6 +270,9 @@ static void put_why_few(struct mus_json_writer *writer, enum mus_few few)
         [MUS_FEW_PARTNERS_FULL] = {"会える相手がほかの商談でいっぱい（参加者の偏り）",
                                    "those it may meet are full: too few partners for its "
                                    "side"},
+        [MUS_FEW_INTERPRETERS] = {"空きのある相手とは通訳が要るが、通訳の時間が足りない",
+                                  "with those that have room it needs interpreters, who have no "
+                                  "time left"},
         [MUS_FEW_CAPACITY] = {"催し全体の商談数がいっぱい",
                               "there is room for no more meetings at the event"},
     };
@@ -341,6 +344,7 @@ enum mus_status mus_event_diagnose(struct mus_musubi *musubi, const char *event,
     if (status == MUS_OK) {
         status = mus_diagnose(&planning.fair, &candidates,
                               participant == NULL ? MUS_NO_TEXT : mus_text_of(participant),
+                              mus_event_begun(&planning.fair.event, planning.context.now),
                               &planning.arena, &found, &count, err);
     }
     for (size_t i = 0; status == MUS_OK && i < count; i++) {

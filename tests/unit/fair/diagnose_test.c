@@ -78,7 +78,7 @@ static void diagnose(struct market *market, const char *participant)
 {
     mus_arena_done(&market->arena);
     struct mus_text id = participant == NULL ? MUS_NO_TEXT : mus_text_of(participant);
-    assert_int_equal(mus_diagnose(&market->fair, &market->candidates, id, &market->arena,
+    assert_int_equal(mus_diagnose(&market->fair, &market->candidates, id, 0, &market->arena,
                                   &market->found, &market->count, NULL),
                      MUS_OK);
 }
@@ -204,31 +204,57 @@ static void partners_that_are_full_are_no_fault_of_its_own(void **state)
     mus_arena_done(&market.arena);
 }
 
+static void interpreters_without_time_are_named(void **state)
+{
+    (void)state;
+    static const struct mus_text VIETNAMESE[] = {{"vi", 2}};
+    struct market market;
+    make_market(&market); /* one interpreter speaks Vietnamese, in three slots */
+    for (uint32_t i = SELLERS; i < PEOPLE; i++) {
+        market.people[i].languages = (struct mus_texts){VIETNAMESE, 1};
+    }
+    meet(&market, "p-0", "p-2", 0);
+    meet(&market, "p-0", "p-3", 1);
+    assert_why(&market, "p-5", MUS_FEW_NOT_PAIRED);
+    meet(&market, "p-0", "p-4", 2);
+    assert_why(&market, "p-5", MUS_FEW_INTERPRETERS);
+    market.people[1].languages = (struct mus_texts){VIETNAMESE, 1};
+    assert_why(&market, "p-5", MUS_FEW_NOT_PAIRED); /* with p-1 it needs nobody */
+    mus_arena_done(&market.arena);
+}
+
 static void who_is_not_there_is_not_found(void **state)
 {
     (void)state;
     struct market market;
     struct mus_error err;
     make_market(&market);
-    assert_int_equal(mus_diagnose(&market.fair, &market.candidates, MUS_TEXT("p-9"), &market.arena,
-                                  &market.found, &market.count, &err),
+    assert_int_equal(mus_diagnose(&market.fair, &market.candidates, MUS_TEXT("p-9"), 0,
+                                  &market.arena, &market.found, &market.count, &err),
                      MUS_NOT_FOUND);
     assert_string_equal(err.message, "no participant \"p-9\"");
 }
 
-static void its_allocation_may_fail(void **state)
+static void each_allocation_may_fail(void **state)
 {
     (void)state;
     struct market market;
     struct mus_error err;
     make_market(&market);
-    mus_mem_fail_at(1, false);
-    assert_int_equal(mus_diagnose(&market.fair, &market.candidates, MUS_NO_TEXT, &market.arena,
-                                  &market.found, &market.count, &err),
-                     MUS_NO_MEMORY);
-    mus_mem_fail_at(0, false);
-    assert_string_equal(err.message, "out of memory");
-    mus_arena_done(&market.arena);
+    meet(&market, "p-0", "p-2", 0);
+    enum mus_status status = MUS_NO_MEMORY;
+    for (uint64_t n = 1; status != MUS_OK; n++) {
+        mus_mem_fail_at(n, false);
+        status = mus_diagnose(&market.fair, &market.candidates, MUS_NO_TEXT, 0, &market.arena,
+                              &market.found, &market.count, &err);
+        mus_mem_fail_at(0, false);
+        assert_true(n > 1 || status == MUS_NO_MEMORY);
+        if (status != MUS_OK) {
+            assert_int_equal(status, MUS_NO_MEMORY);
+            assert_string_equal(err.message, "out of memory");
+        }
+        mus_arena_done(&market.arena);
+    }
 }
 
 int main(void)
@@ -239,8 +265,9 @@ int main(void)
         cmocka_unit_test(who_does_not_come_is_told_first),
         cmocka_unit_test(what_keeps_most_of_the_others_away_is_named),
         cmocka_unit_test(partners_that_are_full_are_no_fault_of_its_own),
+        cmocka_unit_test(interpreters_without_time_are_named),
         cmocka_unit_test(who_is_not_there_is_not_found),
-        cmocka_unit_test(its_allocation_may_fail),
+        cmocka_unit_test(each_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
