@@ -25,6 +25,10 @@ static const char TIMETABLE[] =
     "\"slots\": [{\"id\": \"s1\"}], \"participants\": [{\"id\": \"a\"}, {\"id\": \"b\"}, "
     "{\"id\": \"c\"}, {\"id\": \"d\"}], \"meetings\": [{\"id\": \"m1\", \"between\": [\"a\", "
     "\"b\"]}, {\"id\": \"m2\", \"between\": [\"c\", \"d\"]}]}";
+static const char TOUR[] =
+    "{\"format\": \"musubi-tour-problem/1\", \"id\": \"visit\", \"slots\": [{\"id\": \"t1\", "
+    "\"start\": \"13:00\", \"minutes\": 20}], \"booths\": [{\"id\": \"b1\", \"room\": 12}], "
+    "\"groups\": [{\"id\": \"g1\", \"people\": 9}]}";
 
 struct place {
     char folder[64];
@@ -191,6 +195,42 @@ static void timetabling_survives_every_failing_allocation(void **state)
     survives_failing_allocations(place, mus_solve_timetable, MUS_NO);
 }
 
+static void touring_survives_every_failing_allocation(void **state)
+{
+    struct place *place = *state;
+    write_problem(place, TOUR);
+    survives_failing_allocations(place, mus_solve_tour, MUS_OK);
+}
+
+static void printing_routes_survives_every_failing_allocation(void **state)
+{
+    struct place *place = *state;
+    static const char *const formats[] = {"html", "csv"};
+    char *paper = mus_path_join(place->folder, "routes");
+    write_problem(place, TOUR);
+    place->options.output = place->output;
+    assert_int_equal(mus_solve_tour(&place->options, &place->sink, &place->err), MUS_OK);
+    for (size_t i = 0; i < 2; i++) {
+        const struct mus_tour_print_options options = {.problem = place->problem,
+                                                       .answer = place->output,
+                                                       .output = paper,
+                                                       .format = formats[i]};
+        bool failed = true;
+        for (uint64_t n = 1; failed; n++) {
+            mus_buf_clear(&place->out);
+            mus_buf_reserve(&place->out, 10000); /* the sink is not what is to fail */
+            mus_mem_fail_at(n, false);
+            enum mus_status status = mus_tour_print(&options, &place->sink, &place->err);
+            failed = mus_mem_count() >= n;
+            mus_mem_fail_at(0, false);
+            assert_true(status == MUS_OK ? !failed : status == MUS_NO_MEMORY);
+        }
+        assert_has(&place->out, "\"files\":1");
+    }
+    unlink(paper);
+    mus_free(paper);
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -203,6 +243,8 @@ int main(void)
         TEST(time_that_is_up_still_gives_an_answer),
         TEST(pairing_survives_every_failing_allocation),
         TEST(timetabling_survives_every_failing_allocation),
+        TEST(touring_survives_every_failing_allocation),
+        TEST(printing_routes_survives_every_failing_allocation),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
