@@ -742,9 +742,9 @@ struct mus_plan_options {
 };
 
 /* Pairs everybody who takes part. One object: the run's keys, gained, lost, candidates, kept_apart,
- * score_total, missing_lower_bound, method, spread, by_size, price and price_by_size (where evenness
- * is asked for), below_minimum, wishes, missed;
- * where the event has interpreters, interpreted, given_up_count, given_up. */
+ * score_total, missing_lower_bound, method, spread, by_size, price and price_by_size (where
+ * evenness is asked for), below_minimum, wishes, missed; where the event has interpreters,
+ * interpreted, given_up_count, given_up. */
 struct mus_event_pair_options {
     const char *event;
     int64_t evenness;   /* 0 … 1,000,000: what the first meeting of somebody is worth beside its
