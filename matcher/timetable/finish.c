@@ -117,6 +117,12 @@ static enum mus_status seat_late(struct mus_plan *plan, struct mus_timetable_sea
     return MUS_OK;
 }
 
+/* Where days must be alike, what was left out for that may come back once others have come in. */
+static bool days_are_limited(const struct mus_plan *plan)
+{
+    return plan->move_cost != 0 && plan->problem->max_break_difference < MUS_TIMETABLE_MAX_SLOTS;
+}
+
 enum mus_status mus_finish(struct mus_plan *plan, bool keep_standing,
                            struct mus_timetable_answer *answer, struct mus_error *err)
 {
@@ -126,7 +132,7 @@ enum mus_status mus_finish(struct mus_plan *plan, bool keep_standing,
     enum mus_status status = seats != NULL && why != NULL
                                  ? seat_all(plan, keep_standing, seats, err)
                                  : mus_fail_memory(err);
-    if (status == MUS_OK && plan->problem->walk_minutes != NULL) {
+    if (status == MUS_OK && (plan->problem->walk_minutes != NULL || days_are_limited(plan))) {
         status = seat_late(plan, seats, err);
     }
     if (status == MUS_OK) {

@@ -254,9 +254,12 @@ static enum mus_timetable_status verdict(const struct solver *solver,
     if (answer->figures.left_out > 0) {
         return solver->infeasible ? MUS_TIMETABLE_INFEASIBLE : MUS_TIMETABLE_INCOMPLETE;
     }
-    return answer->figures.breaks <= solver->lower_bound || solver->optimal
-               ? MUS_TIMETABLE_OPTIMAL
-               : MUS_TIMETABLE_FEASIBLE;
+    /* What is proved is proved of the slots; for want of a table the answer may have more breaks.
+     */
+    bool as_proved =
+        solver->optimal && answer->figures.breaks <= solver->search.moves.best_figures.breaks;
+    return answer->figures.breaks <= solver->lower_bound || as_proved ? MUS_TIMETABLE_OPTIMAL
+                                                                      : MUS_TIMETABLE_FEASIBLE;
 }
 
 static bool is_better(const struct mus_timetable_answer *left,

@@ -128,6 +128,40 @@ static void what_is_not_proved_is_not_said_to_be_impossible(void **state)
     mus_timetable_answer_done(&answer);
 }
 
+/* Slots without a break are found at once, but in them there is no table in reach: what the answer
+ * then has is one break, and nobody has proved that it must. */
+static void what_tables_do_not_allow_is_not_called_optimal(void **state)
+{
+    (void)state;
+    static const int16_t HALLS[] = {0, 1};
+    static const mus_slots OPEN[] = {0x7, 0x5};
+    struct small_timetable small;
+    small_init(&small, 3, 2, 3);
+    for (size_t s = 0; s < 3; s++) {
+        small.slots[s].start = (uint16_t)(600 + 25 * s);
+        small.slots[s].minutes = 20;
+    }
+    small.walk[1] = small.walk[2] = 10;
+    small.problem.hall_count = 2;
+    small.problem.walk_minutes = small.walk;
+    small.problem.table_halls = HALLS;
+    small.problem.table_open = OPEN;
+    small.people[0].hall = 1;
+    small.people[0].available = 0x3;
+    small_meet(&small, 0, 1)->place = MUS_PLACE_BOOTH_A;
+    (void)small_meet(&small, 1, 2);
+    /* without any break: the table in hall 1 first, then the booth there */
+    const struct mus_timetable_seat best[] = {{1, 0}, {0, 2}};
+    struct mus_timetable_figures figures;
+    assert_int_equal(mus_timetable_judge(&small.problem, best, &figures, NULL), MUS_OK);
+    assert_int_equal(figures.breaks, 0);
+    struct mus_timetable_answer answer = solve(&small, &ALONE);
+    assert_int_equal(answer.figures.left_out, 0);
+    assert_int_equal(answer.lower_bound, 0);
+    assert_int_equal(answer.status == MUS_TIMETABLE_OPTIMAL, answer.figures.breaks == 0);
+    mus_timetable_answer_done(&answer);
+}
+
 static bool at_once(const void *state)
 {
     (void)state;
@@ -201,6 +235,25 @@ static void nothing_is_moved_where_only_placing_is_asked_for(void **state)
     stand(&small);
     small.meetings[5].standing_slot = -1;
     small.meetings[5].standing_table = 0;
+    struct mus_timetable_answer answer = repair(&small, &PLACE);
+    assert_int_equal(answer.figures.left_out, 0);
+    assert_int_equal(answer.figures.moved, 0);
+    mus_timetable_answer_done(&answer);
+}
+
+/* 0 stands in the first and the third slot, which is unfair until a new meeting fills its hole: the
+ * first one gives way, and comes back when it can. */
+static void what_could_stay_after_all_goes_back(void **state)
+{
+    (void)state;
+    static const struct mus_timetable_repair_options PLACE = {.seed = 1, .only_place = true};
+    struct small_timetable small;
+    small_init(&small, 4, 2, 4);
+    small.problem.max_break_difference = 0;
+    small_meet(&small, 0, 1)->standing_slot = 0;
+    small_meet(&small, 0, 2)->standing_slot = 2;
+    small.meetings[0].session = 0x9;
+    small_meet(&small, 0, 3)->session = 0x2;
     struct mus_timetable_answer answer = repair(&small, &PLACE);
     assert_int_equal(answer.figures.left_out, 0);
     assert_int_equal(answer.figures.moved, 0);
@@ -302,10 +355,12 @@ int main(void)
         cmocka_unit_test(what_counting_cannot_prove_the_prover_does),
         cmocka_unit_test(what_cannot_be_is_said_with_the_demands_that_clash),
         cmocka_unit_test(what_is_not_proved_is_not_said_to_be_impossible),
+        cmocka_unit_test(what_tables_do_not_allow_is_not_called_optimal),
         cmocka_unit_test(stopped_at_once_it_has_a_timetable),
         cmocka_unit_test(what_can_stand_stands),
         cmocka_unit_test(whoever_cannot_come_moves_few_others),
         cmocka_unit_test(nothing_is_moved_where_only_placing_is_asked_for),
+        cmocka_unit_test(what_could_stay_after_all_goes_back),
         cmocka_unit_test(no_more_are_moved_than_may_be),
         cmocka_unit_test(any_allocation_of_a_solution_may_fail),
         cmocka_unit_test(any_allocation_of_a_proof_may_fail),
