@@ -6,8 +6,11 @@
  *    fairs it reaches .998 to .9995 of the bound.
  * 3. Alternating trails (trail.c) move what is left of disagreement between choice and prices to
  *    where it costs nothing: .9999 and more.
- * 4. Where more than one part in ten thousand is left, subgradient steps find better prices from
- *    the choice (polish.c), and trails a better choice from the prices.
+ * 4. Where more than one part in ten thousand is left, and the graph is not too large, the
+ *    relaxation is solved exactly (cover.c), which gives the best prices there are and a choice
+ *    rounded from it.
+ * 5. Where that much is left still, subgradient steps find better prices from the choice
+ *    (polish.c), and trails a better choice from the prices.
  *
  * Greedy choice and trails serve minimums, too: who needs meetings has a price below 0, which makes
  * its edges worth more; who is still short goes first. Whom trails leave short, an exact search
@@ -16,8 +19,10 @@
 
 #include "base/mem.h"
 #include "matcher/pairing/blossom.h"
+#include "matcher/pairing/bound.h"
 #include "matcher/pairing/choice.h"
 #include "matcher/pairing/core.h"
+#include "matcher/pairing/cover.h"
 #include "matcher/pairing/dual.h"
 #include "matcher/pairing/improve.h"
 #include "matcher/pairing/polish.h"
@@ -33,6 +38,7 @@
 #define LEAST_ROUNDS 15
 #define MOST_ROUNDS 180
 #define POLISH_EDGES 100000000 /* edges times rounds */
+#define MOST_COVER_EDGES 400000
 
 struct run {
     const struct mus_pairing_graph *graph;
@@ -40,8 +46,9 @@ struct run {
     struct mus_pairing_plan *plan;
     struct mus_dual dual;
     struct mus_choice choice;
-    uint64_t steps; /* that are left */
-    bool thorough;  /* trails look further: there is much to win */
+    struct mus_pairing_proof relaxed; /* exact prices of the relaxation; without prices: none */
+    uint64_t steps;                   /* that are left */
+    bool thorough;                    /* trails look further: there is much to win */
 };
 
 static void hand_over_prices(struct run *run)
@@ -189,6 +196,102 @@ static bool is_gap_wide(const struct run *run)
            run->dual.core.first != NULL;
 }
 
+/* ---- the relaxation ---- */
+
+static int32_t in_units_of(const struct mus_dual *dual, int64_t price, int64_t scale)
+{
+    int64_t most = dual->missing_price;
+    /* A price may be a whole missing meeting of the proof's, which is far more than the dual's. */
+    int64_t bounded = price > most * scale    ? most * scale
+                      : price < -most * scale ? -most * scale
+                                              : price;
+    int64_t units = bounded * dual->scale / scale;
+    return (int32_t)(units > most ? most : units < -most ? -most : units);
+}
+
+/* The dual goes on from the relaxation's prices, with a core that holds the relaxation's choice. */
+static enum mus_status take_over_prices(struct run *run, const struct mus_pairing_plan *plan,
+                                        struct mus_error *err)
+{
+    struct mus_dual *dual = &run->dual;
+    const struct mus_pairing_proof *proof = &plan->proof;
+    for (size_t v = 0; v < run->graph->node_count; v++) {
+        dual->current[v] = in_units_of(dual, proof->prices[v], proof->scale);
+    }
+    int32_t capacity_price = in_units_of(dual, proof->capacity_price, proof->scale);
+    dual->current_capacity_price = capacity_price;
+    int64_t bound;
+    enum mus_status status = mus_dual_keep(dual, &bound, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    hand_over_prices(run);
+    struct mus_worth worth = mus_dual_worth(dual);
+    mus_core_done(&dual->core);
+    return mus_core_init(&dual->core, run->graph, &worth, plan->taken, err);
+}
+
+/* Trails from the relaxation's choice; it is kept where it is better than the one at hand. */
+static enum mus_status take_over_choice(struct run *run, const struct mus_pairing_plan *plan,
+                                        struct mus_error *err)
+{
+    uint8_t *kept = mus_alloc(run->graph->edge_count, sizeof *kept);
+    if (kept == NULL) {
+        return mus_fail_memory(err);
+    }
+    memcpy(kept, run->plan->taken, run->graph->edge_count);
+    int64_t before = reached(run);
+    mus_choice_set(&run->choice, plan->taken);
+    enum mus_status status = improve(run, &run->dual.core, err);
+    if (status == MUS_OK) {
+        status = meet_minimums(run, err);
+    }
+    if (reached(run) < before) {
+        mus_choice_set(&run->choice, kept);
+    }
+    mus_free(kept);
+    return status;
+}
+
+static enum mus_status relax(struct run *run, struct mus_error *err)
+{
+    const struct mus_pairing_graph *graph = run->graph;
+    if (graph->group_count > 0 || graph->edge_count > MOST_COVER_EDGES || !may_go_on(run) ||
+        !is_gap_wide(run)) {
+        return MUS_OK;
+    }
+    struct mus_pairing_plan plan = {0};
+    bool finished = false;
+    enum mus_status status = mus_pairing_plan_init(&plan, graph, err);
+    if (status == MUS_OK) {
+        status = mus_pairing_cover_solve(graph, run->options, &plan, &finished, err);
+    }
+    if (status == MUS_OK && finished) {
+        use_steps(run, plan.steps);
+        status = take_over_prices(run, &plan, err);
+        if (status == MUS_OK) {
+            status = take_over_choice(run, &plan, err);
+        }
+        run->relaxed = plan.proof;
+        plan.proof = (struct mus_pairing_proof){0};
+    }
+    mus_pairing_plan_done(&plan);
+    return status;
+}
+
+/* The prices that prove more: the dual's have less room for fractions. */
+static void choose_proof(struct run *run)
+{
+    struct mus_pairing_proof *proof = &run->plan->proof;
+    uint64_t missing = run->choice.missing;
+    if (run->relaxed.prices != NULL && mus_pairing_bound_total(run->graph, &run->relaxed, missing) <
+                                           mus_pairing_bound_total(run->graph, proof, missing)) {
+        struct mus_pairing_proof kept = *proof;
+        *proof = run->relaxed;
+        run->relaxed = kept;
+    }
+}
+
 /* While much is left between the choice and what is proved. */
 static enum mus_status close_gap(struct run *run, struct mus_error *err)
 {
@@ -222,10 +325,14 @@ static enum mus_status solve(struct run *run, struct mus_error *err)
         status = choose_first(run, err);
     }
     if (status == MUS_OK) {
+        status = relax(run, err);
+    }
+    if (status == MUS_OK) {
         status = close_gap(run, err);
     }
     if (status == MUS_OK) {
         mus_choice_fill(&run->choice);
+        choose_proof(run);
     }
     return status;
 }
@@ -238,6 +345,7 @@ enum mus_status mus_pairing_prices_solve(const struct mus_pairing_graph *graph,
     struct run run = {.graph = graph, .options = options, .plan = plan, .steps = steps};
     enum mus_status status = solve(&run, err);
     plan->steps = steps - run.steps;
+    mus_free(run.relaxed.prices);
     mus_dual_done(&run.dual);
     mus_choice_done(&run.choice);
     return status;
