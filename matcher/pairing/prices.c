@@ -32,13 +32,15 @@
 #define USUAL_SWEEPS 36
 #define CAPACITY_SWEEPS 60 /* more, where the capacity needs a price, too */
 
-/* A gap of one in so many is worth more work. */
+/* A gap of one in so many is worth more work: where the relaxation can be solved, and in larger
+ * graphs, where polishing takes long. */
 #define GAP_PARTS 10000
+#define LARGE_GAP_PARTS 1000
 #define ROUNDS_AT_ONCE 60
 #define LEAST_ROUNDS 15
 #define MOST_ROUNDS 180
-#define POLISH_EDGES 100000000 /* edges times rounds */
-#define MOST_COVER_EDGES 400000
+#define POLISH_EDGES 100000000   /* edges times rounds */
+#define MOST_COVER_EDGES 1000000 /* more is a large graph */
 
 struct run {
     const struct mus_pairing_graph *graph;
@@ -192,8 +194,8 @@ static enum mus_status choose_again(struct run *run, uint8_t *kept, struct mus_e
 static bool is_gap_wide(const struct run *run)
 {
     int64_t gap = run->dual.bound - reached(run);
-    return gap > run->dual.bound / GAP_PARTS && gap > run->dual.scale &&
-           run->dual.core.first != NULL;
+    int64_t parts = run->graph->edge_count > MOST_COVER_EDGES ? LARGE_GAP_PARTS : GAP_PARTS;
+    return gap > run->dual.bound / parts && gap > run->dual.scale && run->dual.core.first != NULL;
 }
 
 /* ---- the relaxation ---- */

@@ -11,7 +11,7 @@
 #include "matcher/pairing/prices.h"
 
 /* More edges than this and the flow takes longer than what it wins over prices is worth. */
-#define MOST_FLOW_EDGES 2000000
+#define MOST_FLOW_EDGES 3000000
 
 struct solve {
     const struct mus_pairing_problem *problem;
