@@ -3,7 +3,8 @@
  * A step that makes the plan dearer by d is kept with probability exp(-d / temperature). What a
  * step may cost is drawn before it is tried, from a table of -temperature × ln(u), so that the
  * floating point decides nothing but the table, and that the same everywhere: it is sums, products
- * and square roots. The temperature falls geometrically; then it begins anew, for longer. */
+ * and square roots. The temperature falls geometrically; where it ends, the days of people with
+ * breaks are solved exactly one after the other (resolve.h); then it begins anew, for longer. */
 #include "matcher/timetable/search.h"
 
 #include <math.h>
@@ -20,6 +21,7 @@
 #define MAX_CYCLE 120000000
 #define STEPS_PER_MEETING 100000
 #define STOP_EVERY 4096
+#define MOST_RESOLVED 64 /* people at the end of one cooling */
 
 /* ln(1 / u) for 0 < u < 1: halvings, and 2 artanh((1-u) / (1+u)) for the rest. */
 static double log_inverse(double u)
@@ -85,6 +87,21 @@ static void begin_cycle(struct mus_search *search)
     mus_search_thresholds(&search->moves, search->temperature);
 }
 
+/* Who has breaks, one after the other, until nobody's day becomes cheaper. */
+static void resolve_days(struct mus_search *search)
+{
+    struct mus_plan *plan = search->moves.plan;
+    mus_moves_keep_best(&search->moves);
+    uint32_t tries = 0;
+    for (bool again = true; again;) {
+        again = false;
+        for (uint32_t i = 0; i < plan->torn_count && tries < MOST_RESOLVED; i++, tries++) {
+            again |= mus_resolve_person(&search->resolve, plan, plan->torn[i]);
+        }
+    }
+    mus_moves_keep_best(&search->moves);
+}
+
 static void count_step(struct mus_search *search)
 {
     search->steps++;
@@ -95,6 +112,7 @@ static void count_step(struct mus_search *search)
     search->cycle_left -= search->stage_steps;
     if (search->cycle_left == 0) {
         search->cycle_steps += search->cycle_steps / 2;
+        resolve_days(search);
         begin_cycle(search);
     } else {
         search->temperature *= search->cooling;
@@ -140,13 +158,19 @@ enum mus_status mus_search_init(struct mus_search *search, struct mus_plan *plan
     *search = (struct mus_search){.cycle_steps = first_cycle(plan->problem->meeting_count)};
     enum mus_status status = mus_moves_init(&search->moves, plan, seed, err);
     if (status == MUS_OK) {
-        begin_cycle(search);
+        status = mus_resolve_init(&search->resolve, plan->slot_count, err);
     }
-    return status;
+    if (status != MUS_OK) {
+        mus_search_done(search);
+        return status;
+    }
+    begin_cycle(search);
+    return MUS_OK;
 }
 
 void mus_search_done(struct mus_search *search)
 {
     mus_moves_done(&search->moves);
+    mus_resolve_done(&search->resolve);
     *search = (struct mus_search){0};
 }

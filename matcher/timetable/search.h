@@ -7,9 +7,11 @@
 
 #include "base/stop.h"
 #include "matcher/timetable/moves.h"
+#include "matcher/timetable/resolve.h"
 
 struct mus_search {
     struct mus_moves moves;
+    struct mus_resolve resolve;
     double temperature, cooling; /* thousandths of a break; factor from stage to stage */
     uint64_t cycle, cycle_steps, cycle_left, stage_steps, stage_left;
     uint64_t steps; /* done in all */
