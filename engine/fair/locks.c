@@ -241,8 +241,8 @@ static enum mus_status check_breaks(const struct mus_fair *fair, const struct mu
 {
     uint32_t limit = fair->event.max_break_difference;
     struct mus_fair after = mus_fair_plan_after(plan);
-    struct mus_breaks_apart was;
-    struct mus_breaks_apart is;
+    struct mus_breaks_apart was = {0};
+    struct mus_breaks_apart is = {0};
     if (limit == UINT32_MAX) {
         return MUS_OK;
     }
