@@ -1,10 +1,19 @@
 #include "command/rows.h"
 
+static const struct mus_parameter INIT_PARAMETERS[] = {
+    {.name = "without",
+     .value = "TABLES",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "入れない参照表（カンマ区切り） 例 jsic",
+     .help_en = "reference tables to leave out, joined by commas, such as jsic"},
+};
+
 MUS_RUN(run_init)
 {
     (void)musubi;
-    (void)arguments;
-    return mus_init(open, sink, err);
+    struct mus_open_options with = *open;
+    with.without = mus_arguments_text(arguments, "without");
+    return mus_init(&with, sink, err);
 }
 
 MUS_RUN(run_check)
@@ -27,6 +36,8 @@ const struct mus_command MUS_STORE_COMMANDS[] = {
      .help_en = "make a store, with the reference tables in it",
      .access = MUS_ACCESS_CREATE,
      .roles = MUS_ROLE_ADMIN,
+     .parameters = INIT_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(INIT_PARAMETERS),
      .reply = "store, key_file, tables",
      .run = run_init},
     {.name = "check",

@@ -39,6 +39,9 @@ struct mus_open_options {
      * Asia/Tokyo, and the time of day as it is. */
     const char *today;
     bool read_only;
+    /* For mus_init: built-in tables that are not put in, their names joined by commas, such as
+     * "jsic" where a classification of one's own comes in its place. NULL: all are put in. */
+    const char *without;
 };
 
 struct mus_musubi;
@@ -47,7 +50,8 @@ struct mus_musubi;
 MUS_PUBLIC const char *mus_version(void);
 
 /* Makes a store in an empty or absent folder, with the built-in reference tables in it. A making
- * that was cut short is completed by the next. MUS_CONFLICT: a store is already here. */
+ * that was cut short is completed by the next. MUS_CONFLICT: a store is already here; MUS_INVALID:
+ * `without` names what is no built-in table. */
 MUS_PUBLIC enum mus_status mus_init(const struct mus_open_options *options, struct mus_sink *sink,
                                     struct mus_error *err) MUS_MUST_CHECK;
 /* MUS_NOT_FOUND where there is no store, MUS_STORE where its making was cut short. */

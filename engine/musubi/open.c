@@ -166,8 +166,50 @@ void mus_close(struct mus_musubi *musubi)
 
 struct first_tables {
     struct mus_arena *arena;
-    size_t count;
+    struct mus_text without; /* names joined by commas */
+    size_t count;            /* that were put in */
 };
+
+/* Takes the next name off a list joined by commas. */
+static struct mus_text next_name(struct mus_text *list)
+{
+    size_t length = 0;
+    while (length < list->len && list->ptr[length] != ',') {
+        length++;
+    }
+    struct mus_text name = {list->ptr, length};
+    size_t taken = length + (length < list->len);
+    *list = (struct mus_text){list->ptr + taken, list->len - taken};
+    return name;
+}
+
+static bool is_named(struct mus_text list, struct mus_text name)
+{
+    bool named = false;
+    while (!named && list.len > 0) {
+        named = mus_text_equal(next_name(&list), name);
+    }
+    return named;
+}
+
+static enum mus_status check_without(const char *without, struct mus_error *err)
+{
+    size_t count = 0;
+    const struct mus_builtin_table *builtin = mus_builtin_tables(&count);
+    struct mus_text list = mus_text_given(without);
+    while (list.len > 0) {
+        struct mus_text name = next_name(&list);
+        bool found = false;
+        for (size_t i = 0; i < count && !found; i++) {
+            found = mus_text_equal(builtin[i].name, name);
+        }
+        if (!found) {
+            return mus_fail(err, MUS_INVALID, "without: no built-in table \"%.*s\"",
+                            MUS_TEXT_ARG(name));
+        }
+    }
+    return MUS_OK;
+}
 
 static enum mus_status put_builtin(struct mus_write *write, const struct mus_builtin_table *builtin,
                                    struct mus_arena *arena, struct mus_error *err)
@@ -186,14 +228,17 @@ static enum mus_status put_first_tables(struct mus_write *write, void *context,
                                         struct mus_error *err)
 {
     struct first_tables *tables = context;
-    const struct mus_builtin_table *builtin = mus_builtin_tables(&tables->count);
-    for (size_t i = 0; i < tables->count; i++) {
-        enum mus_status status = put_builtin(write, &builtin[i], tables->arena, err);
-        if (status != MUS_OK) {
-            return status;
+    size_t count = 0;
+    const struct mus_builtin_table *builtin = mus_builtin_tables(&count);
+    tables->count = 0;
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < count; i++) {
+        if (!is_named(tables->without, builtin[i].name)) {
+            status = put_builtin(write, &builtin[i], tables->arena, err);
+            tables->count++;
         }
     }
-    return MUS_OK;
+    return status;
 }
 
 static enum mus_status fill(const struct mus_open_options *options,
@@ -202,7 +247,7 @@ static enum mus_status fill(const struct mus_open_options *options,
 {
     struct mus_arena arena = {0};
     struct mus_store *store = NULL;
-    struct first_tables first = {.arena = &arena};
+    struct first_tables first = {.arena = &arena, .without = mus_text_given(options->without)};
     enum mus_status status = mus_store_open(options->store, store_opts, &store, err);
     if (status == MUS_OK) {
         status = mus_store_update(store, put_first_tables, &first, err);
@@ -263,7 +308,10 @@ enum mus_status mus_init(const struct mus_open_options *options, struct mus_sink
     struct mus_buf json = {0};
     struct mus_store_options store;
     size_t tables = 0;
-    enum mus_status status = mus_passphrase_read(options->passphrase_file, &passphrase, err);
+    enum mus_status status = check_without(options->without, err);
+    if (status == MUS_OK) {
+        status = mus_passphrase_read(options->passphrase_file, &passphrase, err);
+    }
     if (status == MUS_OK) {
         store_options(options, &passphrase, &store);
         status = make(options, &store, err);
