@@ -23,7 +23,7 @@
 #define MOST_ROUND_STEPS 4000000
 #define LEAST_ROUND_STEPS 5000
 #define ROUND_CONFLICTS 4000
-#define USUAL_ROUNDS 400     /* without a stop and without a number of rounds */
+#define USUAL_ROUNDS 25      /* without a stop and without a number of rounds */
 #define INFEASIBLE_ROUNDS 20 /* without more meetings placed, once it is proved impossible */
 
 #define MOST_TURNS 16 /* of search and tables, where tables are in several halls */
