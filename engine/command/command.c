@@ -24,6 +24,7 @@ static const struct subject SUBJECTS[] = {
     {MUS_PRINT_COMMANDS, &MUS_PRINT_COMMAND_COUNT},
     {MUS_SOLVE_COMMANDS, &MUS_SOLVE_COMMAND_COUNT},
     {MUS_TABLE_COMMANDS, &MUS_TABLE_COMMAND_COUNT},
+    {MUS_WEIGHTS_COMMANDS, &MUS_WEIGHTS_COMMAND_COUNT},
 };
 
 const struct mus_command *mus_command_at(size_t index)

@@ -169,16 +169,30 @@ static void encode_weights(const struct mus_weights *weights, struct mus_buf *ou
     }
 }
 
-static enum mus_status digest_weights(struct mus_world *world, struct mus_error *err)
+enum mus_status mus_weights_digest(const struct mus_weights *weights, char *out,
+                                   struct mus_error *err)
 {
     struct mus_buf bytes = {0};
-    encode_weights(&world->weights, &bytes);
+    encode_weights(weights, &bytes);
     enum mus_status status = mus_buf_check(&bytes, err);
     if (status == MUS_OK) {
         struct mus_digest digest = mus_digest_of(MUS_DIGEST_SHA256, bytes.data, bytes.len);
-        mus_hex_print(world->weights_digest, digest.bytes, sizeof digest.bytes);
+        mus_hex_print(out, digest.bytes, sizeof digest.bytes);
     }
     mus_buf_done(&bytes);
+    return status;
+}
+
+enum mus_status mus_world_weigh(struct mus_world *world, const struct mus_weights *weights,
+                                struct mus_error *err)
+{
+    enum mus_status status = mus_weights_check(weights, err);
+    if (status == MUS_OK) {
+        status = mus_weights_digest(weights, world->weights_digest, err);
+    }
+    if (status == MUS_OK) {
+        world->weights = *weights;
+    }
     return status;
 }
 
@@ -195,7 +209,7 @@ enum mus_status mus_world_init(struct mus_world *world, const struct mus_tables 
         status = build_classes(world, &rows, err);
     }
     if (status == MUS_OK) {
-        status = digest_weights(world, err);
+        status = mus_weights_digest(&world->weights, world->weights_digest, err);
     }
     if (status != MUS_OK) {
         mus_world_done(world);

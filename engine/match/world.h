@@ -27,6 +27,13 @@ struct mus_world {
 enum mus_status mus_world_init(struct mus_world *world, const struct mus_tables *tables,
                                mus_date today, struct mus_error *err) MUS_MUST_CHECK;
 void mus_world_done(struct mus_world *world);
+/* Judges by these weights from now on. The built-in ones are what a world begins with. */
+enum mus_status mus_world_weigh(struct mus_world *world, const struct mus_weights *weights,
+                                struct mus_error *err) MUS_MUST_CHECK;
+/* The digest of a weights document: SHA-256 of its canonical bytes, in MUS_WEIGHTS_DIGEST_LEN
+ * digits and a NUL. */
+enum mus_status mus_weights_digest(const struct mus_weights *weights, char *out,
+                                   struct mus_error *err) MUS_MUST_CHECK;
 
 /* The row of the version in force; NULL where either is not there. */
 const struct mus_table_row *mus_world_row(const struct mus_world *world, const char *table,

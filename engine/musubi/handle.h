@@ -25,6 +25,10 @@ struct mus_musubi {
  * was taken in. */
 enum mus_status mus_musubi_reload(struct mus_musubi *musubi, struct mus_error *err) MUS_MUST_CHECK;
 
+/* Gives the world the weights that the store has in use. */
+enum mus_status mus_musubi_weigh(struct mus_musubi *musubi, struct mus_world *world,
+                                 struct mus_error *err) MUS_MUST_CHECK;
+
 /* Unix seconds, for what is recorded: the clock's; noon in Tokyo of the day that the caller gave,
  * so that a session can be repeated. */
 uint64_t mus_musubi_now(const struct mus_musubi *musubi);

@@ -152,6 +152,33 @@ MUS_PUBLIC enum mus_status mus_table_show(struct mus_musubi *musubi, const char 
                                           struct mus_sink *sink,
                                           struct mus_error *err) MUS_MUST_CHECK;
 
+/* ------------------------------------------------------------------ weights */
+
+/* The sets of weights, the expert's first; one of them, NULL: the one in use; what differs. */
+MUS_PUBLIC enum mus_status mus_weights_list(struct mus_musubi *musubi, struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_weights_show(struct mus_musubi *musubi, const char *name,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_weights_diff(struct mus_musubi *musubi, const char *a, const char *b,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* Every match is judged by this set from now on, until another is put in use. */
+MUS_PUBLIC enum mus_status mus_weights_use(struct mus_musubi *musubi, const char *name,
+                                           struct mus_sink *sink,
+                                           struct mus_error *err) MUS_MUST_CHECK;
+struct mus_weights_learn_options {
+    const char *outcomes; /* JSON Lines; NULL: the cases of the store */
+    const char *name;     /* of the set; NULL: "learned-" and the day */
+    const char *by;       /* may be NULL */
+    bool use;             /* put it in use, where it passes the gate */
+};
+/* What outcomes say of the expert's weights. Stored where they pass the gate, else only told. */
+MUS_PUBLIC enum mus_status mus_weights_learn(struct mus_musubi *musubi,
+                                             const struct mus_weights_learn_options *options,
+                                             struct mus_sink *sink,
+                                             struct mus_error *err) MUS_MUST_CHECK;
+
 /* Whom to introduce. Exactly one of company, need and queries is given. filters is a JSON object
  * as in a query line, or NULL. With queries, one object a line in the order given, and run names
  * the file for a TREC run. */

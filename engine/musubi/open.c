@@ -85,6 +85,12 @@ enum mus_status mus_musubi_reload(struct mus_musubi *musubi, struct mus_error *e
     if (status == MUS_OK) {
         status = mus_world_init(&world, kept, musubi->today, err);
     }
+    if (status == MUS_OK) {
+        status = mus_musubi_weigh(musubi, &world, err);
+        if (status != MUS_OK) {
+            mus_world_done(&world);
+        }
+    }
     if (status != MUS_OK) {
         mus_arena_done(&arena);
         return status;

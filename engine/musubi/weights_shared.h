@@ -1,0 +1,34 @@
+/* What the commands about weights share; only this folder looks inside. */
+#ifndef MUS_MUSUBI_WEIGHTS_SHARED_H
+#define MUS_MUSUBI_WEIGHTS_SHARED_H
+
+#include "codec/json_write.h"
+#include "match/world.h"
+#include "matcher/learn/learn.h"
+#include "musubi/handle.h"
+
+/* "part" and "label", into the object that is open. */
+void mus_put_part(struct mus_json_writer *writer, const struct mus_world *world,
+                  enum mus_part part);
+
+/* Outcomes as the learner wants them. */
+struct mus_outcome_lists {
+    struct mus_buf candidates; /* struct mus_learn_candidate */
+    struct mus_buf events;     /* struct mus_logit_event */
+    size_t left_out;           /* concluded cases that no list of a match stands behind */
+};
+void mus_outcome_lists_done(struct mus_outcome_lists *lists);
+
+/* Scored by the expert's weights. From a file (match/outcomes.h), each line checked; messages begin
+ * with the line. */
+enum mus_status mus_outcomes_of_file(struct mus_musubi *musubi, const char *path,
+                                     struct mus_outcome_lists *out,
+                                     struct mus_error *err) MUS_MUST_CHECK;
+/* From the cases that a match suggested and that were concluded (a conclusion that the ledger took
+ * back is none). Lists are not kept: each is made anew as the match would show it now, down to the
+ * rank that the case remembers and at least to the tenth, without companies that the same company
+ * concluded with in another case. */
+enum mus_status mus_outcomes_of_cases(struct mus_musubi *musubi, struct mus_outcome_lists *out,
+                                      struct mus_error *err) MUS_MUST_CHECK;
+
+#endif
