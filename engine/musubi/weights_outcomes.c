@@ -28,6 +28,7 @@ struct gathering {
     struct mus_analyser *analyser;
     struct mus_workspace *workspace;
     struct mus_outcome_lists *out;
+    struct mus_buf known;   /* struct listed: every pair of which a conclusion stands */
     struct mus_arena arena; /* of all events */
     struct mus_arena brief; /* of one batch */
     struct mus_arena firm;  /* of one candidate */
@@ -99,20 +100,20 @@ static enum mus_status add_given(struct gathering *gathering, const struct liste
     return status;
 }
 
-/* The same company concluded with this one in another case. */
-static bool is_concluded(const struct listed *all, size_t count, const struct listed *listed,
-                         struct mus_text id)
+/* The two concluded with each other, in whichever case: then neither was passed over. */
+static bool is_concluded(const struct gathering *gathering, struct mus_text a, struct mus_text b)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (mus_text_equal(all[i].from, listed->from) && mus_text_equal(all[i].chosen, id)) {
+    const struct listed *known = (const struct listed *)(const void *)gathering->known.data;
+    for (size_t i = 0; i < gathering->known.len / sizeof *known; i++) {
+        if ((mus_text_equal(known[i].from, a) && mus_text_equal(known[i].chosen, b)) ||
+            (mus_text_equal(known[i].from, b) && mus_text_equal(known[i].chosen, a))) {
             return true;
         }
     }
     return false;
 }
 
-static enum mus_status add_shown(struct gathering *gathering, const struct listed *all,
-                                 size_t all_count, const struct listed *listed,
+static enum mus_status add_shown(struct gathering *gathering, const struct listed *listed,
                                  const struct mus_query *query, const struct mus_scan *scan,
                                  struct mus_error *err)
 {
@@ -121,7 +122,7 @@ static enum mus_status add_shown(struct gathering *gathering, const struct liste
     enum mus_status status = add_candidate(gathering, query, listed->chosen, err);
     for (size_t i = 0; i < results->count && status == MUS_OK; i++) {
         struct mus_text id = mus_topk_row_id(&results->rows[i]);
-        if (!is_concluded(all, all_count, listed, id)) {
+        if (!is_concluded(gathering, listed->from, id)) {
             status = add_candidate(gathering, query, id, err);
         }
     }
@@ -160,8 +161,7 @@ static enum mus_status at_line(const struct listed *listed, enum mus_status stat
 }
 
 static enum mus_status gather_batch(struct gathering *gathering, const struct listed *all,
-                                    size_t all_count, size_t at, size_t count,
-                                    struct mus_error *err)
+                                    size_t at, size_t count, struct mus_error *err)
 {
     struct mus_batch *batch = NULL;
     enum mus_status status = MUS_OK;
@@ -180,9 +180,9 @@ static enum mus_status gather_batch(struct gathering *gathering, const struct li
     for (size_t i = 0; i < count && status == MUS_OK; i++) {
         const struct listed *listed = &all[at + i];
         const struct mus_query *query = mus_batch_query(batch, i);
-        status = listed->rank > 0 ? add_shown(gathering, all, all_count, listed, query,
-                                              mus_batch_result(batch, i), err)
-                                  : add_given(gathering, listed, query, err);
+        status = listed->rank > 0
+                     ? add_shown(gathering, listed, query, mus_batch_result(batch, i), err)
+                     : add_given(gathering, listed, query, err);
         status = status == MUS_OK ? check_room(gathering->out, err) : status;
         status = at_line(listed, status, err);
     }
@@ -198,7 +198,7 @@ static enum mus_status gather(struct gathering *gathering, const struct mus_buf 
     enum mus_status status = mus_buf_check(rows, err);
     for (size_t at = 0; at < count && status == MUS_OK; at += MUS_BATCH_QUERIES) {
         size_t left = count - at;
-        status = gather_batch(gathering, all, count, at,
+        status = gather_batch(gathering, all, at,
                               left < MUS_BATCH_QUERIES ? left : MUS_BATCH_QUERIES, err);
     }
     return status;
@@ -230,6 +230,7 @@ static void end(struct gathering *gathering, struct mus_read *read)
     mus_store_read_end(read);
     mus_analyser_free(gathering->analyser);
     mus_workspace_free(gathering->workspace);
+    mus_buf_done(&gathering->known);
     mus_arena_done(&gathering->arena);
     mus_arena_done(&gathering->brief);
     mus_arena_done(&gathering->firm);
@@ -329,10 +330,6 @@ static enum mus_status take_case(struct gathering *gathering, const struct mus_c
     if (status != MUS_OK || !stands) {
         return status;
     }
-    if (c->origin != MUS_CASE_FROM_MATCH || c->rank == 0) {
-        gathering->out->left_out++;
-        return MUS_OK;
-    }
     struct listed listed = {.rank = c->rank};
     status =
         mus_store_resolve(gathering->read, c->companies[0], &gathering->arena, &listed.from, err);
@@ -340,12 +337,18 @@ static enum mus_status take_case(struct gathering *gathering, const struct mus_c
         status = mus_store_resolve(gathering->read, c->companies[1], &gathering->arena,
                                    &listed.chosen, err);
     }
-    if (status == MUS_OK && mus_text_equal(listed.from, listed.chosen)) {
-        gathering->out->left_out++; /* two records of one firm, merged since */
-    } else if (status == MUS_OK) {
-        mus_buf_add(rows, &listed, sizeof listed);
+    if (status != MUS_OK) {
+        return status;
     }
-    return status;
+    mus_buf_add(&gathering->known, &listed, sizeof listed);
+    /* The two may be records of one firm that were merged since. */
+    if (c->origin == MUS_CASE_FROM_MATCH && c->rank > 0 &&
+        !mus_text_equal(listed.from, listed.chosen)) {
+        mus_buf_add(rows, &listed, sizeof listed);
+    } else {
+        gathering->out->left_out++;
+    }
+    return mus_buf_check(&gathering->known, err);
 }
 
 static enum mus_status take_cases(struct gathering *gathering, struct mus_buf *rows,
