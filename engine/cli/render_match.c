@@ -12,7 +12,7 @@
 
 #include "matcher/text/width.h"
 
-enum { NAME_COLUMNS = 40, PART_COLUMNS = 26 };
+enum { NAME_COLUMNS = 40, PART_COLUMNS = 26, CHIP_COLUMNS = 30 };
 
 /* The title of the listing, or what stands for it. */
 static void say_listing(struct mus_page *page, const struct mus_json *listing)
@@ -212,6 +212,30 @@ static void say_subject(struct mus_page *page, const struct mus_json *reply)
                  MUS_TEXT_ARG(name), MUS_TEXT_ARG(company));
 }
 
+/* What was read from the words of a need, and what is compared where that is less. */
+static void say_read(struct mus_page *page, const struct mus_json *reply)
+{
+    struct mus_json_iter iter;
+    const struct mus_json *chips = mus_json_get(reply, "read");
+    bool more = mus_json_first(chips, &iter);
+    if (more) {
+        mus_page_line(page, "\n読み取った条件（文に戻すには --not-read ID）",
+                      "\nRead as conditions (--not-read ID puts one back into text)");
+    }
+    for (; more; more = mus_json_next(&iter)) {
+        struct mus_text text = mus_reply_text(iter.value, "text");
+        mus_buf_add_z(page->out, "  ");
+        mus_page_pad(page, mus_reply_text(iter.value, "chip"), CHIP_COLUMNS);
+        mus_buf_add_z(page->out, "  ");
+        mus_page_pad(page, mus_page_label(page, iter.value), CHIP_COLUMNS);
+        mus_page_say(page, "  「%.*s」\n", "  “%.*s”\n", MUS_TEXT_ARG(text));
+    }
+    struct mus_text compared = mus_page_label(page, mus_json_get(reply, "compared"));
+    if (mus_json_get(reply, "compared") != NULL) {
+        mus_page_say(page, "比べる文：%.*s", "Compared as text: %.*s", MUS_TEXT_ARG(compared));
+    }
+}
+
 static void say_count(struct mus_page *page, const struct mus_json *reply, const char *key,
                       const char *ja, const char *en)
 {
@@ -256,6 +280,7 @@ void mus_render_match(struct mus_page *page, const struct mus_json *reply)
         mus_buf_add_byte(page->out, '\n');
     }
     say_subject(page, reply);
+    say_read(page, reply);
     struct mus_text today = mus_reply_text(reply, "today");
     struct mus_text digest = mus_reply_text(reply, "weights");
     digest.len = digest.len > 12 ? 12 : digest.len;

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/limits.h"
 #include "command/rows.h"
 
@@ -13,6 +15,17 @@ static const struct mus_parameter MATCH_PARAMETERS[] = {
      .kind = MUS_PARAMETER_OPTION,
      .help_ja = "文で書いたニーズに応えられる相手を探す",
      .help_en = "whom to introduce to somebody with this need"},
+    {.name = "read",
+     .value = "yes|no",
+     .kind = MUS_PARAMETER_OPTION,
+     .words = "yes|no",
+     .help_ja = "ニーズの文から条件と目的を読み取る（既定 yes）",
+     .help_en = "read conditions and purposes from the words of the need (yes)"},
+    {.name = "not-read",
+     .value = "CHIP,…",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "読み取った条件のうち文に戻すもの 例 country:DE",
+     .help_en = "of what was read, what is to stay text, such as country:DE"},
     {.name = "queries",
      .value = "FILE",
      .kind = MUS_PARAMETER_OPTION,
@@ -61,9 +74,12 @@ static const struct mus_parameter MATCH_PARAMETERS[] = {
 MUS_RUN(run_match)
 {
     (void)open;
+    const char *read = mus_arguments_text(arguments, "read");
     struct mus_match_options options = {
         .company = mus_arguments_text(arguments, "company"),
         .need = mus_arguments_text(arguments, "need"),
+        .unread = read != NULL && strcmp(read, "no") == 0,
+        .not_read = mus_arguments_text(arguments, "not-read"),
         .queries = mus_arguments_text(arguments, "queries"),
         .filters = mus_arguments_text(arguments, "filters"),
         .met_since = mus_arguments_text(arguments, "met-since"),
@@ -107,9 +123,9 @@ const struct mus_command MUS_MATCH_COMMANDS[] = {
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_KEEPERS,
      .lines = true,
-     .reply =
-         "query, company, name, company_veto, need, weights, today, considered, scored, filtered, "
-         "unknown_excluded, vetoed_count, results, vetoed",
+     .reply = "query, company, name, company_veto, need, read, compared, weights, today, "
+              "considered, scored, filtered, "
+              "unknown_excluded, vetoed_count, results, vetoed",
      .parameters = MATCH_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(MATCH_PARAMETERS),
      .run = run_match},

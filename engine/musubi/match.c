@@ -9,6 +9,7 @@
 #include "codec/json.h"
 #include "import/lines.h"
 #include "match/batch.h"
+#include "match/need_chips.h"
 #include "match/reasons.h"
 #include "musubi/handle.h"
 #include "musubi/summary.h"
@@ -25,8 +26,10 @@ struct matching {
     struct mus_analyser *analyser;
     struct mus_workspace *workspace;
     size_t threads;
-    mus_date met_since; /* MUS_NO_DATE: not asked */
-    FILE *run;          /* the TREC run, NULL where none is asked for */
+    mus_date met_since;         /* MUS_NO_DATE: not asked */
+    FILE *run;                  /* the TREC run, NULL where none is asked for */
+    struct mus_bilingual typed; /* a need as it was typed */
+    struct mus_reading reading; /* what was read from it */
     struct mus_buf json;
     struct mus_arena arena; /* of one result */
 };
@@ -135,6 +138,20 @@ static void write_own_veto(const struct mus_world *world, const struct mus_firm 
     mus_json_end_object(writer);
 }
 
+/* The need; and where something was read from its words, what, and the text that is compared. */
+static void write_need(const struct matching *matching, struct mus_bilingual text,
+                       struct mus_json_writer *writer)
+{
+    if (matching->reading.count == 0) {
+        mus_put_label(writer, "need", text);
+        return;
+    }
+    mus_put_label(writer, "need", matching->typed);
+    mus_json_key(writer, "read");
+    mus_need_chips_write(&matching->musubi->world, &matching->reading, writer);
+    mus_put_label(writer, "compared", text);
+}
+
 static void write_head(const struct matching *matching, const struct mus_match_query *query,
                        const struct mus_scan_counts *counts, struct mus_json_writer *writer)
 {
@@ -144,7 +161,7 @@ static void write_head(const struct matching *matching, const struct mus_match_q
         mus_put_name(writer, &query->company);
         write_own_veto(&matching->musubi->world, &query->firm, writer);
     } else {
-        mus_put_label(writer, "need", query->company.listings.items[0].text);
+        write_need(matching, query->company.listings.items[0].text, writer);
     }
     mus_json_put_z(writer, "weights", matching->musubi->world.weights_digest);
     mus_put_date(writer, "today", matching->musubi->world.today);
@@ -233,6 +250,32 @@ static enum mus_status set_filters(const struct matching *matching, struct mus_a
     return status;
 }
 
+/* Reads the words of a typed need into filters and purposes, unless that was switched off. */
+static enum mus_status read_words(struct matching *matching, struct mus_arena *arena,
+                                  struct mus_match_query *query, struct mus_error *err)
+{
+    const struct mus_match_options *options = matching->options;
+    const struct mus_world *world = &matching->musubi->world;
+    struct mus_phrases phrases;
+    matching->typed = query->company.listings.items[0].text;
+    struct mus_text text = matching->typed.ja.len > 0 ? matching->typed.ja : matching->typed.en;
+    if (options->unread) {
+        return MUS_OK;
+    }
+    enum mus_status status = mus_phrases_make(world->tables, arena, &phrases, err);
+    if (status == MUS_OK) {
+        status = mus_need_read(&phrases, text, arena, &matching->reading, err);
+    }
+    if (status == MUS_OK) {
+        struct mus_text as_text =
+            options->not_read == NULL ? MUS_NO_TEXT : mus_text_of(options->not_read);
+        status = mus_need_chips_settle(world, query, as_text, &matching->reading, err);
+        status = status == MUS_INVALID ? mus_fail_at(err, status, "not-read") : status;
+    }
+    return status == MUS_OK ? mus_need_chips_apply(&matching->reading, text, arena, query, err)
+                            : status;
+}
+
 static enum mus_status answer_one(struct matching *matching, struct mus_error *err)
 {
     struct mus_arena arena = {0};
@@ -246,6 +289,9 @@ static enum mus_status answer_one(struct matching *matching, struct mus_error *e
     query.id = query.bare_need ? MUS_TEXT("need") : query.company_id;
     if (status == MUS_OK) {
         status = set_filters(matching, &arena, &query, err);
+    }
+    if (status == MUS_OK && query.bare_need) {
+        status = read_words(matching, &arena, &query, err);
     }
     if (matching->options->top > 0) {
         query.top = (size_t)matching->options->top;
@@ -432,6 +478,9 @@ static enum mus_status check_options(const struct mus_match_options *options, st
     if (asked != 1) {
         return mus_fail(err, MUS_INVALID,
                         "match needs exactly one of a company, --need and --queries");
+    }
+    if (options->need == NULL && (options->unread || options->not_read != NULL)) {
+        return mus_fail(err, MUS_INVALID, "--read and --not-read go with --need");
     }
     if (options->queries == NULL && options->run != NULL) {
         return mus_fail(err, MUS_INVALID, "--run goes with --queries");
