@@ -127,8 +127,9 @@ static void fill_meetings(struct mus_plan *plan)
 
 void mus_plan_set_least(struct mus_plan *plan, const uint8_t *least)
 {
+    /* Who must have more than is fair cannot have all meetings, and is not left alone. */
     for (size_t p = 0; p < plan->problem->participant_count; p++) {
-        plan->persons[p].least = least[p];
+        plan->persons[p].least = least[p] < plan->most ? least[p] : (uint8_t)plan->most;
     }
 }
 
