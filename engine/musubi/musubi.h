@@ -193,8 +193,9 @@ struct mus_match_options {
     const char *met_since; /* meetings before this day are no veto; NULL: all are */
     bool explain;
     bool show_vetoed;
-    /* Conditions and purposes that the words of `need` state for certain are read from them and told
-     * as chips, unless unread; not_read names chips that are to stay text, "country:DE,size:sme". */
+    /* Conditions and purposes that the words of `need` state for certain are read from them and
+     * told as chips, unless unread; not_read names chips that are to stay text,
+     * "country:DE,size:sme". */
     bool unread;
     const char *not_read;
 };
