@@ -188,13 +188,14 @@ static enum mus_status add_markets(struct mus_sentence *s, const struct mus_mark
 static enum mus_status read_places(struct mus_sentence *s, const struct mus_mark *first,
                                    size_t *past)
 {
-    const struct mus_mark *places[LIST_MAX];
-    size_t count = 0;
-    for (const struct mus_mark *place = first; place != NULL && count < LIST_MAX;
-         place = place_after(s, place->end)) {
+    const struct mus_mark *places[LIST_MAX] = {first};
+    size_t count = 1;
+    size_t end = first->end;
+    for (const struct mus_mark *place = place_after(s, end); place != NULL && count < LIST_MAX;
+         place = place_after(s, end)) {
         places[count++] = place;
+        end = place->end;
     }
-    size_t end = places[count - 1]->end;
     size_t before = back_space(s, without_article(s, back_space(s, first->begin)));
     const struct mus_mark *market = at_word(s, end, MUS_WORD_BIT(MUS_WORD_MARKET_AFTER));
     const struct mus_mark *to = ending(s, before, MUS_WORD_BIT(MUS_WORD_MARKET_BEFORE));

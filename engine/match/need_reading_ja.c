@@ -195,10 +195,12 @@ static size_t list_places(const struct mus_sentence *s, const struct mus_mark *f
                           const struct mus_mark **places)
 {
     size_t count = 0;
-    for (const struct mus_mark *place = first; place != NULL && count < LIST_MAX;) {
+    const struct mus_mark *place = first;
+    while (place != NULL && count < LIST_MAX) {
+        size_t end = place->end;
+        size_t joiner = joiner_at(s, end);
         places[count++] = place;
-        size_t joiner = joiner_at(s, place->end);
-        place = joiner == 0 ? NULL : mus_mark_at(s->marks, place->end + joiner, MUS_WORDS_PLACE);
+        place = joiner == 0 ? NULL : mus_mark_at(s->marks, end + joiner, MUS_WORDS_PLACE);
     }
     return count;
 }

@@ -118,7 +118,7 @@ void mus_logit_derivatives(const struct mus_logit *logit, const double *theta, d
 
 bool mus_logit_solve(const struct mus_logit_matrix *a, size_t n, double *b)
 {
-    struct mus_logit_matrix lower;
+    struct mus_logit_matrix lower = {0};
     for (size_t k = 0; k < n; k++) {
         for (size_t j = 0; j <= k; j++) {
             double rest = a->at[k][j] - dot(lower.at[k], lower.at[j], j);
