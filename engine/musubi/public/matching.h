@@ -1,0 +1,59 @@
+/* Weights and matches: whom to introduce, and why. A part of musubi.h. */
+#ifndef MUSUBI_MATCHING_H
+#define MUSUBI_MATCHING_H
+
+#include "musubi/public/opening.h"
+
+/* The sets of weights, the expert's first; one of them, NULL: the one in use; what differs. */
+MUS_PUBLIC enum mus_status mus_weights_list(struct mus_musubi *musubi, struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_weights_show(struct mus_musubi *musubi, const char *name,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_weights_diff(struct mus_musubi *musubi, const char *a, const char *b,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+/* Every match is judged by this set from now on, until another is put in use. */
+MUS_PUBLIC enum mus_status mus_weights_use(struct mus_musubi *musubi, const char *name,
+                                           struct mus_sink *sink,
+                                           struct mus_error *err) MUS_MUST_CHECK;
+struct mus_weights_learn_options {
+    const char *outcomes; /* JSON Lines; NULL: the cases of the store */
+    const char *name;     /* of the set; NULL: "learned-" and the day */
+    const char *by;       /* may be NULL */
+    bool use;             /* put it in use, where it passes the gate */
+};
+/* What outcomes say of the expert's weights. Stored where they pass the gate, else only told. */
+MUS_PUBLIC enum mus_status mus_weights_learn(struct mus_musubi *musubi,
+                                             const struct mus_weights_learn_options *options,
+                                             struct mus_sink *sink,
+                                             struct mus_error *err) MUS_MUST_CHECK;
+
+/* Whom to introduce. Exactly one of company, need and queries is given. filters is a JSON object
+ * as in a query line, or NULL. With queries, one object a line in the order given, and run names
+ * the file for a TREC run. */
+struct mus_match_options {
+    const char *company;
+    const char *need;
+    const char *queries;
+    const char *filters;
+    const char *run;
+    int64_t top;     /* 0: 20, or what the query says */
+    int64_t threads; /* 0: as many as the machine has; the answer is the same for any number */
+    const char *met_since; /* meetings before this day are no veto; NULL: all are */
+    bool explain;
+    bool show_vetoed;
+    /* Conditions and purposes that the words of `need` state for certain are read from them and
+     * told as chips, unless unread; not_read names chips that are to stay text,
+     * "country:DE,size:sme". */
+    bool unread;
+    const char *not_read;
+};
+MUS_PUBLIC enum mus_status mus_match(struct mus_musubi *musubi,
+                                     const struct mus_match_options *options, struct mus_sink *sink,
+                                     struct mus_error *err) MUS_MUST_CHECK;
+/* One result of the match of a with b, explained; and whether something stands against it. */
+MUS_PUBLIC enum mus_status mus_explain(struct mus_musubi *musubi, const char *a, const char *b,
+                                       struct mus_sink *sink, struct mus_error *err) MUS_MUST_CHECK;
+
+#endif
