@@ -7,6 +7,7 @@
 #include "codec/ical.h"
 #include "musubi/csv_encode.h"
 #include "musubi/handle.h"
+#include "musubi/print_shared.h"
 #include "report/fair/papers.h"
 #include "store/events.h"
 
@@ -31,17 +32,12 @@ struct printing {
 
 /* ------------------------------------------------------------------ what is asked */
 
-static bool is_word(const char *text, const char *word)
-{
-    return text != NULL && strcmp(text, word) == 0;
-}
-
 static enum mus_status read_what(struct printing *printing, struct mus_error *err)
 {
     const struct mus_event_print_options *options = printing->options;
-    printing->calendar = is_word(options->what, "calendar");
+    printing->calendar = mus_is_word(options->what, "calendar");
     for (int paper = 0; paper < MUS_PAPER_COUNT; paper++) {
-        if (is_word(options->what, mus_paper_name((enum mus_paper)paper))) {
+        if (mus_is_word(options->what, mus_paper_name((enum mus_paper)paper))) {
             printing->paper = (enum mus_paper)paper;
             return MUS_OK;
         }
@@ -66,29 +62,12 @@ static enum mus_status read_format(struct printing *printing, struct mus_error *
         format++;
     }
     printing->format = (enum format)format;
-    printing->cp932 = is_word(options->encoding, "cp932");
+    printing->cp932 = mus_is_word(options->encoding, "cp932");
     if (format == 4 || printing->calendar != (format == FORMAT_ICS)) {
         return mus_fail(err, MUS_INVALID, "--format %s: expected %s", name,
                         printing->calendar ? "ics" : "html, xlsx or csv");
     }
-    if (options->encoding != NULL && format != FORMAT_CSV) {
-        return mus_fail(err, MUS_INVALID, "--encoding %s: only a CSV file has a choice",
-                        options->encoding);
-    }
-    return MUS_OK;
-}
-
-static enum mus_status read_language(struct printing *printing, struct mus_error *err)
-{
-    const char *language = printing->options->language;
-    printing->papers.language = is_word(language, "en")   ? MUS_PAPER_EN
-                                : is_word(language, "ja") ? MUS_PAPER_JA
-                                                          : MUS_PAPER_BOTH;
-    return language == NULL || is_word(language, "en") || is_word(language, "ja") ||
-                   is_word(language, "both")
-               ? MUS_OK
-               : mus_fail(err, MUS_INVALID, "--language: expected ja, en or both, found \"%s\"",
-                          language);
+    return mus_print_encoding(options->encoding, format == FORMAT_CSV, err);
 }
 
 static enum mus_status find_participant(struct printing *printing, struct mus_error *err)
@@ -273,7 +252,7 @@ enum mus_status mus_event_print(struct mus_musubi *musubi,
         status = read_format(&printing, err);
     }
     if (status == MUS_OK) {
-        status = read_language(&printing, err);
+        status = mus_print_language(options->language, &printing.papers.language, err);
     }
     if (status == MUS_OK && options->output == NULL) {
         status = mus_fail(err, MUS_INVALID, "--output: where the papers are to go is missing");

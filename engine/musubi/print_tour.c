@@ -1,12 +1,12 @@
 /* musubi tour print: routes of groups on paper, from files alone. */
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/new_file.h"
 #include "musubi/csv_encode.h"
 #include "musubi/handle.h"
+#include "musubi/print_shared.h"
+#include "musubi/solve_shared.h"
 #include "report/fair/tour_papers.h"
 
 struct printing {
@@ -20,51 +20,22 @@ struct printing {
     size_t replaced;
 };
 
-static bool is_word(const char *text, const char *word)
-{
-    return text != NULL && strcmp(text, word) == 0;
-}
-
 static enum mus_status read_options(struct printing *printing, struct mus_error *err)
 {
     const struct mus_tour_print_options *options = printing->options;
-    const char *language = options->language;
     printing->format = options->format == NULL ? "html" : options->format;
-    printing->papers.language = is_word(language, "en")   ? MUS_PAPER_EN
-                                : is_word(language, "ja") ? MUS_PAPER_JA
-                                                          : MUS_PAPER_BOTH;
-    if (!is_word(printing->format, "html") && !is_word(printing->format, "xlsx") &&
-        !is_word(printing->format, "csv")) {
+    bool csv = mus_is_word(printing->format, "csv");
+    if (!csv && !mus_is_word(printing->format, "html") && !mus_is_word(printing->format, "xlsx")) {
         return mus_fail(err, MUS_INVALID, "--format %s: expected html, xlsx or csv",
                         printing->format);
     }
-    if (options->encoding != NULL && !is_word(printing->format, "csv")) {
-        return mus_fail(err, MUS_INVALID, "--encoding %s: only a CSV file has a choice",
-                        options->encoding);
-    }
-    if (language != NULL && printing->papers.language == MUS_PAPER_BOTH &&
-        !is_word(language, "both")) {
-        return mus_fail(err, MUS_INVALID, "--language: expected ja, en or both, found \"%s\"",
-                        language);
-    }
-    return options->output != NULL
-               ? MUS_OK
-               : mus_fail(err, MUS_INVALID, "--output: where the papers are to go is missing");
-}
-
-static enum mus_status read_problem(struct printing *printing, struct mus_error *err)
-{
-    struct mus_buf json = {0};
-    enum mus_status status =
-        mus_file_read(printing->options->problem, MUS_MAX_PROBLEM_BYTES, &json, err);
+    enum mus_status status = mus_print_encoding(options->encoding, csv, err);
     if (status == MUS_OK) {
-        status =
-            mus_tour_document_read(mus_buf_text(&json), &printing->arena, &printing->document, err);
-        status =
-            status == MUS_OK ? MUS_OK : mus_fail_at(err, status, "%s", printing->options->problem);
+        status = mus_print_language(options->language, &printing->papers.language, err);
     }
-    mus_buf_done(&json);
-    return status;
+    return status != MUS_OK || options->output != NULL
+               ? status
+               : mus_fail(err, MUS_INVALID, "--output: where the papers are to go is missing");
 }
 
 static enum mus_status read_answer(struct printing *printing, struct mus_error *err)
@@ -87,8 +58,9 @@ static enum mus_status make_csv(struct printing *printing, struct mus_error *err
     struct mus_buf text = {0};
     enum mus_status status = mus_tour_papers_csv(&printing->papers, &text, err);
     if (status == MUS_OK) {
-        status = mus_csv_encode(mus_buf_text(&text), is_word(printing->options->encoding, "cp932"),
-                                &printing->out, &printing->replaced, err);
+        status =
+            mus_csv_encode(mus_buf_text(&text), mus_is_word(printing->options->encoding, "cp932"),
+                           &printing->out, &printing->replaced, err);
     }
     mus_buf_done(&text);
     return status;
@@ -98,10 +70,10 @@ static enum mus_status make(struct printing *printing, struct mus_error *err)
 {
     printing->papers.document = &printing->document;
     printing->papers.answer = &printing->answer;
-    if (is_word(printing->format, "csv")) {
+    if (mus_is_word(printing->format, "csv")) {
         return make_csv(printing, err);
     }
-    return is_word(printing->format, "xlsx")
+    return mus_is_word(printing->format, "xlsx")
                ? mus_tour_papers_xlsx(&printing->papers, &printing->out, err)
                : mus_tour_papers_html(&printing->papers, &printing->out, err);
 }
@@ -132,7 +104,7 @@ enum mus_status mus_tour_print(const struct mus_tour_print_options *options, str
     printing.papers.now = (uint64_t)(mus_clock_now_ms() / 1000);
     enum mus_status status = read_options(&printing, err);
     if (status == MUS_OK) {
-        status = read_problem(&printing, err);
+        status = mus_tour_file_read(options->problem, &printing.arena, &printing.document, err);
     }
     if (status == MUS_OK) {
         status = read_answer(&printing, err);

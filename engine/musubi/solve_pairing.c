@@ -121,7 +121,7 @@ enum mus_status mus_solve_pairing(const struct mus_solve_options *options, struc
     struct mus_arena arena = {0};
     struct mus_buf json = {0};
     struct mus_pairing_document document;
-    enum mus_status status = mus_problem_file_read(options, &json, err);
+    enum mus_status status = mus_problem_file_read(options->file, &json, err);
     if (status == MUS_OK) {
         status = mus_pairing_document_read(mus_buf_text(&json), &arena, &document, err);
         status = status == MUS_OK ? status : mus_fail_at(err, status, "%s", options->file);

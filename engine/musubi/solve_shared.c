@@ -7,10 +7,9 @@
 #include "base/workers.h"
 #include "musubi/handle.h"
 
-enum mus_status mus_problem_file_read(const struct mus_solve_options *options, struct mus_buf *out,
-                                      struct mus_error *err)
+enum mus_status mus_problem_file_read(const char *path, struct mus_buf *out, struct mus_error *err)
 {
-    return mus_file_read(options->file, MUS_MAX_PROBLEM_BYTES, out, err);
+    return mus_file_read(path, MUS_MAX_PROBLEM_BYTES, out, err);
 }
 
 size_t mus_solve_threads(const struct mus_solve_options *options)

@@ -4,13 +4,18 @@
 
 #include "base/buf.h"
 #include "base/stop.h"
+#include "fair/format/tour_json.h"
 #include "musubi/musubi.h"
 
 #define MUS_SOLVE_SHOWN 20 /* of what is missing, in a summary */
 
 /* The problem's text. */
-enum mus_status mus_problem_file_read(const struct mus_solve_options *options, struct mus_buf *out,
+enum mus_status mus_problem_file_read(const char *path, struct mus_buf *out,
                                       struct mus_error *err) MUS_MUST_CHECK;
+/* The problem of group tours in a file; in the arena. */
+enum mus_status mus_tour_file_read(const char *path, struct mus_arena *arena,
+                                   struct mus_tour_document *out,
+                                   struct mus_error *err) MUS_MUST_CHECK;
 size_t mus_solve_threads(const struct mus_solve_options *options);
 
 /* Begins to count the time when the solver starts. Not to be moved: the stop leads into it. */

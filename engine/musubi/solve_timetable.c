@@ -138,7 +138,7 @@ enum mus_status mus_solve_timetable(const struct mus_solve_options *options, str
     struct mus_arena arena = {0};
     struct mus_buf json = {0};
     struct mus_timetable_document document;
-    enum mus_status status = mus_problem_file_read(options, &json, err);
+    enum mus_status status = mus_problem_file_read(options->file, &json, err);
     if (status == MUS_OK) {
         status = mus_timetable_document_read(mus_buf_text(&json), &arena, &document, err);
         status = status == MUS_OK ? status : mus_fail_at(err, status, "%s", options->file);

@@ -40,18 +40,25 @@ static enum mus_status solve(const struct mus_solve_options *options,
     return status;
 }
 
+enum mus_status mus_tour_file_read(const char *path, struct mus_arena *arena,
+                                   struct mus_tour_document *out, struct mus_error *err)
+{
+    struct mus_buf json = {0};
+    enum mus_status status = mus_problem_file_read(path, &json, err);
+    if (status == MUS_OK) {
+        status = mus_tour_document_read(mus_buf_text(&json), arena, out, err);
+        status = status == MUS_OK ? status : mus_fail_at(err, status, "%s", path);
+    }
+    mus_buf_done(&json);
+    return status;
+}
+
 enum mus_status mus_solve_tour(const struct mus_solve_options *options, struct mus_sink *sink,
                                struct mus_error *err)
 {
     struct mus_arena arena = {0};
-    struct mus_buf json = {0};
     struct mus_tour_document document;
-    enum mus_status status = mus_problem_file_read(options, &json, err);
-    if (status == MUS_OK) {
-        status = mus_tour_document_read(mus_buf_text(&json), &arena, &document, err);
-        status = status == MUS_OK ? status : mus_fail_at(err, status, "%s", options->file);
-    }
-    mus_buf_done(&json);
+    enum mus_status status = mus_tour_file_read(options->file, &arena, &document, err);
     if (status == MUS_OK) {
         status = solve(options, &document, sink, err);
     }

@@ -5,59 +5,54 @@
 #include "report/fair/flat.h"
 
 #include "base/calendar.h"
+#include "report/fair/flat_cells.h"
 #include "report/fair/place.h"
 #include "report/fair/seats.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
-struct column {
-    const char *ja, *en;
-    unsigned width;
-};
-
-static const struct column AGENDA[] = {{"参加者番号", "participant", 12},
-                                       {"企業", "company", 34},
-                                       {"日", "day", 12},
-                                       {"開始", "start", 8},
-                                       {"終了", "end", 8},
-                                       {"相手番号", "partner", 12},
-                                       {"相手企業", "partner company", 34},
-                                       {"場所", "place", 24},
-                                       {"通訳", "interpreter", 10},
-                                       {"現地時刻", "local time", 22},
-                                       {"商談番号", "meeting", 14},
-                                       {"状態", "state", 10}};
-static const struct column TABLES[] = {
+static const struct mus_flat_column AGENDA[] = {{"参加者番号", "participant", 12},
+                                                {"企業", "company", 34},
+                                                {"日", "day", 12},
+                                                {"開始", "start", 8},
+                                                {"終了", "end", 8},
+                                                {"相手番号", "partner", 12},
+                                                {"相手企業", "partner company", 34},
+                                                {"場所", "place", 24},
+                                                {"通訳", "interpreter", 10},
+                                                {"現地時刻", "local time", 22},
+                                                {"商談番号", "meeting", 14},
+                                                {"状態", "state", 10}};
+static const struct mus_flat_column TABLES[] = {
     {"場所", "place", 24},       {"日", "day", 12},          {"開始", "start", 8},
     {"終了", "end", 8},          {"番号1", "a", 12},         {"企業1", "company a", 34},
     {"番号2", "b", 12},          {"企業2", "company b", 34}, {"通訳", "interpreter", 10},
     {"商談番号", "meeting", 14}, {"状態", "state", 10}};
-static const struct column HALLS[] = {{"会場", "hall", 20},
-                                      {"場所", "place", 24},
-                                      {"参加者番号", "participant", 12},
-                                      {"企業", "company", 34}};
-static const struct column BADGES[] = {{"参加者番号", "participant", 12},
-                                       {"企業", "company", 34},
-                                       {"企業（英）", "company (en)", 34},
-                                       {"氏名", "person", 20},
-                                       {"区分", "role", 14},
-                                       {"小間", "booth", 10}};
+static const struct mus_flat_column HALLS[] = {{"会場", "hall", 20},
+                                               {"場所", "place", 24},
+                                               {"参加者番号", "participant", 12},
+                                               {"企業", "company", 34}};
+static const struct mus_flat_column BADGES[] = {{"参加者番号", "participant", 12},
+                                                {"企業", "company", 34},
+                                                {"企業（英）", "company (en)", 34},
+                                                {"氏名", "person", 20},
+                                                {"区分", "role", 14},
+                                                {"小間", "booth", 10}};
 /* In this order in both languages: what is read back is found by its heading. */
-static const struct column OUTCOMES[] = {{"回答企業", "respondent", 20},
-                                         {"企業名", "name", 34},
-                                         {"区分", "side", 12},
-                                         {"開催回", "edition", 14},
-                                         {"事業", "programme", 10},
-                                         {"回答日", "date", 12},
-                                         {"件数", "n", 8},
-                                         {"商談番号", "meetings", 40}};
+static const struct mus_flat_column OUTCOMES[] = {{"回答企業", "respondent", 20},
+                                                  {"企業名", "name", 34},
+                                                  {"区分", "side", 12},
+                                                  {"開催回", "edition", 14},
+                                                  {"事業", "programme", 10},
+                                                  {"回答日", "date", 12},
+                                                  {"件数", "n", 8},
+                                                  {"商談番号", "meetings", 40}};
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 static const struct {
     const char *ja, *en;
-    const struct column *columns;
+    const struct mus_flat_column *columns;
     size_t count;
 } PAPERS[MUS_PAPER_COUNT] = {
     [MUS_PAPER_AGENDA] = {"商談予定", "agenda", AGENDA, COUNT(AGENDA)},
@@ -69,26 +64,17 @@ static const struct {
 
 struct filler {
     const struct mus_papers *papers;
-    struct mus_arena *arena;
-    struct mus_text *cells;
-    size_t used;
-    struct mus_buf words;
-    bool failed;
+    struct mus_flat_cells cells;
 };
 
 static void put(struct filler *filler, struct mus_text text)
 {
-    struct mus_text copy = mus_arena_copy(filler->arena, text);
-    filler->failed = filler->failed || (copy.ptr == NULL && text.ptr != NULL);
-    filler->cells[filler->used++] = text.ptr == NULL ? MUS_TEXT("") : copy;
+    mus_flat_put(&filler->cells, text);
 }
 
-/* What stands in words, which are then empty again. */
 static void put_words(struct filler *filler)
 {
-    put(filler, mus_buf_text(&filler->words));
-    filler->failed = filler->failed || filler->words.failed;
-    mus_buf_clear(&filler->words);
+    mus_flat_put_words(&filler->cells);
 }
 
 static void put_company(struct filler *filler, size_t participant)
@@ -99,7 +85,7 @@ static void put_company(struct filler *filler, size_t participant)
 
 static void put_clock(struct filler *filler, unsigned minutes)
 {
-    mus_buf_printf(&filler->words, "%02u:%02u", minutes / 60, minutes % 60);
+    mus_buf_printf(&filler->cells.words, "%02u:%02u", minutes / 60, minutes % 60);
     put_words(filler);
 }
 
@@ -113,7 +99,7 @@ static void put_slot(struct filler *filler, int16_t slot)
         return;
     }
     const struct mus_event_slot *at = &filler->papers->fair->event.slots[slot];
-    mus_date_write_iso(&filler->words, at->day);
+    mus_date_write_iso(&filler->cells.words, at->day);
     put_words(filler);
     put_clock(filler, at->start);
     put_clock(filler, (unsigned)at->start + at->minutes);
@@ -128,7 +114,7 @@ static void put_interpreter(struct filler *filler, const struct mus_meeting *mee
 
 static void put_place(struct filler *filler, const struct mus_meeting *meeting)
 {
-    mus_paper_place(filler->papers, meeting, &filler->words);
+    mus_paper_place(filler->papers, meeting, &filler->cells.words);
     put_words(filler);
 }
 
@@ -149,7 +135,7 @@ static void fill_agenda(struct filler *filler, const struct mus_appointments *ap
         put_interpreter(filler, meeting);
         if (meeting->slot >= 0 && meeting->place == MUS_PLACE_ONLINE) {
             mus_paper_local_time(filler->papers, participant, &fair->event.slots[meeting->slot],
-                                 &filler->words);
+                                 &filler->cells.words);
         }
         put_words(filler);
         put(filler, meeting->id);
@@ -179,7 +165,7 @@ static void fill_tables(struct filler *filler, const struct mus_meeting *meeting
 
 static void put_label(struct filler *filler, struct mus_bilingual label)
 {
-    mus_paper_say(filler->papers->language, label.ja, label.en, &filler->words);
+    mus_paper_say(filler->papers->language, label.ja, label.en, &filler->cells.words);
     put_words(filler);
 }
 
@@ -241,7 +227,7 @@ static void fill_outcome(struct filler *filler, const struct answer *answer)
     put(filler, exhibits(fair, participant) ? MUS_TEXT("exhibitor") : MUS_TEXT("visitor"));
     put(filler, fair->event.edition);
     put(filler, fair->event.programme);
-    mus_date_write_iso(&filler->words, fair->event.last);
+    mus_date_write_iso(&filler->cells.words, fair->event.last);
     put_words(filler);
     put(filler, MUS_TEXT(""));
     put(filler, answer->meetings);
@@ -278,8 +264,8 @@ static void list_meetings(struct filler *filler, const struct mus_appointments *
          i++) {
         const struct mus_meeting *meeting = appointments->items[i].meeting;
         if (meeting->slot >= 0) {
-            mus_buf_add_z(&filler->words, filler->words.len == 0 ? "" : ",");
-            mus_buf_add_text(&filler->words, meeting->id);
+            mus_buf_add_z(&filler->cells.words, filler->cells.words.len == 0 ? "" : ",");
+            mus_buf_add_text(&filler->cells.words, meeting->id);
         }
     }
 }
@@ -295,10 +281,11 @@ static size_t join_answers(struct filler *filler, const struct mus_appointments 
             list_meetings(filler, appointments, answers[to++].participant);
         }
         answers[kept] = answers[from];
-        answers[kept].meetings = mus_arena_copy(filler->arena, mus_buf_text(&filler->words));
-        filler->failed = filler->failed || filler->words.failed ||
-                         (filler->words.len > 0 && answers[kept].meetings.ptr == NULL);
-        mus_buf_clear(&filler->words);
+        answers[kept].meetings =
+            mus_arena_copy(filler->cells.arena, mus_buf_text(&filler->cells.words));
+        filler->cells.failed = filler->cells.failed || filler->cells.words.failed ||
+                               (filler->cells.words.len > 0 && answers[kept].meetings.ptr == NULL);
+        mus_buf_clear(&filler->cells.words);
         from = to;
     }
     return kept;
@@ -309,11 +296,12 @@ static enum mus_status fill_outcomes(struct filler *filler, struct mus_error *er
     const struct mus_fair *fair = filler->papers->fair;
     struct mus_appointments appointments;
     struct answer *answers =
-        mus_arena_alloc(filler->arena, fair->participant_count, sizeof *answers);
+        mus_arena_alloc(filler->cells.arena, fair->participant_count, sizeof *answers);
     size_t count = 0;
     enum mus_status status =
-        answers == NULL ? mus_fail_memory(err)
-                        : mus_appointments_make(fair, false, filler->arena, &appointments, err);
+        answers == NULL
+            ? mus_fail_memory(err)
+            : mus_appointments_make(fair, false, filler->cells.arena, &appointments, err);
     if (status != MUS_OK) {
         return status;
     }
@@ -379,7 +367,7 @@ static enum mus_status fill_agendas(struct filler *filler, struct mus_error *err
     const struct mus_papers *papers = filler->papers;
     struct mus_appointments appointments;
     enum mus_status status =
-        mus_appointments_make(papers->fair, false, filler->arena, &appointments, err);
+        mus_appointments_make(papers->fair, false, filler->cells.arena, &appointments, err);
     for (size_t i = 0; status == MUS_OK && i < papers->fair->participant_count; i++) {
         if (mus_papers_include(papers, i)) {
             fill_agenda(filler, &appointments, i);
@@ -391,7 +379,8 @@ static enum mus_status fill_agendas(struct filler *filler, struct mus_error *err
 static enum mus_status fill_seats(struct filler *filler, struct mus_error *err)
 {
     struct mus_seating seating;
-    enum mus_status status = mus_seating_make(filler->papers->fair, filler->arena, &seating, err);
+    enum mus_status status =
+        mus_seating_make(filler->papers->fair, filler->cells.arena, &seating, err);
     for (size_t i = 0; status == MUS_OK && i < seating.count; i++) {
         fill_tables(filler, seating.items[i]);
     }
@@ -402,7 +391,7 @@ static enum mus_status fill_halls(struct filler *filler, struct mus_error *err)
 {
     const struct mus_fair *fair = filler->papers->fair;
     struct mus_seating seating;
-    enum mus_status status = mus_seating_make(fair, filler->arena, &seating, err);
+    enum mus_status status = mus_seating_make(fair, filler->cells.arena, &seating, err);
     for (size_t i = 0; status == MUS_OK && i < seating.booth_count; i++) {
         fill_booth(filler, seating.booths[i]);
     }
@@ -444,32 +433,25 @@ static enum mus_status fill(struct filler *filler, enum mus_paper paper, struct 
         status = fill_outcomes(filler, err);
         break;
     }
-    return status == MUS_OK && filler->failed ? mus_fail_memory(err) : status;
+    return status;
 }
 
 enum mus_status mus_flat_make(const struct mus_papers *papers, enum mus_paper paper,
                               struct mus_arena *arena, struct mus_flat *out, struct mus_error *err)
 {
     bool english = papers->language == MUS_PAPER_EN;
-    struct mus_flat flat = {
-        .title = mus_text_of(english ? PAPERS[paper].en : PAPERS[paper].ja),
-        .columns = PAPERS[paper].count,
-    };
-    for (size_t i = 0; i < flat.columns; i++) {
-        const struct column *column = &PAPERS[paper].columns[i];
-        flat.heads[i] = mus_text_of(english ? column->en : column->ja);
-        flat.widths[i] = column->width;
-    }
-    struct filler filler = {.papers = papers, .arena = arena};
-    filler.cells =
-        mus_arena_alloc(arena, most_rows(papers, paper) * flat.columns, sizeof *filler.cells);
+    struct mus_flat flat = {.title = mus_text_of(english ? PAPERS[paper].en : PAPERS[paper].ja)};
+    struct filler filler = {.papers = papers};
     enum mus_status status =
-        filler.cells == NULL ? mus_fail_memory(err) : fill(&filler, paper, err);
-    mus_buf_done(&filler.words);
-    assert(flat.columns > 0); /* every paper has some */
+        mus_flat_cells_begin(&filler.cells, &flat, PAPERS[paper].columns, PAPERS[paper].count,
+                             most_rows(papers, paper), english, arena, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    status = fill(&filler, paper, err);
+    enum mus_status ended = mus_flat_cells_end(&filler.cells, &flat, status == MUS_OK ? err : NULL);
+    status = status == MUS_OK ? ended : status;
     if (status == MUS_OK) {
-        flat.cells = filler.cells;
-        flat.rows = filler.used / flat.columns;
         *out = flat;
     }
     return status;

@@ -1,14 +1,9 @@
 /* The visits of all groups as one table, by group and time. */
-#include "report/fair/flat.h"
+#include "report/fair/flat_cells.h"
 #include "report/fair/place.h"
 #include "report/fair/tour_papers.h"
 
-struct column {
-    const char *ja, *en;
-    unsigned width;
-};
-
-static const struct column COLUMNS[] = {
+static const struct mus_flat_column COLUMNS[] = {
     {"グループ", "group", 12},  {"グループ名", "group name", 30},
     {"人数", "people", 8},      {"日", "day", 12},
     {"開始", "start", 8},       {"終了", "end", 8},
@@ -19,37 +14,28 @@ enum { COLUMN_COUNT = sizeof COLUMNS / sizeof COLUMNS[0] };
 
 struct filler {
     const struct mus_tour_papers *papers;
-    struct mus_arena *arena;
-    struct mus_text *cells;
-    size_t used;
-    struct mus_buf words;
-    bool failed;
+    struct mus_flat_cells cells;
 };
 
 static void put(struct filler *filler, struct mus_text text)
 {
-    struct mus_text copy = mus_arena_copy(filler->arena, text);
-    filler->failed = filler->failed || (copy.ptr == NULL && text.ptr != NULL);
-    filler->cells[filler->used++] = text.ptr == NULL ? MUS_TEXT("") : copy;
+    mus_flat_put(&filler->cells, text);
 }
 
-/* What stands in words, which are then empty again. */
 static void put_words(struct filler *filler)
 {
-    put(filler, mus_buf_text(&filler->words));
-    filler->failed = filler->failed || filler->words.failed;
-    mus_buf_clear(&filler->words);
+    mus_flat_put_words(&filler->cells);
 }
 
 static void put_name(struct filler *filler, struct mus_bilingual name)
 {
-    mus_paper_say(filler->papers->language, name.ja, name.en, &filler->words);
+    mus_paper_say(filler->papers->language, name.ja, name.en, &filler->cells.words);
     put_words(filler);
 }
 
 static void put_number(struct filler *filler, unsigned number)
 {
-    mus_buf_printf(&filler->words, "%u", number);
+    mus_buf_printf(&filler->cells.words, "%u", number);
     put_words(filler);
 }
 
@@ -57,7 +43,7 @@ static void put_number(struct filler *filler, unsigned number)
 static void put_clock(struct filler *filler, const struct mus_timetable_slot *slot, unsigned minute)
 {
     if (slot->minutes > 0) {
-        mus_buf_printf(&filler->words, "%02u:%02u", minute / 60 % 24, minute % 60);
+        mus_buf_printf(&filler->cells.words, "%02u:%02u", minute / 60 % 24, minute % 60);
     }
     put_words(filler);
 }
@@ -89,17 +75,12 @@ static enum mus_status make(const struct mus_tour_papers *papers, struct mus_are
 {
     const struct mus_tour_problem *problem = &papers->document->problem;
     bool english = papers->language == MUS_PAPER_EN;
-    struct mus_flat flat = {.title = english ? MUS_TEXT("tours") : MUS_TEXT("視察の行程"),
-                            .columns = COLUMN_COUNT};
-    struct filler filler = {.papers = papers, .arena = arena};
-    filler.cells =
-        mus_arena_alloc(arena, (size_t)papers->answer->visits * COLUMN_COUNT, sizeof *filler.cells);
-    if (filler.cells == NULL) {
-        return mus_fail_memory(err);
-    }
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        flat.heads[i] = mus_text_of(english ? COLUMNS[i].en : COLUMNS[i].ja);
-        flat.widths[i] = COLUMNS[i].width;
+    *out = (struct mus_flat){.title = english ? MUS_TEXT("tours") : MUS_TEXT("視察の行程")};
+    struct filler filler = {.papers = papers};
+    enum mus_status status = mus_flat_cells_begin(&filler.cells, out, COLUMNS, COLUMN_COUNT,
+                                                  papers->answer->visits, english, arena, err);
+    if (status != MUS_OK) {
+        return status;
     }
     for (size_t g = 0; g < problem->group_count; g++) {
         for (size_t s = 0; s < problem->slot_count; s++) {
@@ -108,11 +89,7 @@ static enum mus_status make(const struct mus_tour_papers *papers, struct mus_are
             }
         }
     }
-    mus_buf_done(&filler.words);
-    flat.cells = filler.cells;
-    flat.rows = filler.used / COLUMN_COUNT;
-    *out = flat;
-    return filler.failed ? mus_fail_memory(err) : MUS_OK;
+    return mus_flat_cells_end(&filler.cells, out, err);
 }
 
 enum mus_status mus_tour_papers_csv(const struct mus_tour_papers *papers, struct mus_buf *out,
