@@ -1,10 +1,10 @@
-#include "command/rows.h"
+#include "command/plan_rows.h"
 
 #include <string.h>
 
 #include "fair/format/event.h"
 
-enum { MINUTES_A_DAY = 1440, PLANNERS = MUS_ROLE_ORGANISER | MUS_ROLE_ADMIN };
+enum { MINUTES_A_DAY = 1440 };
 
 /* Parameters that several rows have. */
 #define EVENT_ARGUMENT                                                                             \
@@ -465,16 +465,13 @@ MUS_RUN(run_wish)
     "id, name, theme, venue, from, to, programme, programme_name, edition, purpose, "              \
     "purpose_name, language, capacity, max_break_difference, halls, walking, slots, tables, "      \
     "interpreters, roles, closed, participants, wishes, meetings, runs"
-#define PARTICIPANT_REPLY                                                                          \
-    "event, participant, company, name, role, role_name, state, mode, min, max, booth, hall, "     \
-    "unavailable, online, meets, languages, time_zone, people, registered, meetings, placed"
 
 const struct mus_command MUS_EVENT_COMMANDS[] = {
     {.name = "event create",
      .help_ja = "催しを作る（展示会の一回など）",
      .help_en = "make an event, such as one edition of a fair",
      .access = MUS_ACCESS_WRITE,
-     .roles = PLANNERS,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = WHOLE_REPLY,
      .parameters = CREATE_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(CREATE_PARAMETERS),
@@ -500,7 +497,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_ja = "催しの名や日程を変える",
      .help_en = "change what is said of an event",
      .access = MUS_ACCESS_WRITE,
-     .roles = PLANNERS,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = WHOLE_REPLY ", unplaced, run",
      .parameters = CHANGE_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(CHANGE_PARAMETERS),
@@ -509,7 +506,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_ja = "催しを、作るときのファイルの形で書き出す",
      .help_en = "an event as the file it can be made of",
      .access = MUS_ACCESS_READ,
-     .roles = PLANNERS,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = "format, id, name, theme, venue, from, to, programme, edition, purpose, language, "
               "capacity, "
               "max_break_difference, halls, walking, slots, tables, interpreters, roles, closed",
@@ -520,7 +517,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_ja = "時間枠の一覧と変更",
      .help_en = "the slots of an event, and changing them",
      .access = MUS_ACCESS_WRITE,
-     .roles = PLANNERS,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = "event, slots, unplaced, run",
      .parameters = SLOTS_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(SLOTS_PARAMETERS),
@@ -529,7 +526,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_ja = "テーブルの一覧と変更",
      .help_en = "its tables, and changing them",
      .access = MUS_ACCESS_WRITE,
-     .roles = PLANNERS,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = "event, tables, unplaced, run",
      .parameters = TABLES_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(TABLES_PARAMETERS),
@@ -538,7 +535,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_ja = "ホールの一覧と変更",
      .help_en = "its halls, and changing them",
      .access = MUS_ACCESS_WRITE,
-     .roles = PLANNERS,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = "event, halls, unplaced, run",
      .parameters = HALLS_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(HALLS_PARAMETERS),
@@ -547,7 +544,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_ja = "通訳の一覧と変更",
      .help_en = "its interpreters, and changing them",
      .access = MUS_ACCESS_WRITE,
-     .roles = PLANNERS,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = "event, interpreters, unplaced, run",
      .parameters = INTERPRETERS_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(INTERPRETERS_PARAMETERS),
@@ -556,7 +553,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_ja = "役割の一覧と変更（誰が誰に会えるか）",
      .help_en = "its roles and who may meet whom, and changing them",
      .access = MUS_ACCESS_WRITE,
-     .roles = PLANNERS,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = "event, roles, unplaced, run",
      .parameters = ROLES_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(ROLES_PARAMETERS),
@@ -567,7 +564,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_KEEPERS,
      .lines = true,
-     .reply = PARTICIPANT_REPLY,
+     .reply = MUS_PARTICIPANT_REPLY,
      .parameters = PARTICIPANTS_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(PARTICIPANTS_PARAMETERS),
      .run = run_participants},
@@ -576,7 +573,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_en = "one participant with its agenda and wishes",
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_KEEPERS,
-     .reply = PARTICIPANT_REPLY ", agenda, wishes, attended, names, names_withheld",
+     .reply = MUS_PARTICIPANT_REPLY ", " MUS_PARTICIPANT_SHOW_REPLY,
      .parameters = PARTICIPANT_SHOW_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(PARTICIPANT_SHOW_PARAMETERS),
      .run = run_participant_show},
@@ -584,8 +581,8 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_ja = "参加者を変える",
      .help_en = "change a participant",
      .access = MUS_ACCESS_WRITE,
-     .roles = PLANNERS,
-     .reply = PARTICIPANT_REPLY ", agenda, wishes, attended, unplaced, run",
+     .roles = MUS_ROLES_PLANNERS,
+     .reply = MUS_PARTICIPANT_REPLY ", agenda, wishes, attended, unplaced, run",
      .parameters = PARTICIPANT_CHANGE_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(PARTICIPANT_CHANGE_PARAMETERS),
      .run = run_participant_change},
@@ -593,7 +590,7 @@ const struct mus_command MUS_EVENT_COMMANDS[] = {
      .help_ja = "会いたい・会いたくない希望を入れる",
      .help_en = "enter a wish to meet, or not to meet",
      .access = MUS_ACCESS_WRITE,
-     .roles = PLANNERS,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = "event, from, to, wish",
      .parameters = WISH_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(WISH_PARAMETERS),

@@ -1,4 +1,4 @@
-/* Parameters that commands about an event's plan share. Only plan_commands.c and day_commands.c. */
+/* What commands about an event and its plan share. */
 #ifndef MUS_COMMAND_PLAN_ROWS_H
 #define MUS_COMMAND_PLAN_ROWS_H
 
@@ -14,6 +14,12 @@
         .name = "by", .value = "NAME", .kind = MUS_PARAMETER_OPTION,                               \
         .help_ja = "行う人（既定 organiser）", .help_en = "who does it (organiser)"                \
     }
+
+/* What is told of a participant, and of one by itself beside that. */
+#define MUS_PARTICIPANT_REPLY                                                                      \
+    "event, participant, company, name, role, role_name, state, mode, min, max, booth, hall, "     \
+    "unavailable, online, meets, languages, time_zone, people, registered, meetings, placed"
+#define MUS_PARTICIPANT_SHOW_REPLY "agenda, wishes, attended, names, names_withheld"
 
 enum { MUS_ROLES_PLANNERS = MUS_ROLE_ORGANISER | MUS_ROLE_ADMIN };
 

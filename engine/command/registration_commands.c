@@ -1,6 +1,8 @@
 #include "command/rows.h"
 
 #include "base/limits.h"
+#include "command/plan_rows.h"
+#include "fair/format/event.h"
 
 enum { MAX_HEADER_ROW = 1048576 };
 
@@ -146,8 +148,6 @@ MUS_RUN(run_lists)
     return mus_event_lists(musubi, &options, sink, err);
 }
 
-enum { MOST_PEOPLE = 50 };
-
 static const struct mus_parameter PEOPLE_PARAMETERS[] = {
     {.name = "event",
      .value = "EVENT",
@@ -188,7 +188,7 @@ static const struct mus_parameter PEOPLE_PARAMETERS[] = {
      .kind = MUS_PARAMETER_OPTION,
      .type = MUS_PARAMETER_INTEGER,
      .min = 1,
-     .max = MOST_PEOPLE,
+     .max = MUS_EVENT_MAX_PEOPLE,
      .help_ja = "人数（名のない人も数える）",
      .help_en = "how many they are, named or not"},
 };
@@ -213,7 +213,7 @@ const struct mus_command MUS_REGISTRATION_COMMANDS[] = {
      .help_ja = "参加者・希望・商談結果をファイルから取り込む",
      .help_en = "take participants, wishes or outcomes in from a file",
      .access = MUS_ACCESS_WRITE,
-     .roles = MUS_ROLE_ORGANISER | MUS_ROLE_ADMIN,
+     .roles = MUS_ROLES_PLANNERS,
      .reply = "rows, taken, rejected, superseded, added, changed, unchanged, dry_run, strict, "
               "source, encoding, errors_total, errors, superseded_rows, kept_total, kept, "
               "warnings_total, warnings, rejected_file",
@@ -224,10 +224,8 @@ const struct mus_command MUS_REGISTRATION_COMMANDS[] = {
      .help_ja = "参加者の来る人の名と人数を変える",
      .help_en = "change the names of a participant's people, or how many they are",
      .access = MUS_ACCESS_WRITE,
-     .roles = MUS_ROLE_ORGANISER | MUS_ROLE_ADMIN,
-     .reply = "event, participant, company, name, role, role_name, state, mode, min, max, booth, "
-              "hall, unavailable, online, meets, languages, time_zone, people, registered, "
-              "meetings, placed, agenda, wishes, attended, names, names_withheld",
+     .roles = MUS_ROLES_PLANNERS,
+     .reply = MUS_PARTICIPANT_REPLY ", " MUS_PARTICIPANT_SHOW_REPLY,
      .parameters = PEOPLE_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(PEOPLE_PARAMETERS),
      .run = run_people},

@@ -45,6 +45,7 @@ enum { MOST_SECONDS = 7 * 24 * 3600, MOST_EVENNESS = 1000000 };
         .help_en = "threads (as many as the machine has)"                                          \
     }
 
+/* What all of them take. */
 static struct mus_solve_options options_of(const struct mus_arguments *arguments)
 {
     return (struct mus_solve_options){
@@ -53,7 +54,6 @@ static struct mus_solve_options options_of(const struct mus_arguments *arguments
         .seed = mus_arguments_integer(arguments, "seed"),
         .steps = mus_arguments_integer(arguments, "steps"),
         .time_ms = mus_arguments_integer(arguments, "time") * 1000,
-        .threads = mus_arguments_integer(arguments, "threads"),
     };
 }
 
@@ -86,6 +86,7 @@ MUS_RUN(run_pairing)
     (void)musubi;
     (void)open;
     struct mus_solve_options options = options_of(arguments);
+    options.threads = mus_arguments_integer(arguments, "threads");
     options.method = mus_arguments_text(arguments, "method");
     options.evenness = mus_arguments_integer(arguments, "evenness");
     return mus_solve_pairing(&options, sink, err);
@@ -111,6 +112,7 @@ MUS_RUN(run_timetable)
     (void)musubi;
     (void)open;
     struct mus_solve_options options = options_of(arguments);
+    options.threads = mus_arguments_integer(arguments, "threads");
     options.no_proof = mus_arguments_flag(arguments, "no-proof");
     return mus_solve_timetable(&options, sink, err);
 }
@@ -123,13 +125,7 @@ MUS_RUN(run_tour)
 {
     (void)musubi;
     (void)open;
-    const struct mus_solve_options options = {
-        .file = mus_arguments_text(arguments, "problem"),
-        .output = mus_arguments_text(arguments, "output"),
-        .seed = mus_arguments_integer(arguments, "seed"),
-        .steps = mus_arguments_integer(arguments, "steps"),
-        .time_ms = mus_arguments_integer(arguments, "time") * 1000,
-    };
+    const struct mus_solve_options options = options_of(arguments);
     return mus_solve_tour(&options, sink, err);
 }
 

@@ -1,6 +1,7 @@
 #include "fair/day.h"
 
 #include "crypto/encode.h"
+#include "fair/held.h"
 #include "fair/meet.h"
 
 #include <stdio.h>
@@ -336,18 +337,9 @@ enum mus_status mus_day_absent(const struct mus_fair *fair, const struct mus_fai
     if (at == SIZE_MAX) {
         return mus_fail(err, MUS_NOT_FOUND, "no meeting \"%.*s\"", MUS_TEXT_SHORT_ARG(meeting));
     }
-    if (fair->meetings[at].state != MUS_MEETING_PLANNED) {
-        return mus_fail(err, MUS_CONFLICT, "%.*s is not planned any more: %s",
-                        MUS_TEXT_SHORT_ARG(meeting),
-                        mus_meeting_state_name((enum mus_meeting_state)fair->meetings[at].state));
-    }
-    if (fair->meetings[at].slot < 0) {
-        return mus_fail(err, MUS_CONFLICT, "%.*s is not on the timetable",
-                        MUS_TEXT_SHORT_ARG(meeting));
-    }
-    if (mus_day_is_to_come(fair->event.slots[fair->meetings[at].slot].day, context->now)) {
-        return mus_fail(err, MUS_CONFLICT, "the day of %.*s is still to come",
-                        MUS_TEXT_SHORT_ARG(meeting));
+    enum mus_status status = mus_held_check(fair, context, &fair->meetings[at], err);
+    if (status != MUS_OK) {
+        return status;
     }
     if (!is_of(&fair->meetings[at], absent)) {
         return mus_fail(err, MUS_INVALID, "\"%.*s\" is not in %.*s", MUS_TEXT_SHORT_ARG(absent),
@@ -355,7 +347,7 @@ enum mus_status mus_day_absent(const struct mus_fair *fair, const struct mus_fai
     }
     snprintf(what, sizeof what, "no-show %.*s %.*s", MUS_TEXT_SHORT_ARG(absent),
              MUS_TEXT_SHORT_ARG(meeting));
-    enum mus_status status = begin(fair, context, what, 1, out, &who, err);
+    status = begin(fair, context, what, 1, out, &who, err);
     if (status == MUS_OK) {
         status = find_participant(fair, absent, who, err);
     }

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Whether a meeting can have been held: MUS_CONFLICT as below. */
+/* Whether a meeting can have been held, or missed: MUS_CONFLICT as below. */
 enum mus_status mus_held_check(const struct mus_fair *fair, const struct mus_fair_context *context,
                                const struct mus_meeting *meeting,
                                struct mus_error *err) MUS_MUST_CHECK;

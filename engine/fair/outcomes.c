@@ -35,7 +35,6 @@ struct outcomes {
     struct mus_arena *arena;
     struct mus_file_rows rows;
     size_t at[COLUMN_COUNT];
-    struct mus_texts passed_over;
     struct mus_fair fair;
     bool *held; /* of each meeting: some row says so */
     struct mus_error *err;
@@ -166,8 +165,7 @@ static bool is_of(const struct mus_fair *fair, const struct mus_meeting *meeting
     return false;
 }
 
-static enum mus_status check_one(struct answer *answer, struct mus_text id, struct mus_text company,
-                                 size_t *place)
+static enum mus_status check_one(struct answer *answer, struct mus_text id, struct mus_text company)
 {
     const struct mus_fair *fair = &answer->outcomes->fair;
     size_t at = mus_fair_meeting(fair, id);
@@ -179,7 +177,6 @@ static enum mus_status check_one(struct answer *answer, struct mus_text id, stru
         return mus_fail(&answer->said, MUS_INVALID, "%.*s is no meeting of %.*s",
                         MUS_TEXT_SHORT_ARG(id), MUS_TEXT_SHORT_ARG(company));
     }
-    *place = at;
     return fair->meetings[at].state == MUS_MEETING_HELD
                ? MUS_OK
                : mus_held_check(fair, answer->outcomes->context, &fair->meetings[at],
@@ -192,14 +189,13 @@ static enum mus_status take_meetings(struct answer *answer, struct mus_text comp
     const struct outcomes *outcomes = answer->outcomes;
     struct mus_text list = cell_of(answer, MEETINGS);
     struct mus_text id;
-    size_t place = 0;
     enum mus_status status = MUS_OK;
     answer->about = MEETINGS;
     for (size_t at = 0; status == MUS_OK && next_id(list, &at, &id);) {
-        status = check_one(answer, id, company, &place);
+        status = check_one(answer, id, company);
     }
     for (size_t at = 0; status == MUS_OK && next_id(list, &at, &id);) {
-        place = mus_fair_meeting(&outcomes->fair, id);
+        size_t place = mus_fair_meeting(&outcomes->fair, id);
         if (outcomes->fair.meetings[place].state != MUS_MEETING_HELD && !outcomes->held[place]) {
             outcomes->held[place] = true;
             answer->row->result = MUS_ROW_ADDED;
@@ -297,10 +293,11 @@ enum mus_status mus_outcomes_import(const struct mus_registration_job *job,
 {
     struct outcomes outcomes = {
         .job = job, .context = context, .cases = cases, .arena = arena, .err = err};
+    struct mus_texts passed_over = {0};
     enum mus_status status = mus_file_rows_read(job, arena, &outcomes.rows, err);
     if (status == MUS_OK) {
         status = mus_columns_find(COLUMNS, COLUMN_COUNT, outcomes.rows.header, outcomes.at, arena,
-                                  &outcomes.passed_over, err);
+                                  &passed_over, err);
     }
     if (status == MUS_OK) {
         status = mus_file_rows_write(job, change, &outcomes, err);

@@ -7,7 +7,6 @@
 #include "base/mem.h"
 #include "codec/json.h"
 
-#define TOUR_FORMAT "musubi-tour/1"
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 struct reading {
@@ -124,8 +123,8 @@ static enum mus_status read_head(const struct reading *reading, const struct mus
     struct mus_text format = mus_json_text(mus_json_get(json, "format"));
     const struct mus_json *problem = mus_json_get(json, "problem");
     enum mus_status status = mus_json_check_keys(json, known, COUNT(known), NULL, reading->err);
-    if (status == MUS_OK && !mus_text_equals(format, TOUR_FORMAT)) {
-        status = mus_fail(reading->err, MUS_INVALID, "format: expected \"" TOUR_FORMAT "\"");
+    if (status == MUS_OK && !mus_text_equals(format, MUS_TOUR_FORMAT)) {
+        status = mus_fail(reading->err, MUS_INVALID, "format: expected \"" MUS_TOUR_FORMAT "\"");
     }
     if (status == MUS_OK && problem != NULL &&
         !mus_text_equal(mus_json_text(problem), reading->document->id)) {

@@ -24,6 +24,8 @@
 #include "matcher/tour/tour.h"
 #include "profile/company.h"
 
+#define MUS_TOUR_FORMAT "musubi-tour/1"
+
 struct mus_tour_document {
     struct mus_text id;
     const struct mus_text *slot_ids;

@@ -67,7 +67,7 @@ void mus_tour_answer_write(const struct mus_tour_document *document,
 {
     struct mus_json_writer writer = {.buf = out};
     mus_json_begin_object(&writer);
-    mus_json_put_z(&writer, "format", "musubi-tour/1");
+    mus_json_put_z(&writer, "format", MUS_TOUR_FORMAT);
     mus_json_put_given(&writer, "problem", document->id);
     mus_json_put_integer(&writer, "visits", answer->visits);
     mus_json_put_integer(&writer, "most_visits", answer->most_visits);
