@@ -21,10 +21,7 @@ uint32_t mus_plan_idle_days(const struct mus_plan *plan, mus_slots busy)
 {
     uint32_t idle = 0;
     for (uint32_t d = 0; d < plan->day_count; d++) {
-        mus_slots day = busy & plan->days[d];
-        idle += day == 0 ? 0
-                         : 64 - (uint32_t)(__builtin_clzll(day) + __builtin_ctzll(day) +
-                                           __builtin_popcountll(day));
+        idle += mus_plan_idle_day(busy & plan->days[d]);
     }
     return idle;
 }
@@ -133,6 +130,35 @@ void mus_plan_set_least(struct mus_plan *plan, const uint8_t *least)
     }
 }
 
+/* ---- who has more breaks than need be ---- */
+
+static void list_torn(struct mus_plan *plan, uint32_t p)
+{
+    struct mus_plan_person *person = &plan->persons[p];
+    if (person->breaks > person->least && person->position == MUS_PLAN_NONE) {
+        person->position = plan->torn_count;
+        plan->torn[plan->torn_count++] = p;
+    } else if (person->breaks <= person->least && person->position != MUS_PLAN_NONE) {
+        uint32_t last = plan->torn[--plan->torn_count];
+        plan->torn[person->position] = last;
+        plan->persons[last].position = person->position;
+        person->position = MUS_PLAN_NONE;
+    }
+}
+
+void mus_plan_forget_fewest(struct mus_plan *plan)
+{
+    fill_costs(plan, 0);
+    for (uint32_t p = 0; p < plan->problem->participant_count; p++) {
+        struct mus_plan_person *person = &plan->persons[p];
+        int32_t cost = mus_plan_person_cost(plan, person->busy);
+        plan->cost += cost - person->cost;
+        person->cost = cost;
+        person->least = 0;
+        list_torn(plan, p);
+    }
+}
+
 void mus_plan_hold_standing(struct mus_plan *plan, int32_t move_cost)
 {
     plan->move_cost = move_cost;
@@ -211,20 +237,6 @@ void mus_plan_done(struct mus_plan *plan)
 }
 
 /* ---- changing it ---- */
-
-static void list_torn(struct mus_plan *plan, uint32_t p)
-{
-    struct mus_plan_person *person = &plan->persons[p];
-    if (person->breaks > person->least && person->position == MUS_PLAN_NONE) {
-        person->position = plan->torn_count;
-        plan->torn[plan->torn_count++] = p;
-    } else if (person->breaks <= person->least && person->position != MUS_PLAN_NONE) {
-        uint32_t last = plan->torn[--plan->torn_count];
-        plan->torn[person->position] = last;
-        plan->persons[last].position = person->position;
-        person->position = MUS_PLAN_NONE;
-    }
-}
 
 void mus_plan_set_busy(struct mus_plan *plan, uint32_t p, mus_slots busy)
 {

@@ -122,15 +122,17 @@ static inline uint32_t mus_plan_breaks(const struct mus_plan *plan, mus_slots bu
     return mus_plan_runs(plan, busy) - days;
 }
 
-/* Slots without a meeting between the first and the last of a day. */
-static inline uint32_t mus_plan_idle(const struct mus_plan *plan, mus_slots busy)
+/* Slots without a meeting between the first and the last busy one of a day. */
+static inline uint32_t mus_plan_idle_day(mus_slots busy)
 {
-    if (plan->day_count > 1) {
-        return mus_plan_idle_days(plan, busy);
-    }
     return busy == 0 ? 0
                      : 64 - (uint32_t)(__builtin_clzll(busy) + __builtin_ctzll(busy)) -
                            mus_slots_count(busy);
+}
+
+static inline uint32_t mus_plan_idle(const struct mus_plan *plan, mus_slots busy)
+{
+    return plan->day_count > 1 ? mus_plan_idle_days(plan, busy) : mus_plan_idle_day(busy);
 }
 
 /* What a person with these busy slots costs. */
@@ -142,6 +144,8 @@ static inline int32_t mus_plan_person_cost(const struct mus_plan *plan, mus_slot
 
 /* Takes over how many breaks each person must have in any case; before anything is placed. */
 void mus_plan_set_least(struct mus_plan *plan, const uint8_t *least);
+/* Not everything can be placed, as far as is known: from now on nobody must have any breaks. */
+void mus_plan_forget_fewest(struct mus_plan *plan);
 /* Gives a person other busy slots; what is in them is the caller's affair. */
 void mus_plan_set_busy(struct mus_plan *plan, uint32_t person, mus_slots busy);
 

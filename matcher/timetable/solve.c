@@ -23,7 +23,8 @@
 #define MOST_ROUND_STEPS 4000000
 #define LEAST_ROUND_STEPS 5000
 #define ROUND_CONFLICTS 4000
-#define USUAL_ROUNDS 25      /* without a stop and without a number of rounds */
+#define USUAL_ROUNDS 25 /* without a stop and without a number of rounds */
+#define AIMED_ROUNDS 5  /* fruitless ones, at breaks that fairness asks of all only if all meet */
 #define INFEASIBLE_ROUNDS 20 /* without more meetings placed, once it is proved impossible */
 
 #define MOST_TURNS 16 /* of search and tables, where tables are in several halls */
@@ -31,7 +32,6 @@
 struct solver {
     const struct mus_timetable_problem *problem;
     const struct mus_timetable_options *options;
-    struct mus_timetable_bound bound;
     struct mus_plan plan;
     struct mus_search search;
     struct mus_prover *prover;      /* NULL: none, or no longer of use */
@@ -98,6 +98,11 @@ static bool all_placed(const struct solver *solver)
     return solver->search.moves.best_figures.left_out == 0;
 }
 
+static bool reached_bound(const struct solver *solver)
+{
+    return all_placed(solver) && solver->search.moves.best_figures.breaks <= solver->lower_bound;
+}
+
 /* A timetable from the prover is taken over where it breaks no rule that the prover did not know.
  */
 static enum mus_status take_found(struct solver *solver, struct mus_error *err)
@@ -137,8 +142,7 @@ static enum mus_status exchange(struct solver *solver, struct mus_error *err)
             solver->prover = NULL;
         }
     }
-    solver->optimal |=
-        all_placed(solver) && solver->search.moves.best_figures.breaks <= solver->lower_bound;
+    solver->optimal |= reached_bound(solver);
     return status;
 }
 
@@ -160,8 +164,7 @@ static bool goes_on(const struct solver *solver)
 static enum mus_status run_rounds(struct solver *solver, struct mus_error *err)
 {
     enum mus_status status = MUS_OK;
-    solver->optimal =
-        all_placed(solver) && solver->search.moves.best_figures.breaks <= solver->lower_bound;
+    solver->optimal = reached_bound(solver);
     while (status == MUS_OK && goes_on(solver)) {
         uint32_t left_out = solver->search.moves.best_figures.left_out;
         status = run_parts(solver, err);
@@ -171,6 +174,10 @@ static enum mus_status run_rounds(struct solver *solver, struct mus_error *err)
         solver->rounds++;
         solver->fruitless =
             solver->search.moves.best_figures.left_out < left_out ? 0 : solver->fruitless + 1;
+        if (solver->plan.fewest > 0 && !all_placed(solver) &&
+            (solver->infeasible || solver->fruitless >= AIMED_ROUNDS)) {
+            mus_plan_forget_fewest(&solver->plan);
+        }
     }
     return status;
 }
@@ -200,15 +207,16 @@ static enum mus_status open_search(struct solver *solver, struct mus_error *err)
 /* The bound, and a plan whose persons know how many breaks they must have. */
 static enum mus_status open_plan(struct solver *solver, struct mus_error *err)
 {
+    struct mus_timetable_bound bound = {0};
     uint8_t *least = mus_alloc_zero(solver->problem->participant_count, sizeof *least);
     enum mus_status status = least != NULL
-                                 ? mus_timetable_bound(solver->problem, &solver->bound, least, err)
+                                 ? mus_timetable_bound(solver->problem, &bound, least, err)
                                  : mus_fail_memory(err);
     if (status == MUS_OK) {
-        solver->infeasible |= solver->bound.impossible;
-        solver->lower_bound = solver->infeasible ? 0 : solver->bound.breaks;
+        solver->infeasible |= bound.impossible;
+        solver->lower_bound = solver->infeasible ? 0 : bound.breaks;
         status = mus_plan_init(&solver->plan, solver->problem,
-                               solver->infeasible ? 0 : solver->bound.fewest, err);
+                               solver->infeasible ? 0 : bound.fewest, err);
     }
     if (status == MUS_OK && !solver->infeasible) {
         mus_plan_set_least(&solver->plan, least);
@@ -230,10 +238,8 @@ static enum mus_status open_solver(struct solver *solver, struct mus_clash *clas
 
 static enum mus_status open_prover(struct solver *solver, struct mus_error *err)
 {
-    bool enough =
-        all_placed(solver) && solver->search.moves.best_figures.breaks <= solver->lower_bound;
-    if (solver->infeasible || enough || solver->options->no_prover || !mus_prover_exists() ||
-        solver->problem->meeting_count == 0) {
+    if (solver->infeasible || reached_bound(solver) || solver->options->no_prover ||
+        !mus_prover_exists() || solver->problem->meeting_count == 0) {
         return MUS_OK;
     }
     solver->found = mus_alloc(solver->problem->meeting_count, sizeof *solver->found);

@@ -316,19 +316,26 @@ static uint32_t most_states(const struct mus_timetable_problem *problem)
     return states > MOST_STATES ? MOST_STATES : states < 64 ? 64 : (uint32_t)states;
 }
 
+/* After filling, the list of p lies from begin[p+1] to the begin of the next one. */
+static uint32_t meetings_of(const struct mus_timetable_problem *problem, const struct lists *lists,
+                            uint32_t p)
+{
+    uint32_t end = p + 1 < problem->participant_count ? lists->begin[p + 2]
+                                                      : (uint32_t)(2 * problem->meeting_count);
+    return end - lists->begin[p + 1];
+}
+
 static void bound_persons(const struct mus_timetable_problem *problem, struct lists *lists,
                           struct walk *walk, struct mus_timetable_bound *bound)
 {
     struct person person;
     for (uint32_t p = 0; p < problem->participant_count && !bound->impossible; p++) {
-        /* After filling, the list of p lies from begin[p+1] to the begin of the next one. */
-        uint32_t begin = lists->begin[p + 1];
-        uint32_t end = p + 1 < problem->participant_count ? lists->begin[p + 2]
-                                                          : (uint32_t)(2 * problem->meeting_count);
-        if (fits_in_a_row(problem, &lists->of_person[begin], end - begin)) {
+        mus_slots *list = &lists->of_person[lists->begin[p + 1]];
+        uint32_t count = meetings_of(problem, lists, p);
+        if (fits_in_a_row(problem, list, count)) {
             continue;
         }
-        fill_person(&person, &lists->of_person[begin], end - begin, walk->most_states);
+        fill_person(&person, list, count, walk->most_states);
         lists->breaks[p] = person.impossible ? IMPOSSIBLE : fewest_breaks(walk, problem, &person);
         if (lists->breaks[p] == IMPOSSIBLE) {
             bound->impossible = true;
@@ -346,8 +353,13 @@ static void add_up(const struct mus_timetable_problem *problem, const struct lis
     }
     bound->fewest =
         worst > problem->max_break_difference ? worst - problem->max_break_difference : 0;
-    for (size_t p = 0; p < problem->participant_count; p++) {
+    for (uint32_t p = 0; p < problem->participant_count; p++) {
         bound->breaks += lists->breaks[p] > bound->fewest ? lists->breaks[p] : bound->fewest;
+        /* Whoever has n meetings has n − 1 breaks at most. */
+        if (bound->fewest > 0 && meetings_of(problem, lists, p) <= bound->fewest) {
+            bound->impossible = true;
+            bound->participant = p;
+        }
     }
 }
 

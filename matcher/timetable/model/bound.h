@@ -17,7 +17,8 @@ enum mus_status mus_timetable_domains(const struct mus_timetable_problem *proble
 struct mus_timetable_bound {
     uint64_t breaks; /* of all participants together, at least */
     uint32_t fewest; /* of each participant at least, for fairness to somebody who must have some */
-    bool impossible; /* somebody's meetings cannot all be placed */
+    /* Somebody's meetings cannot all be placed, or are too few to have so many breaks. */
+    bool impossible;
     uint32_t participant; /* impossible: whose */
 };
 
