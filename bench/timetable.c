@@ -180,9 +180,9 @@ static struct mended lose(struct fair *fair, const struct loss *loss)
                     (mus_timetable_allowed(problem, m) >> meeting->standing_slot & 1) == 0;
         int16_t slot = answer.seats[m].slot;
         mended.touched += gone;
-        mended.moved +=
-            !gone && meeting->standing_slot >= 0 && slot >= 0 && slot != meeting->standing_slot;
-        mended.lost += !gone && meeting->standing_slot >= 0 && slot < 0;
+        mended.placed += gone && slot >= 0;
+        mended.moved += !gone && slot >= 0 && slot != meeting->standing_slot;
+        mended.lost += !gone && slot < 0;
     }
     mus_timetable_answer_done(&answer);
     return mended;

@@ -28,6 +28,12 @@ enum mus_status mus_choice_init(struct mus_choice *choice, const struct mus_pair
         made.missing += graph->nodes[v].min;
     }
     *choice = made;
+    for (uint32_t e = 0; e < graph->edge_count; e++) {
+        if (taken[e] != 0) {
+            taken[e] = 0;
+            mus_choice_toggle(choice, e);
+        }
+    }
     return MUS_OK;
 }
 

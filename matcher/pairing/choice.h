@@ -24,7 +24,7 @@ struct mus_choice {
     int64_t total;                         /* of the chosen scores */
 };
 
-/* taken: zeroed, one for each edge; it stays the caller's. MUS_NO_MEMORY. */
+/* taken: of each edge, what is chosen already; it stays the caller's. MUS_NO_MEMORY. */
 enum mus_status mus_choice_init(struct mus_choice *choice, const struct mus_pairing_graph *graph,
                                 uint8_t *taken, struct mus_error *err) MUS_MUST_CHECK;
 void mus_choice_done(struct mus_choice *choice);

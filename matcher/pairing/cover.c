@@ -97,7 +97,7 @@ static void hand_over_prices(const struct cover *cover, size_t nodes,
 
 struct rounding {
     const struct mus_pairing_graph *graph;
-    uint8_t *copies;  /* of each edge: copies that the cover takes, then 0, 2 or HALF */
+    uint8_t *copies;  /* of each edge: 0, HALF or WHOLE; HALF is 0 once a trail has used it */
     uint32_t *degree; /* twice what the relaxation gives each node */
     uint32_t *half;   /* edges chosen by half at each node that no trail has used */
     uint32_t *next;   /* where the look for them stands, in the graph's halves */
@@ -142,9 +142,8 @@ static bool has_room_for_one_more(const struct rounding *r, uint32_t node)
     return r->degree[node] + 2 <= 2 * r->graph->nodes[node].max;
 }
 
-/* Walks from the node until there is no way on and takes every other edge. The length is known at
- * the end only: the trail is put down with its first edge left out, and turned round where its
- * ends are better off so. */
+/* Walks from the node until there is no way on and takes every other edge of the trail: from the
+ * first one, or, where it is odd and there is no room for one more, from the second. */
 static void walk(struct rounding *r, uint32_t start, uint32_t *trail)
 {
     size_t length = 0;
@@ -159,7 +158,7 @@ static void walk(struct rounding *r, uint32_t start, uint32_t *trail)
     for (size_t i = more || !odd ? 0 : 1; i < length; i += 2) {
         r->taken[trail[i]] = 1;
     }
-    if (odd && r->spare != INT64_MAX) {
+    if (odd) {
         r->spare += more ? -1 : 1;
     }
 }

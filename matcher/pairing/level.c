@@ -16,8 +16,6 @@
 #include "base/mem.h"
 #include "matcher/pairing/choice.h"
 
-#include <string.h>
-
 enum {
     PASSES = 20,
     ASKED_EVERY = 4096,  /* edges between two questions whether to stop */
@@ -222,23 +220,10 @@ static bool pass(struct leveling *l, const struct mus_stop *stop, bool *stopped)
 static enum mus_status start(struct leveling *l, uint8_t *taken, struct mus_error *err)
 {
     const struct mus_pairing_graph *graph = l->graph;
-    uint8_t *before = mus_alloc(graph->edge_count, sizeof *before);
     l->least = mus_alloc(graph->node_count, sizeof *l->least);
     l->known = mus_alloc_zero(graph->node_count, sizeof *l->known);
-    enum mus_status status =
-        before == NULL || l->least == NULL || l->known == NULL ? mus_fail_memory(err) : MUS_OK;
-    if (status == MUS_OK) {
-        memcpy(before, taken, graph->edge_count);
-        memset(taken, 0, graph->edge_count);
-        status = mus_choice_init(&l->choice, graph, taken, err);
-        if (status == MUS_OK) {
-            mus_choice_set(&l->choice, before);
-        } else {
-            memcpy(taken, before, graph->edge_count);
-        }
-    }
-    mus_free(before);
-    return status;
+    return l->least == NULL || l->known == NULL ? mus_fail_memory(err)
+                                                : mus_choice_init(&l->choice, graph, taken, err);
 }
 
 enum mus_status mus_pairing_level(const struct mus_pairing_graph *graph, const uint32_t *fixed,

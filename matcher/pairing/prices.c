@@ -156,6 +156,15 @@ static uint64_t polish_rounds(const struct mus_pairing_graph *graph)
     return rounds < LEAST_ROUNDS ? LEAST_ROUNDS : rounds > MOST_ROUNDS ? MOST_ROUNDS : rounds;
 }
 
+/* The dual's best prices, and a core made with them that holds what is taken. */
+static enum mus_status renew_core(struct run *run, const uint8_t *taken, struct mus_error *err)
+{
+    hand_over_prices(run);
+    struct mus_worth worth = mus_dual_worth(&run->dual);
+    mus_core_done(&run->dual.core);
+    return mus_core_init(&run->dual.core, run->graph, &worth, taken, err);
+}
+
 /* Better prices, and a core made with them that holds what is chosen. */
 static enum mus_status polish(struct run *run, struct mus_error *err)
 {
@@ -166,12 +175,7 @@ static enum mus_status polish(struct run *run, struct mus_error *err)
     enum mus_status status =
         mus_dual_polish(&run->dual, reached(run), rounds, run->options->stop, err);
     use_steps(run, run->dual.sweeps - before);
-    hand_over_prices(run);
-    struct mus_worth worth = mus_dual_worth(&run->dual);
-    mus_core_done(&run->dual.core);
-    return status == MUS_OK
-               ? mus_core_init(&run->dual.core, run->graph, &worth, run->plan->taken, err)
-               : status;
+    return status == MUS_OK ? renew_core(run, run->plan->taken, err) : status;
 }
 
 /* Trails by the new prices from the choice at hand, then a choice anew: the better one is kept. */
@@ -220,17 +224,10 @@ static enum mus_status take_over_prices(struct run *run, const struct mus_pairin
     for (size_t v = 0; v < run->graph->node_count; v++) {
         dual->current[v] = in_units_of(dual, proof->prices[v], proof->scale);
     }
-    int32_t capacity_price = in_units_of(dual, proof->capacity_price, proof->scale);
-    dual->current_capacity_price = capacity_price;
+    dual->current_capacity_price = in_units_of(dual, proof->capacity_price, proof->scale);
     int64_t bound;
     enum mus_status status = mus_dual_keep(dual, &bound, err);
-    if (status != MUS_OK) {
-        return status;
-    }
-    hand_over_prices(run);
-    struct mus_worth worth = mus_dual_worth(dual);
-    mus_core_done(&dual->core);
-    return mus_core_init(&dual->core, run->graph, &worth, plan->taken, err);
+    return status == MUS_OK ? renew_core(run, plan->taken, err) : status;
 }
 
 /* Trails from the relaxation's choice; it is kept where it is better than the one at hand. */

@@ -125,7 +125,7 @@ static uint32_t collect(const struct mus_plan *plan, struct candidate *order)
         uint16_t a = plan->persons[of->a].meetings;
         uint16_t b = plan->persons[of->b].meetings;
         order[i] = (struct candidate){
-            (int32_t)__builtin_popcountll(of->allowed) - (int32_t)(a > b ? a : b), meeting};
+            (int32_t)mus_slots_count(of->allowed) - (int32_t)(a > b ? a : b), meeting};
     }
     qsort(order, plan->out_count, sizeof *order, compare_candidates);
     return plan->out_count;

@@ -75,15 +75,6 @@ static bool seat_back(struct mus_plan *plan, struct mus_timetable_seat *seats, u
     return false;
 }
 
-static void exchange_allowed(struct mus_plan *plan, mus_slots *allowed)
-{
-    for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
-        mus_slots kept = plan->meetings[m].allowed;
-        plan->meetings[m].allowed = allowed[m];
-        allowed[m] = kept;
-    }
-}
-
 /* With all tables given, what was too far for a meeting may no longer be. */
 static enum mus_status seat_late(struct mus_plan *plan, struct mus_timetable_seat *seats,
                                  struct mus_error *err)
@@ -93,9 +84,9 @@ static enum mus_status seat_late(struct mus_plan *plan, struct mus_timetable_sea
         return mus_fail_memory(err);
     }
     for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
-        allowed[m] = mus_timetable_allowed(plan->problem, m);
+        allowed[m] = plan->meetings[m].allowed;
+        plan->meetings[m].allowed = mus_timetable_allowed(plan->problem, m);
     }
-    exchange_allowed(plan, allowed);
     /* Each that finds its place may be what another waits for. */
     for (bool again = true; again;) {
         again = false;
@@ -107,13 +98,13 @@ static enum mus_status seat_late(struct mus_plan *plan, struct mus_timetable_sea
             }
         }
     }
-    exchange_allowed(plan, allowed);
-    mus_free(allowed);
     for (uint32_t m = 0; m < plan->problem->meeting_count; m++) {
         /* What has found a seat after all may have its slot again. */
         int8_t slot = plan->slots[m];
-        plan->meetings[m].allowed |= slot == MUS_PLAN_OUT ? 0 : mus_plan_bit((uint32_t)slot);
+        plan->meetings[m].allowed =
+            allowed[m] | (slot == MUS_PLAN_OUT ? 0 : mus_plan_bit((uint32_t)slot));
     }
+    mus_free(allowed);
     return MUS_OK;
 }
 

@@ -1,13 +1,11 @@
 /* A move is one of
  *   shift   a meeting goes to another slot, with its chain; if the slot has no table left, a second
  *           chain that brings one back goes with it
- *   gather  somebody with a break gets all meetings into one window of consecutive slots, each by
- *           a chain; kept or taken back as a whole
- *   insert  a meeting that is left out comes in, and whoever stands in its way is moved by a chain
- *           or left out
- *   leave   a meeting of somebody who has more breaks than is fair is left out
- * The dice are thrown first: a threshold says what the move may cost, and only sums of integers
- * decide. */
+ *   gather  somebody with more breaks than need be gets all meetings into one window of consecutive
+ * slots, each by a chain; kept or taken back as a whole insert  a meeting that is left out comes
+ * in, and whoever stands in its way is moved by a chain or left out leave   a meeting of somebody
+ * who has more breaks than is fair is left out The dice are thrown first: a threshold says what the
+ * move may cost, and only sums of integers decide. */
 #include "matcher/timetable/moves.h"
 
 #include "base/mem.h"

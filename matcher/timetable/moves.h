@@ -52,11 +52,11 @@ void mus_moves_begin_anew(struct mus_moves *moves);
 /* Evenly 0 … bound-1, but for what 2³² leaves over. */
 uint32_t mus_moves_below(struct mus_moves *moves, uint32_t bound);
 
-/* A meeting goes anywhere. */
+/* A meeting goes elsewhere: mostly where it tears up no day in plain sight. */
 void mus_moves_shift_anyone(struct mus_moves *moves);
 /* One of somebody's meetings goes beside others of the same participant. */
 void mus_moves_shift_beside(struct mus_moves *moves, uint32_t person);
-/* Somebody with a break gets a day without holes. */
+/* Somebody with more breaks than need be gets a day without holes. */
 void mus_moves_gather(struct mus_moves *moves);
 /* One of somebody's meetings is left out. */
 void mus_moves_leave_out(struct mus_moves *moves, uint32_t person);

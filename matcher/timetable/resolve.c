@@ -133,7 +133,7 @@ static void pass_slot(const struct day *day, uint32_t slot, const struct step *s
 {
     int32_t costs[MUS_RESOLVE_MEETINGS];
     bool fixed = (day->fixed & mus_plan_bit(slot)) != 0;
-    bool first = slot == 0 || (day->plan->first & mus_plan_bit(slot)) != 0;
+    bool first = (day->plan->first & mus_plan_bit(slot)) != 0;
     for (uint32_t i = 0; i < day->count; i++) {
         costs[i] = fixed ? NEVER : cost_in(day, i, slot);
     }

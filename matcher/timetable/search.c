@@ -4,7 +4,8 @@
  * step may cost is drawn before it is tried, from a table of -temperature × ln(u), so that the
  * floating point decides nothing but the table, and that the same everywhere: it is sums, products
  * and square roots. The temperature falls geometrically; where it ends, the days of people with
- * breaks are solved exactly one after the other (resolve.h); then it begins anew, for longer. */
+ * more breaks than need be are solved exactly one after the other (resolve.h); then it begins anew,
+ * for longer. */
 #include "matcher/timetable/search.h"
 
 #include <math.h>
@@ -83,11 +84,10 @@ static void begin_cycle(struct mus_search *search)
     search->stage_steps = search->cycle_steps / STAGES;
     search->stage_left = search->stage_steps;
     search->cycle_left = search->stage_steps * STAGES;
-    search->cycle++;
     mus_search_thresholds(&search->moves, search->temperature);
 }
 
-/* Who has breaks, one after the other, until nobody's day becomes cheaper. */
+/* Who has more breaks than need be, one after the other, until nobody's day becomes cheaper. */
 static void resolve_days(struct mus_search *search)
 {
     struct mus_plan *plan = search->moves.plan;

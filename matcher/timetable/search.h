@@ -13,7 +13,7 @@ struct mus_search {
     struct mus_moves moves;
     struct mus_resolve resolve;
     double temperature, cooling; /* thousandths of a break; factor from stage to stage */
-    uint64_t cycle, cycle_steps, cycle_left, stage_steps, stage_left;
+    uint64_t cycle_steps, cycle_left, stage_steps, stage_left;
     uint64_t steps; /* done in all */
 };
 
