@@ -68,6 +68,26 @@ struct mus_text mus_text_trim(struct mus_text text)
     return text;
 }
 
+struct mus_text mus_text_cut(struct mus_text *list, char sign)
+{
+    const char *at = list->len == 0 ? NULL : memchr(list->ptr, sign, list->len);
+    size_t len = at == NULL ? list->len : (size_t)(at - list->ptr);
+    struct mus_text part = {list->ptr, len};
+    size_t past = len + (at != NULL);
+    *list = (struct mus_text){list->ptr + past, list->len - past};
+    return part;
+}
+
+bool mus_text_lists(struct mus_text list, char sign, struct mus_text part)
+{
+    while (list.len > 0) {
+        if (mus_text_equal(mus_text_trim(mus_text_cut(&list, sign)), part)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int mus_text_short_len(struct mus_text text)
 {
     size_t end = text.len;

@@ -25,6 +25,7 @@ struct mus_texts {
 #define MUS_TEXT_ARG(text) (int)(text).len, (text).ptr == NULL ? "" : (text).ptr
 #define MUS_TEXT_SHORT_ARG(text) mus_text_short_len(text), (text).ptr == NULL ? "" : (text).ptr
 
+/* NULL: a text that is not given. */
 struct mus_text mus_text_of(const char *terminated);
 bool mus_text_equal(struct mus_text a, struct mus_text b);
 bool mus_text_equals(struct mus_text a, const char *terminated);
@@ -33,6 +34,10 @@ int mus_text_compare(struct mus_text a, struct mus_text b);
 bool mus_text_starts(struct mus_text text, struct mus_text prefix);
 /* Without ASCII white space and U+3000 at either end. */
 struct mus_text mus_text_trim(struct mus_text text);
+/* Cuts the first part off a list joined by a sign, and the sign behind it. */
+struct mus_text mus_text_cut(struct mus_text *list, char sign);
+/* Whether one of the parts, trimmed, is this text. */
+bool mus_text_lists(struct mus_text list, char sign, struct mus_text part);
 /* The length in bytes to show in a message: whole characters, MUS_ERROR_VALUE_MAX at most. */
 int mus_text_short_len(struct mus_text text);
 /* Decodes the character at *at and moves *at past it. Returns -1, moving one byte, where the

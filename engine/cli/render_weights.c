@@ -3,11 +3,6 @@
 
 enum { NAME_COLUMNS = 24, PART_COLUMNS = 22, WEIGHT_COLUMNS = 6, DIGEST_SHOWN = 12 };
 
-static bool is_true(const struct mus_json *reply, const char *key)
-{
-    return mus_json_bool(mus_json_get(reply, key));
-}
-
 static void say_digest(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_text digest = mus_reply_text(reply, "digest");
@@ -26,7 +21,7 @@ void mus_render_weights_line(struct mus_page *page, const struct mus_json *reply
     struct mus_text author = mus_reply_text(reply, "author");
     struct mus_text date = mus_reply_text(reply, "date");
     bool learned = mus_text_equals(mus_reply_text(reply, "origin"), "learned");
-    mus_buf_add_z(page->out, is_true(reply, "in_use") ? "* " : "  ");
+    mus_buf_add_z(page->out, mus_reply_flag(reply, "in_use") ? "* " : "  ");
     mus_page_pad(page, mus_reply_text(reply, "name"), NAME_COLUMNS);
     say_digest(page, reply);
     mus_buf_add_z(page->out, "  ");
@@ -127,9 +122,9 @@ static void say_parts_learned(struct mus_page *page, const struct mus_json *part
         mus_buf_add_z(page->out, " –");
         say_weight(page, iter.value, "high");
         mus_buf_add_z(page->out, ")");
-        if (is_true(iter.value, "bounded")) {
+        if (mus_reply_flag(iter.value, "bounded")) {
             mus_buf_add_z(page->out, mus_page_pick(page, " 動ける範囲の端", " as far as it may"));
-        } else if (is_true(iter.value, "silent")) {
+        } else if (mus_reply_flag(iter.value, "silent")) {
             mus_buf_add_z(page->out, mus_page_pick(page, " 候補に差がない", " no difference"));
         }
         mus_page_end(page);
@@ -150,14 +145,14 @@ static void say_gain(struct mus_page *page, const struct mus_json *reply)
 static void say_kept(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_text name = mus_reply_text(reply, "name");
-    if (is_true(reply, "stored")) {
+    if (mus_reply_flag(reply, "stored")) {
         mus_page_say(page, "確かに良いので %.*s として残しました\n",
                      "Surely better: kept as %.*s\n", MUS_TEXT_ARG(name));
     } else {
         mus_page_say(page, "同じ重みが %.*s として既にあります\n",
                      "The same weights are there already, as %.*s\n", MUS_TEXT_ARG(name));
     }
-    if (is_true(reply, "in_use")) {
+    if (mus_reply_flag(reply, "in_use")) {
         mus_page_line(page, "これからの評価に使います", "Scores are made with them from now on");
     } else {
         mus_page_say(page, "使うには：musubi weights use %.*s\n",

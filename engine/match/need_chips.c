@@ -52,32 +52,11 @@ static bool is_known(const struct mus_world *world, const struct mus_chip *chip)
     return true;
 }
 
-/* Cuts the first id off the list. */
-static struct mus_text next_id(struct mus_text *list)
-{
-    const char *comma = memchr(list->ptr, ',', list->len);
-    size_t len = comma == NULL ? list->len : (size_t)(comma - list->ptr);
-    struct mus_text id = mus_text_trim((struct mus_text){list->ptr, len});
-    size_t past = comma == NULL ? len : len + 1;
-    *list = (struct mus_text){list->ptr + past, list->len - past};
-    return id;
-}
-
-static bool names(struct mus_text list, struct mus_text id)
-{
-    while (list.len > 0) {
-        if (mus_text_equal(next_id(&list), id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum mus_status check_named(const struct mus_reading *reading, struct mus_text list,
                                    struct mus_error *err)
 {
     while (list.len > 0) {
-        struct mus_text id = next_id(&list);
+        struct mus_text id = mus_text_trim(mus_text_cut(&list, ','));
         bool read = false;
         for (size_t i = 0; i < reading->count; i++) {
             read = read || mus_text_equal(reading->items[i].id, id);
@@ -100,7 +79,7 @@ enum mus_status mus_need_chips_settle(const struct mus_world *world,
     for (size_t i = 0; status == MUS_OK && i < reading->count; i++) {
         struct mus_chip chip = chips[i];
         if (is_known(world, &chip) && !is_given(&query->filter, chip.kind) &&
-            !names(as_text, chip.id)) {
+            !mus_text_lists(as_text, ',', chip.id)) {
             chips[count++] = chip;
         }
     }

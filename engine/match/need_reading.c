@@ -93,6 +93,41 @@ enum mus_status mus_sentence_add_range(struct mus_sentence *sentence, enum mus_c
     return status;
 }
 
+enum mus_status mus_sentence_add_markets(struct mus_sentence *sentence,
+                                         const struct mus_mark *const *places, size_t count,
+                                         size_t begin, size_t end)
+{
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < count; i++) {
+        if (places[i]->role == MUS_WORD_PLACE) {
+            size_t from = i == 0 ? begin : places[i]->begin;
+            size_t to = i + 1 == count ? end : places[i]->end;
+            status = mus_sentence_add(sentence, MUS_CHIP_MARKET, places[i]->code, from, to, to);
+        }
+    }
+    return status;
+}
+
+enum mus_status mus_sentence_read_marks(struct mus_sentence *s, mus_places_reader *places,
+                                        mus_mark_reader *other)
+{
+    enum mus_status status = MUS_OK;
+    size_t past = s->begin; /* of the places read */
+    for (size_t i = 0; status == MUS_OK && i < s->marks->count; i++) {
+        const struct mus_mark *mark = &s->marks->items[i];
+        if (mark->begin < s->begin || mark->end > s->end) {
+            continue;
+        }
+        bool place = (MUS_WORD_BIT(mark->role) & MUS_WORDS_PLACE) != 0;
+        if (place && mark->begin >= past) {
+            status = places(s, mark, &past);
+        } else if (!place) {
+            status = other(s, mark);
+        }
+    }
+    return status;
+}
+
 enum mus_status mus_sentence_add_places(struct mus_sentence *sentence,
                                         const struct mus_mark *const *places, size_t count,
                                         size_t begin, size_t end)

@@ -105,13 +105,15 @@ static bool is_denied(const struct mus_sentence *s, size_t before)
     return false;
 }
 
-/* The last word of seeking before this place; NULL where there is none. */
-static const struct mus_mark *seek_before(const struct mus_sentence *s, size_t before)
+/* The last mark of these roles that ends before this place; NULL where there is none. */
+static const struct mus_mark *last_before(const struct mus_sentence *s, size_t before,
+                                          mus_word_roles roles)
 {
     const struct mus_mark *last = NULL;
     for (size_t i = 0; i < s->marks->count && s->marks->items[i].begin < before; i++) {
         const struct mus_mark *mark = &s->marks->items[i];
-        if (mark->role == MUS_WORD_SEEK && mark->begin >= s->begin && mark->end <= before &&
+        bool wanted = (MUS_WORD_BIT(mark->role) & roles) != 0;
+        if (wanted && mark->begin >= s->begin && mark->end <= before &&
             (last == NULL || mark->end > last->end)) {
             last = mark;
         }
@@ -123,7 +125,7 @@ static const struct mus_mark *seek_before(const struct mus_sentence *s, size_t b
  * the sentence begins with it. */
 static bool is_sought(const struct mus_sentence *s, size_t noun, const struct mus_mark **seek)
 {
-    *seek = seek_before(s, noun);
+    *seek = last_before(s, noun, MUS_WORD_BIT(MUS_WORD_SEEK));
     size_t from = *seek == NULL ? s->begin : (*seek)->end;
     return !is_denied(s, noun) && count_words(s, from, noun) <= WORDS_BETWEEN &&
            !mus_mark_within(s->marks, from, noun,
@@ -174,15 +176,7 @@ static const struct mus_mark *place_after(const struct mus_sentence *s, size_t e
 static enum mus_status add_markets(struct mus_sentence *s, const struct mus_mark *const *places,
                                    size_t count, size_t begin, size_t end)
 {
-    enum mus_status status = MUS_OK;
-    for (size_t i = 0; status == MUS_OK && i < count && !is_denied(s, begin); i++) {
-        if (places[i]->role == MUS_WORD_PLACE) {
-            size_t from = i == 0 ? begin : places[i]->begin;
-            size_t to = i + 1 == count ? end : places[i]->end;
-            status = mus_sentence_add(s, MUS_CHIP_MARKET, places[i]->code, from, to, to);
-        }
-    }
-    return status;
+    return is_denied(s, begin) ? MUS_OK : mus_sentence_add_markets(s, places, count, begin, end);
 }
 
 static enum mus_status read_places(struct mus_sentence *s, const struct mus_mark *first,
@@ -355,21 +349,6 @@ static bool read_employees(const struct mus_sentence *s, size_t at, struct range
     return compared || compare_after(s, &range->end, value, range);
 }
 
-/* The last noun for firms that ends before; NULL where there is none. */
-static const struct mus_mark *noun_before(const struct mus_sentence *s, size_t before)
-{
-    const struct mus_mark *last = NULL;
-    for (size_t i = 0; i < s->marks->count && s->marks->items[i].begin < before; i++) {
-        const struct mus_mark *mark = &s->marks->items[i];
-        bool noun = (MUS_WORD_BIT(mark->role) & MUS_WORDS_NOUN) != 0;
-        if (noun && mark->begin >= s->begin && mark->end <= before &&
-            (last == NULL || mark->end > last->end)) {
-            last = mark;
-        }
-    }
-    return last;
-}
-
 static enum mus_status read_number(struct mus_sentence *s, size_t at)
 {
     struct range range = {-1, -1, at, at};
@@ -379,7 +358,7 @@ static enum mus_status read_number(struct mus_sentence *s, size_t at)
     const struct mus_mark *with = ending(
         s, back_space(s, range.begin), MUS_WORD_BIT(MUS_WORD_LINK) | MUS_WORD_BIT(MUS_WORD_AFTER));
     size_t begin = with == NULL ? range.begin : with->begin;
-    const struct mus_mark *noun = noun_before(s, begin);
+    const struct mus_mark *noun = last_before(s, begin, MUS_WORDS_NOUN);
     const struct mus_mark *seek = NULL;
     bool goes_on = mus_sentence_starts(s, range.end, " and ");
     bool comma = begin >= s->begin + 2 && s->text.ptr[begin - 2] == ',';
@@ -420,19 +399,6 @@ static enum mus_status read_mark(struct mus_sentence *s, const struct mus_mark *
 
 enum mus_status mus_sentence_read_en(struct mus_sentence *s)
 {
-    size_t past = s->begin; /* of the places read */
-    enum mus_status status = MUS_OK;
-    for (size_t i = 0; status == MUS_OK && i < s->marks->count; i++) {
-        const struct mus_mark *mark = &s->marks->items[i];
-        if (mark->begin < s->begin || mark->end > s->end) {
-            continue;
-        }
-        bool place = (MUS_WORD_BIT(mark->role) & MUS_WORDS_PLACE) != 0;
-        if (place && mark->begin >= past) {
-            status = read_places(s, mark, &past);
-        } else if (!place) {
-            status = read_mark(s, mark);
-        }
-    }
+    enum mus_status status = mus_sentence_read_marks(s, read_places, read_mark);
     return status == MUS_OK ? read_numbers(s) : status;
 }

@@ -208,20 +208,12 @@ static size_t list_places(const struct mus_sentence *s, const struct mus_mark *f
 static enum mus_status add_markets(struct mus_sentence *s, const struct mus_mark *const *places,
                                    size_t count, const struct mus_mark *market)
 {
-    enum mus_status status = MUS_OK;
     bool longer = is_run_class(mus_sentence_class_before(s, market->end)) &&
                   is_run_class(mus_sentence_class(s, market->end)); /* 市場調査 */
     if (longer || is_denied(s, market->end)) {
         return MUS_OK;
     }
-    for (size_t i = 0; status == MUS_OK && i < count; i++) {
-        if (places[i]->role == MUS_WORD_PLACE) {
-            size_t end = i + 1 == count ? market->end : places[i]->end;
-            status =
-                mus_sentence_add(s, MUS_CHIP_MARKET, places[i]->code, places[i]->begin, end, end);
-        }
-    }
-    return status;
+    return mus_sentence_add_markets(s, places, count, places[0]->begin, market->end);
 }
 
 /* Reads the list of places that begins there; *past is behind it. */
@@ -429,19 +421,5 @@ static enum mus_status read_mark(struct mus_sentence *s, const struct mus_mark *
 
 enum mus_status mus_sentence_read_ja(struct mus_sentence *s)
 {
-    enum mus_status status = MUS_OK;
-    size_t past = s->begin; /* of the places read */
-    for (size_t i = 0; status == MUS_OK && i < s->marks->count; i++) {
-        const struct mus_mark *mark = &s->marks->items[i];
-        if (mark->begin < s->begin || mark->end > s->end) {
-            continue;
-        }
-        bool place = (MUS_WORD_BIT(mark->role) & MUS_WORDS_PLACE) != 0;
-        if (place && mark->begin >= past) {
-            status = read_places(s, mark, &past);
-        } else if (!place) {
-            status = read_mark(s, mark);
-        }
-    }
-    return status;
+    return mus_sentence_read_marks(s, read_places, read_mark);
 }

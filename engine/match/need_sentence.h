@@ -36,6 +36,17 @@ enum mus_status mus_sentence_add_range(struct mus_sentence *sentence, enum mus_c
 enum mus_status mus_sentence_add_places(struct mus_sentence *sentence,
                                         const struct mus_mark *const *places, size_t count,
                                         size_t begin, size_t end) MUS_MUST_CHECK;
+/* Those of the places that are countries or groups as markets; the words begin and end there. */
+enum mus_status mus_sentence_add_markets(struct mus_sentence *sentence,
+                                         const struct mus_mark *const *places, size_t count,
+                                         size_t begin, size_t end) MUS_MUST_CHECK;
+/* Every mark of the sentence in turn: those of places, behind the ones read already, by `places`
+ * (which moves *past behind what it reads), all others by `other`. */
+typedef enum mus_status mus_places_reader(struct mus_sentence *sentence,
+                                          const struct mus_mark *first, size_t *past);
+typedef enum mus_status mus_mark_reader(struct mus_sentence *sentence, const struct mus_mark *mark);
+enum mus_status mus_sentence_read_marks(struct mus_sentence *sentence, mus_places_reader *places,
+                                        mus_mark_reader *other) MUS_MUST_CHECK;
 
 /* The whole number that begins there (digits, with commas every three); 0 where there is none, or
  * the place behind it. */

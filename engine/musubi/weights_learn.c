@@ -33,10 +33,9 @@ static enum mus_status check_options(const struct mus_weights_learn_options *opt
 
 static enum mus_status learn(struct learning *learning, struct mus_error *err)
 {
-    const char *path = learning->options->outcomes;
     struct mus_outcome_lists *lists = &learning->lists;
-    enum mus_status status = path != NULL ? mus_outcomes_of_file(learning->musubi, path, lists, err)
-                                          : mus_outcomes_of_cases(learning->musubi, lists, err);
+    enum mus_status status =
+        mus_outcomes_gather(learning->musubi, learning->options->outcomes, lists, err);
     if (status != MUS_OK) {
         return status;
     }

@@ -286,25 +286,6 @@ static enum mus_status take_lines(struct gathering *gathering, const char *path,
     return status == MUS_REJECTED ? MUS_LIMIT : status;
 }
 
-enum mus_status mus_outcomes_of_file(struct mus_musubi *musubi, const char *path,
-                                     struct mus_outcome_lists *out, struct mus_error *err)
-{
-    struct mus_buf rows = {0};
-    struct mus_read *read = NULL;
-    struct gathering *gathering = mus_alloc_zero(1, sizeof *gathering);
-    if (gathering == NULL) {
-        return mus_fail_memory(err);
-    }
-    gathering->musubi = musubi;
-    gathering->out = out;
-    enum mus_status status = begin(gathering, &read, err);
-    status = status == MUS_OK ? take_lines(gathering, path, &rows, err) : status;
-    status = status == MUS_OK ? gather(gathering, &rows, err) : status;
-    end(gathering, read);
-    mus_buf_done(&rows);
-    return status;
-}
-
 /* ------------------------------------------------------------------ cases */
 
 static enum mus_status conclusion_stands(struct gathering *gathering, const struct mus_case *c,
@@ -370,8 +351,8 @@ static enum mus_status take_cases(struct gathering *gathering, struct mus_buf *r
     return status;
 }
 
-enum mus_status mus_outcomes_of_cases(struct mus_musubi *musubi, struct mus_outcome_lists *out,
-                                      struct mus_error *err)
+enum mus_status mus_outcomes_gather(struct mus_musubi *musubi, const char *path,
+                                    struct mus_outcome_lists *out, struct mus_error *err)
 {
     struct mus_buf rows = {0};
     struct mus_read *read = NULL;
@@ -382,7 +363,10 @@ enum mus_status mus_outcomes_of_cases(struct mus_musubi *musubi, struct mus_outc
     gathering->musubi = musubi;
     gathering->out = out;
     enum mus_status status = begin(gathering, &read, err);
-    status = status == MUS_OK ? take_cases(gathering, &rows, err) : status;
+    if (status == MUS_OK) {
+        status = path != NULL ? take_lines(gathering, path, &rows, err)
+                              : take_cases(gathering, &rows, err);
+    }
     status = status == MUS_OK ? gather(gathering, &rows, err) : status;
     end(gathering, read);
     mus_buf_done(&rows);

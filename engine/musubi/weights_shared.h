@@ -19,16 +19,13 @@ struct mus_outcome_lists {
 };
 void mus_outcome_lists_done(struct mus_outcome_lists *lists);
 
-/* Scored by the expert's weights. From a file (match/outcomes.h), each line checked; messages begin
- * with the line. */
-enum mus_status mus_outcomes_of_file(struct mus_musubi *musubi, const char *path,
-                                     struct mus_outcome_lists *out,
-                                     struct mus_error *err) MUS_MUST_CHECK;
-/* From the cases that a match suggested and that were concluded (a conclusion that the ledger took
- * back is none). Lists are not kept: each is made anew as the match would show it now, down to the
- * rank that the case remembers and at least to the tenth, without companies that the same one
- * concluded with in another case. */
-enum mus_status mus_outcomes_of_cases(struct mus_musubi *musubi, struct mus_outcome_lists *out,
-                                      struct mus_error *err) MUS_MUST_CHECK;
+/* Scored by the expert's weights. path: a file (match/outcomes.h), each line checked; messages
+ * begin with the line. NULL: from the cases that a match suggested and that were concluded (a
+ * conclusion that the ledger took back is none). Their lists are not kept: each is made anew as the
+ * match would show it now, down to the rank that the case remembers and at least to the tenth,
+ * without companies that the same one concluded with in another case. */
+enum mus_status mus_outcomes_gather(struct mus_musubi *musubi, const char *path,
+                                    struct mus_outcome_lists *out,
+                                    struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -251,9 +251,24 @@ static void the_hash_is_the_same_for_ever(void **state)
     assert_true(mus_text_hash_seeded(0, MUS_TEXT("a")) == mus_text_hash(MUS_TEXT("a")));
 }
 
+static void a_list_is_cut_at_its_signs(void **state)
+{
+    (void)state;
+    struct mus_text list = MUS_TEXT("a,,b c");
+    assert_true(mus_text_equals(mus_text_cut(&list, ','), "a"));
+    assert_true(mus_text_equals(mus_text_cut(&list, ','), ""));
+    assert_true(mus_text_equals(mus_text_cut(&list, ','), "b c"));
+    assert_int_equal(list.len, 0);
+    assert_int_equal(mus_text_cut(&list, ',').len, 0);
+    assert_true(mus_text_lists(MUS_TEXT("jsic, sdg"), ',', MUS_TEXT("sdg")));
+    assert_false(mus_text_lists(MUS_TEXT("jsic, sdg"), ',', MUS_TEXT("sd")));
+    assert_false(mus_text_lists((struct mus_text){0}, ',', MUS_TEXT("jsic")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_list_is_cut_at_its_signs),
         cmocka_unit_test(a_text_not_given_is_not_an_empty_one),
         cmocka_unit_test(equality_is_of_length_and_bytes),
         cmocka_unit_test(order_is_bytewise_and_a_prefix_comes_first),
