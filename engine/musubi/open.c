@@ -176,45 +176,28 @@ struct first_tables {
     size_t count;            /* that were put in */
 };
 
-/* Takes the next name off a list joined by commas. */
-static struct mus_text next_name(struct mus_text *list)
-{
-    size_t length = 0;
-    while (length < list->len && list->ptr[length] != ',') {
-        length++;
-    }
-    struct mus_text name = {list->ptr, length};
-    size_t taken = length + (length < list->len);
-    *list = (struct mus_text){list->ptr + taken, list->len - taken};
-    return name;
-}
-
-static bool is_named(struct mus_text list, struct mus_text name)
-{
-    bool named = false;
-    while (!named && list.len > 0) {
-        named = mus_text_equal(next_name(&list), name);
-    }
-    return named;
-}
-
 static enum mus_status check_without(const char *without, struct mus_error *err)
 {
     size_t count = 0;
     const struct mus_builtin_table *builtin = mus_builtin_tables(&count);
     struct mus_text list = mus_text_given(without);
     while (list.len > 0) {
-        struct mus_text name = next_name(&list);
+        struct mus_text name = mus_text_trim(mus_text_cut(&list, ','));
         bool found = false;
         for (size_t i = 0; i < count && !found; i++) {
             found = mus_text_equal(builtin[i].name, name);
         }
         if (!found) {
             return mus_fail(err, MUS_INVALID, "without: no built-in table \"%.*s\"",
-                            MUS_TEXT_ARG(name));
+                            MUS_TEXT_SHORT_ARG(name));
         }
     }
-    return MUS_OK;
+    for (size_t i = 0; i < count; i++) {
+        if (!mus_text_lists(mus_text_given(without), ',', builtin[i].name)) {
+            return MUS_OK;
+        }
+    }
+    return mus_fail(err, MUS_INVALID, "without: no table would be left");
 }
 
 static enum mus_status put_builtin(struct mus_write *write, const struct mus_builtin_table *builtin,
@@ -239,7 +222,7 @@ static enum mus_status put_first_tables(struct mus_write *write, void *context,
     tables->count = 0;
     enum mus_status status = MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < count; i++) {
-        if (!is_named(tables->without, builtin[i].name)) {
+        if (!mus_text_lists(tables->without, ',', builtin[i].name)) {
             status = put_builtin(write, &builtin[i], tables->arena, err);
             tables->count++;
         }
