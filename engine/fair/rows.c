@@ -88,8 +88,7 @@ enum mus_status mus_file_rows_read(const struct mus_registration_job *job, struc
     struct mus_input *input = NULL;
     struct mus_input_options options = {
         .path = job->file,
-        .sheet = {.header_row = job->header_row,
-                  .sheet = job->sheet == NULL ? MUS_NO_TEXT : mus_text_of(job->sheet)},
+        .sheet = {.header_row = job->header_row, .sheet = mus_text_of(job->sheet)},
     };
     enum mus_status status = MUS_OK;
     if (job->encoding != NULL) {
@@ -187,7 +186,7 @@ enum mus_status mus_file_rows_report(const struct mus_file_rows *rows, struct mu
     report->arena = rows->arena;
     report->dry_run = rows->job->dry_run;
     report->encoding = rows->encoding;
-    report->source = rows->job->source == NULL ? MUS_NO_TEXT : mus_text_of(rows->job->source);
+    report->source = mus_text_of(rows->job->source);
     enum mus_status status =
         rows->job->dry_run ? MUS_OK : mus_rejected_new(&options, &rejected, err);
     if (status == MUS_OK) {

@@ -37,7 +37,7 @@ enum mus_status mus_refused_say(const struct mus_refused_row *refused, const cha
     struct mus_import_problem problem = {
         .row = refused->row->cells.number,
         .line = refused->row->cells.line,
-        .field = refused->field == NULL ? MUS_NO_TEXT : mus_text_of(refused->field),
+        .field = mus_text_of(refused->field),
     };
     if (in_column) {
         mus_column_name(refused->column, letters);

@@ -442,8 +442,7 @@ static enum mus_status prepare(struct importer *importer, struct mus_input **inp
     importer->input = (struct mus_input_options){
         .path = job->file,
         .json = is_json(job->file),
-        .sheet = {.header_row = job->header_row,
-                  .sheet = job->sheet == NULL ? MUS_NO_TEXT : mus_text_of(job->sheet)},
+        .sheet = {.header_row = job->header_row, .sheet = mus_text_of(job->sheet)},
     };
     importer->columns.kind = job->kind;
     memcpy(importer->columns.defaults, job->defaults, sizeof job->defaults);
@@ -501,7 +500,7 @@ enum mus_status mus_entry_import_run(const struct mus_entry_import *job, struct 
     if (status == MUS_OK) {
         importer.report->arena = arena;
         importer.report->dry_run = job->dry_run;
-        importer.report->source = job->source == NULL ? MUS_NO_TEXT : mus_text_of(job->source);
+        importer.report->source = mus_text_of(job->source);
         status = run(&importer);
     }
     if (status == MUS_OK) {

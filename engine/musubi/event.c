@@ -221,7 +221,7 @@ static enum mus_status describe(const struct mus_event_options *options, struct 
                    : read_file(options->file, arena, out, err);
     }
     mus_event_usual(out);
-    out->id = mus_text_given(options->event);
+    out->id = mus_text_of(options->event);
     if (options->from == NULL || options->to == NULL) {
         return mus_fail(err, MUS_INVALID, "a new event needs --%s DATE",
                         options->from == NULL ? "from" : "to");
@@ -317,7 +317,7 @@ enum mus_status mus_event_export(struct mus_musubi *musubi, const char *event,
     struct mus_event found;
     enum mus_status status = mus_store_read_begin(musubi->store, &read, err);
     if (status == MUS_OK) {
-        status = mus_store_event(read, mus_text_given(event), &arena, &found, err);
+        status = mus_store_event(read, mus_text_of(event), &arena, &found, err);
     }
     if (status == MUS_OK) {
         mus_event_file_write(&found, false, &file);

@@ -172,9 +172,9 @@ static enum mus_status show(struct mus_musubi *musubi, const char *event, const 
     size_t at = SIZE_MAX;
     enum mus_status status = mus_planning_open(&planning, musubi, event, NULL, err);
     if (status == MUS_OK) {
-        at = mus_fair_participant(&planning.fair, mus_text_given(id));
+        at = mus_fair_participant(&planning.fair, mus_text_of(id));
         status = at == SIZE_MAX ? mus_fail(err, MUS_NOT_FOUND, "no participant \"%.*s\"",
-                                           MUS_TEXT_SHORT_ARG(mus_text_given(id)))
+                                           MUS_TEXT_SHORT_ARG(mus_text_of(id)))
                                 : count_all(&planning, &tallies, err);
     }
     if (status == MUS_OK) {
@@ -395,7 +395,7 @@ static enum mus_status change_participant(struct mus_write *write, void *context
     mus_arena_reset(&changing->arena);
     enum mus_status status = mus_store_event(view, id, &changing->arena, &event, err);
     if (status == MUS_OK) {
-        status = mus_store_participant(view, id, mus_text_given(o->participant), &changing->arena,
+        status = mus_store_participant(view, id, mus_text_of(o->participant), &changing->arena,
                                        &who, err);
     }
     if (status == MUS_OK) {
@@ -489,8 +489,8 @@ enum mus_status mus_event_wish(struct mus_musubi *musubi, const char *event, con
                                const char *to, const char *kind, struct mus_sink *sink,
                                struct mus_error *err)
 {
-    struct wishing wishing = {mus_text_given(event), {mus_text_given(from), mus_text_given(to), 0}};
-    wishing.wish.kind = (uint8_t)mus_wish_kind_of(mus_text_given(kind));
+    struct wishing wishing = {mus_text_of(event), {mus_text_of(from), mus_text_of(to), 0}};
+    wishing.wish.kind = (uint8_t)mus_wish_kind_of(mus_text_of(kind));
     if (wishing.wish.kind == 0 && !mus_event_is_none(kind)) {
         return mus_fail(err, MUS_INVALID, "expected must, want, never or none, found \"%s\"",
                         kind == NULL ? "" : kind);

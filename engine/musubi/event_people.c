@@ -122,8 +122,8 @@ static enum mus_status change(struct mus_write *write, void *context, struct mus
     struct changing *changing = context;
     const struct mus_people_options *options = changing->options;
     const struct mus_read *view = mus_store_write_view(write);
-    struct mus_text event = mus_text_given(options->event);
-    struct mus_text id = mus_text_given(options->participant);
+    struct mus_text event = mus_text_of(options->event);
+    struct mus_text id = mus_text_of(options->participant);
     struct mus_participant who;
     struct mus_texts names = {NULL, 0};
     mus_arena_reset(&changing->arena);

@@ -160,7 +160,7 @@ static enum mus_status add_one(const struct mus_layout_slots_options *o, struct 
     draft.slot.day = day;
     draft.slot.start = (uint16_t)minute;
     draft.slot.minutes = (uint16_t)o->minutes;
-    draft.slot.id = o->id == NULL ? MUS_NO_TEXT : mus_text_of(o->id);
+    draft.slot.id = mus_text_of(o->id);
     draft.slot.session = mus_event_text_or(o->session, MUS_NO_TEXT);
     return status == MUS_OK ? mus_slot_drafts_add(drafts, &draft, err) : status;
 }

@@ -33,12 +33,6 @@ enum mus_status mus_musubi_weigh(struct mus_musubi *musubi, struct mus_world *wo
  * so that a session can be repeated. */
 uint64_t mus_musubi_now(const struct mus_musubi *musubi);
 
-/* A text of the public interface, where NULL means not given. */
-static inline struct mus_text mus_text_given(const char *text)
-{
-    return text == NULL ? MUS_NO_TEXT : mus_text_of(text);
-}
-
 /* Hands the object in the buffer to the sink and empties the buffer. */
 enum mus_status mus_sink_give(struct mus_sink *sink, struct mus_buf *json,
                               struct mus_error *err) MUS_MUST_CHECK;

@@ -207,7 +207,7 @@ enum mus_status mus_ledger_succession(struct mus_musubi *musubi,
 static enum mus_status read_kind(const char *what, enum mus_ledger_kind *kind,
                                  struct mus_error *err)
 {
-    struct mus_text word = mus_text_given(what);
+    struct mus_text word = mus_text_of(what);
     if (mus_text_equals(word, "reported") || mus_text_equals(word, "concluded")) {
         *kind = mus_text_equals(word, "reported") ? MUS_LEDGER_REPORTED : MUS_LEDGER_NAMED;
         return MUS_OK;
@@ -220,11 +220,11 @@ static void fill_defaults(const struct mus_ledger_import_options *options,
                           struct mus_entry_import *job)
 {
     bool reported = job->kind == MUS_LEDGER_REPORTED;
-    job->defaults[MUS_ENTRY_PROGRAMME] = mus_text_given(options->programme);
-    job->defaults[MUS_ENTRY_EDITION] = mus_text_given(options->edition);
-    job->defaults[MUS_ENTRY_DATE] = mus_text_given(options->date);
-    job->defaults[MUS_ENTRY_SIDE] = mus_text_given(options->side);
-    job->defaults[MUS_ENTRY_PURPOSE] = mus_text_given(options->purpose);
+    job->defaults[MUS_ENTRY_PROGRAMME] = mus_text_of(options->programme);
+    job->defaults[MUS_ENTRY_EDITION] = mus_text_of(options->edition);
+    job->defaults[MUS_ENTRY_DATE] = mus_text_of(options->date);
+    job->defaults[MUS_ENTRY_SIDE] = mus_text_of(options->side);
+    job->defaults[MUS_ENTRY_PURPOSE] = mus_text_of(options->purpose);
     job->defaults[MUS_ENTRY_STAGE] =
         options->stage == NULL ? MUS_TEXT("concluded") : mus_text_of(options->stage);
     if (reported && options->programme == NULL) {

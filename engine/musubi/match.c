@@ -267,8 +267,7 @@ static enum mus_status read_words(struct matching *matching, struct mus_arena *a
         status = mus_need_read(&phrases, text, arena, &matching->reading, err);
     }
     if (status == MUS_OK) {
-        struct mus_text as_text =
-            options->not_read == NULL ? MUS_NO_TEXT : mus_text_of(options->not_read);
+        struct mus_text as_text = mus_text_of(options->not_read);
         status = mus_need_chips_settle(world, query, as_text, &matching->reading, err);
         status = status == MUS_INVALID ? mus_fail_at(err, status, "not-read") : status;
     }

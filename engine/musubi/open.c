@@ -180,7 +180,7 @@ static enum mus_status check_without(const char *without, struct mus_error *err)
 {
     size_t count = 0;
     const struct mus_builtin_table *builtin = mus_builtin_tables(&count);
-    struct mus_text list = mus_text_given(without);
+    struct mus_text list = mus_text_of(without);
     while (list.len > 0) {
         struct mus_text name = mus_text_trim(mus_text_cut(&list, ','));
         bool found = false;
@@ -193,7 +193,7 @@ static enum mus_status check_without(const char *without, struct mus_error *err)
         }
     }
     for (size_t i = 0; i < count; i++) {
-        if (!mus_text_lists(mus_text_given(without), ',', builtin[i].name)) {
+        if (!mus_text_lists(mus_text_of(without), ',', builtin[i].name)) {
             return MUS_OK;
         }
     }
@@ -236,7 +236,7 @@ static enum mus_status fill(const struct mus_open_options *options,
 {
     struct mus_arena arena = {0};
     struct mus_store *store = NULL;
-    struct first_tables first = {.arena = &arena, .without = mus_text_given(options->without)};
+    struct first_tables first = {.arena = &arena, .without = mus_text_of(options->without)};
     enum mus_status status = mus_store_open(options->store, store_opts, &store, err);
     if (status == MUS_OK) {
         status = mus_store_update(store, put_first_tables, &first, err);

@@ -11,7 +11,7 @@
 static enum mus_status read_ids(const char *text, struct mus_arena *arena, struct mus_texts *out,
                                 struct mus_error *err)
 {
-    struct mus_text rest = mus_text_given(text);
+    struct mus_text rest = mus_text_of(text);
     struct mus_text *ids = mus_arena_alloc(arena, rest.len / 2 + 1, sizeof *ids);
     size_t count = 0;
     if (ids == NULL) {
@@ -146,8 +146,8 @@ enum mus_status mus_event_absent(struct mus_musubi *musubi, const struct mus_day
     const struct mus_plan_options how = plan_options(options);
     enum mus_status status = mus_planning_open(&planning, musubi, options->event, &how, err);
     if (status == MUS_OK) {
-        status = mus_day_absent(&planning.fair, &planning.context, mus_text_given(meeting),
-                                mus_text_given(participant), &day, err);
+        status = mus_day_absent(&planning.fair, &planning.context, mus_text_of(meeting),
+                                mus_text_of(participant), &day, err);
     }
     if (status == MUS_OK) {
         status = show_or_make(&planning, &day, options, sink, err);
@@ -166,8 +166,8 @@ enum mus_status mus_event_late(struct mus_musubi *musubi, const struct mus_day_o
     const struct mus_plan_options how = plan_options(options);
     enum mus_status status = mus_planning_open(&planning, musubi, options->event, &how, err);
     if (status == MUS_OK) {
-        status = mus_day_late(&planning.fair, &planning.context, mus_text_given(participant),
-                              mus_text_given(slot), mending_of(options), &day, err);
+        status = mus_day_late(&planning.fair, &planning.context, mus_text_of(participant),
+                              mus_text_of(slot), mending_of(options), &day, err);
     }
     if (status == MUS_OK) {
         status = show_or_make(&planning, &day, options, sink, err);
@@ -184,7 +184,7 @@ enum mus_status mus_event_lose(struct mus_musubi *musubi, const struct mus_day_o
     struct mus_planning planning;
     struct mus_day day = {0};
     const struct mus_plan_options how = plan_options(options);
-    const struct mus_loss loss = {.slot = mus_text_given(slot), .table = (uint16_t)table};
+    const struct mus_loss loss = {.slot = mus_text_of(slot), .table = (uint16_t)table};
     enum mus_status status = mus_planning_open(&planning, musubi, options->event, &how, err);
     if (status == MUS_OK && (table < 0 || table > MUS_TIMETABLE_MAX_TABLES)) {
         status = mus_fail(err, MUS_LIMIT, "table: expected 1 to %d", MUS_TIMETABLE_MAX_TABLES);
@@ -208,7 +208,7 @@ enum mus_status mus_event_refill(struct mus_musubi *musubi, const struct mus_day
     struct mus_planning planning;
     struct mus_day day = {0};
     const struct mus_plan_options how = plan_options(options);
-    const struct mus_refill_options refill = {.participant = mus_text_given(participant),
+    const struct mus_refill_options refill = {.participant = mus_text_of(participant),
                                               .waiting = waiting};
     enum mus_status status = mus_planning_open(&planning, musubi, options->event, &how, err);
     if (status == MUS_OK) {
@@ -242,7 +242,7 @@ static enum mus_status of_slot(struct mus_planning *planning, const char *slot,
                                struct mus_texts *out, struct mus_error *err)
 {
     const struct mus_fair *fair = &planning->fair;
-    size_t at = mus_event_slot_of(&fair->event, mus_text_given(slot));
+    size_t at = mus_event_slot_of(&fair->event, mus_text_of(slot));
     struct mus_text *ids = mus_arena_alloc(&planning->arena, fair->meeting_count, sizeof *ids);
     size_t count = 0;
     if (at == SIZE_MAX) {

@@ -8,8 +8,8 @@ static bool is_asked_for(const struct mus_planning *planning,
                          const struct mus_meeting *meeting)
 {
     const struct mus_event *event = &planning->fair.event;
-    struct mus_text who = mus_text_given(options->participant);
-    struct mus_text slot = mus_text_given(options->slot);
+    struct mus_text who = mus_text_of(options->participant);
+    struct mus_text slot = mus_text_of(options->slot);
     if (who.ptr != NULL && !mus_text_equal(meeting->a, who) && !mus_text_equal(meeting->b, who)) {
         return false;
     }
@@ -21,7 +21,7 @@ static bool is_asked_for(const struct mus_planning *planning,
         return false;
     }
     if (options->state != NULL) {
-        return mus_text_equals(mus_text_given(options->state),
+        return mus_text_equals(mus_text_of(options->state),
                                mus_meeting_state_name((enum mus_meeting_state)meeting->state));
     }
     return meeting->state != MUS_MEETING_CANCELLED;
@@ -31,8 +31,8 @@ static enum mus_status check_asked(const struct mus_planning *planning,
                                    const struct mus_meeting_list_options *options,
                                    struct mus_error *err)
 {
-    struct mus_text who = mus_text_given(options->participant);
-    struct mus_text slot = mus_text_given(options->slot);
+    struct mus_text who = mus_text_of(options->participant);
+    struct mus_text slot = mus_text_of(options->slot);
     if (who.ptr != NULL && mus_fair_participant(&planning->fair, who) == SIZE_MAX) {
         return mus_fail(err, MUS_NOT_FOUND, "no participant \"%.*s\"", MUS_TEXT_SHORT_ARG(who));
     }
@@ -101,7 +101,7 @@ enum mus_status mus_event_meeting_lock(struct mus_musubi *musubi,
     struct mus_planning planning;
     struct mus_fair_plan plan = {0};
     const struct mus_plan_options by = {.by = options->by};
-    struct mus_text meeting = mus_text_given(options->meeting);
+    struct mus_text meeting = mus_text_of(options->meeting);
     unsigned what = locks_of(options);
     enum mus_status status = mus_planning_open(&planning, musubi, options->event, &by, err);
     if (status == MUS_OK && what == 0) {
@@ -133,8 +133,8 @@ static enum mus_status read_move(const struct mus_meeting_move_options *options,
     if (options->table < 0 || options->table > MUS_TIMETABLE_MAX_TABLES) {
         return mus_fail(err, MUS_LIMIT, "table: expected 1 to %d", MUS_TIMETABLE_MAX_TABLES);
     }
-    *out = (struct mus_meeting_move){.meeting = mus_text_given(options->meeting),
-                                     .slot = mus_text_given(options->slot),
+    *out = (struct mus_meeting_move){.meeting = mus_text_of(options->meeting),
+                                     .slot = mus_text_of(options->slot),
                                      .table = (uint16_t)options->table,
                                      .nowhere = options->nowhere,
                                      .uneven = options->uneven};

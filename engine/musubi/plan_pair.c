@@ -342,8 +342,7 @@ enum mus_status mus_event_diagnose(struct mus_musubi *musubi, const char *event,
         status = mus_candidates_find(&planning.fair, &options, &candidates, err);
     }
     if (status == MUS_OK) {
-        status = mus_diagnose(&planning.fair, &candidates,
-                              participant == NULL ? MUS_NO_TEXT : mus_text_of(participant),
+        status = mus_diagnose(&planning.fair, &candidates, mus_text_of(participant),
                               mus_event_begun(&planning.fair.event, planning.context.now),
                               &planning.arena, &found, &count, err);
     }

@@ -12,9 +12,9 @@ static enum mus_status import_outcomes(struct mus_musubi *musubi,
                                        struct mus_error *err)
 {
     const struct mus_fair_context context = {
-        .world = &musubi->world, .by = mus_text_given(by), .now = job->now, .threads = 1};
+        .world = &musubi->world, .by = mus_text_of(by), .now = job->now, .threads = 1};
     const struct mus_case_context cases = {
-        .tables = job->tables, .today = musubi->today, .now = job->now, .by = mus_text_given(by)};
+        .tables = job->tables, .today = musubi->today, .now = job->now, .by = mus_text_of(by)};
     return mus_outcomes_import(job, &context, &cases, arena, report, err);
 }
 
@@ -24,15 +24,15 @@ enum mus_status mus_event_import(struct mus_musubi *musubi,
 {
     struct mus_arena arena = {0};
     struct mus_import_report *report = NULL;
-    struct mus_text what = mus_text_given(options->what);
+    struct mus_text what = mus_text_of(options->what);
     bool wishes = mus_text_equals(what, "wishes");
     bool outcomes = mus_text_equals(what, "outcomes");
     const struct mus_registration_job job = {
         .store = musubi->store,
         .tables = &musubi->tables,
         .now = mus_musubi_now(musubi),
-        .event = mus_text_given(options->event),
-        .role = mus_text_given(options->role),
+        .event = mus_text_of(options->event),
+        .role = mus_text_of(options->role),
         .file = options->file,
         .source = options->source,
         .encoding = options->encoding,

@@ -97,7 +97,7 @@ static size_t same_weights(const struct mus_weight_sets *sets, const uint32_t *w
 static enum mus_status add_set(struct learning *learning, struct mus_error *err)
 {
     const struct mus_learned *learned = &learning->learned;
-    struct mus_weight_set set = {.author = mus_text_given(learning->options->by),
+    struct mus_weight_set set = {.author = mus_text_of(learning->options->by),
                                  .date = learning->musubi->today,
                                  .events = (int64_t)learning->events,
                                  .gain = learned->gain,
