@@ -64,7 +64,7 @@ static const struct name_row NAMES[] = {
 
 const char *mus_encoding_name(enum mus_encoding encoding)
 {
-    return NAMES[encoding].name;
+    return encoding == MUS_ENCODING_EUC_JP ? "EUC-JP" : NAMES[encoding].name;
 }
 
 enum mus_status mus_encoding_read_name(struct mus_text name, enum mus_encoding *encoding,
@@ -158,6 +158,27 @@ static struct character look_cp932(const unsigned char *at, size_t len)
     return second ? (struct character){SHAPE_WHOLE, 2} : (struct character){SHAPE_BAD, 1};
 }
 
+/* JIS X 0201's katakana stand behind 8E, JIS X 0212 behind 8F, JIS X 0208 by itself. */
+static struct character look_euc_jp(const unsigned char *at, size_t len)
+{
+    if (at[0] < 0x80) {
+        return (struct character){SHAPE_WHOLE, 1};
+    }
+    if (at[0] != 0x8E && at[0] != 0x8F && (at[0] < 0xA1 || at[0] == 0xFF)) {
+        return (struct character){SHAPE_BAD, 1};
+    }
+    size_t wanted = at[0] == 0x8F ? 3 : 2;
+    for (size_t i = 1; i < wanted; i++) {
+        if (i == len) {
+            return (struct character){SHAPE_PARTIAL, len};
+        }
+        if (at[i] < 0xA1 || at[i] == 0xFF) {
+            return (struct character){SHAPE_BAD, 1};
+        }
+    }
+    return (struct character){SHAPE_WHOLE, wanted};
+}
+
 static int32_t utf16_unit(const unsigned char *at)
 {
     return at[0] | at[1] << 8;
@@ -190,6 +211,8 @@ static struct character look(enum mus_encoding encoding, const unsigned char *at
         return look_cp932(at, len);
     case MUS_ENCODING_UTF16LE:
         return look_utf16(at, len);
+    case MUS_ENCODING_EUC_JP:
+        return look_euc_jp(at, len);
     case MUS_ENCODING_UTF8:
     case MUS_ENCODING_DETECT:
     default:
@@ -202,10 +225,15 @@ static enum mus_status open_iconv(const char *to, const char *from, iconv_t *out
 {
     iconv_t opened = iconv_open(to, from);
     if ((intptr_t)opened == -1) {
-        return mus_fail(err, MUS_IO, "the system's iconv has no CP932");
+        return mus_fail(err, MUS_IO, "the system's iconv makes no %s of %s", to, from);
     }
     *out = opened;
     return MUS_OK;
+}
+
+static bool is_for_iconv(enum mus_encoding encoding)
+{
+    return encoding == MUS_ENCODING_CP932 || encoding == MUS_ENCODING_EUC_JP;
 }
 
 enum mus_status mus_decoder_new(enum mus_encoding encoding, uint64_t offset,
@@ -219,8 +247,9 @@ enum mus_status mus_decoder_new(enum mus_encoding encoding, uint64_t offset,
     decoder->encoding = encoding;
     decoder->offset = offset;
     decoder->started = offset > 0;
-    if (encoding == MUS_ENCODING_CP932) {
-        enum mus_status status = open_iconv("UTF-8", "CP932", &decoder->iconv, err);
+    if (is_for_iconv(encoding)) {
+        enum mus_status status =
+            open_iconv("UTF-8", mus_encoding_name(encoding), &decoder->iconv, err);
         if (status != MUS_OK) {
             mus_decoder_free(decoder);
             return status;
@@ -274,8 +303,8 @@ static bool run_iconv(iconv_t converter, const unsigned char **at, size_t *len,
 }
 
 /* False if the bytes, whole by their shape, are no character after all. */
-static bool decode_cp932(struct mus_decoder *decoder, const unsigned char **at, size_t *len,
-                         struct mus_buf *out)
+static bool decode_converted(struct mus_decoder *decoder, const unsigned char **at, size_t *len,
+                             struct mus_buf *out)
 {
     while (*len > 0) {
         const unsigned char *from = *at;
@@ -284,7 +313,7 @@ static bool decode_cp932(struct mus_decoder *decoder, const unsigned char **at, 
         if (all || out->failed) {
             return true;
         }
-        int32_t lone = lone_character(**at);
+        int32_t lone = decoder->encoding == MUS_ENCODING_CP932 ? lone_character(**at) : 0;
         if (lone == 0 || decoder->strict) {
             return false;
         }
@@ -326,8 +355,8 @@ static void decode_kept(struct mus_decoder *decoder, size_t len, struct mus_buf 
     size_t left = len;
     if (!decoder->started && is_mark(decoder->encoding, at, len)) {
         decoder->offset += len;
-    } else if (decoder->encoding == MUS_ENCODING_CP932) {
-        if (!decode_cp932(decoder, &at, &left, out)) {
+    } else if (decoder->converts) {
+        if (!decode_converted(decoder, &at, &left, out)) {
             len = 1; /* the second byte may be a character of its own */
             set_bad(decoder, decoder->kept, len, decoded);
         }
@@ -396,9 +425,9 @@ static void feed_bulk(struct mus_decoder *decoder, struct mus_text bytes, bool l
     struct character next;
     size_t whole = whole_len(decoder->encoding, at, left, &next);
     const unsigned char *end = at + whole;
-    if (decoder->encoding == MUS_ENCODING_CP932) {
+    if (decoder->converts) {
         size_t in = whole;
-        if (!decode_cp932(decoder, &at, &in, out)) {
+        if (!decode_converted(decoder, &at, &in, out)) {
             next = (struct character){SHAPE_BAD, 1};
             end = at;
         }

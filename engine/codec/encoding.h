@@ -1,5 +1,7 @@
 /* Bytes of a file as UTF-8 and back: UTF-8, CP932 (what Windows in Japan calls Shift_JIS) and
- * UTF-16 with a byte order mark (Excel's "Unicode text"). The only door to iconv.
+ * UTF-16 with a byte order mark (Excel's "Unicode text"). EUC-JP, in which dictionaries are handed
+ * on, is decoded only: it is neither detected nor a name that mus_encoding_read_name knows. The
+ * only door to iconv.
  *
  * CP932 is decoded as Windows does it: 81 60 is U+FF5E, ㈱ 髙 﨑 are characters, F040 … F9FC are
  * the private use area, and so are the single bytes A0 FD FE FF; 80 is U+0080. A decoder belongs to
@@ -20,14 +22,16 @@ enum mus_encoding {
     MUS_ENCODING_UTF8,   /* with or without byte order mark */
     MUS_ENCODING_CP932,
     MUS_ENCODING_UTF16LE, /* with or without byte order mark */
+    MUS_ENCODING_EUC_JP,  /* with JIS X 0212 and half-width katakana */
 };
 
 /* How much of the input detection wants to see at most. */
 #define MUS_ENCODING_SAMPLE (1024 * 1024)
 
-/* "UTF-8", "CP932", "UTF-16LE"; "detect". */
+/* "UTF-8", "CP932", "UTF-16LE", "EUC-JP"; "detect". */
 const char *mus_encoding_name(enum mus_encoding encoding);
-/* Reads those names, and utf8, sjis, shift_jis, shift-jis, ms932, windows-31j, in any case. */
+/* Reads those names but EUC-JP, and utf8, sjis, shift_jis, shift-jis, ms932, windows-31j, in any
+ * case. */
 enum mus_status mus_encoding_read_name(struct mus_text name, enum mus_encoding *encoding,
                                        struct mus_error *err) MUS_MUST_CHECK;
 
@@ -54,7 +58,7 @@ struct mus_decoded {
 };
 
 /* `encoding` is one of the named ones, not MUS_ENCODING_DETECT; `offset` that of the first byte to
- * come, 0 at the beginning of a file. MUS_IO where the system has no CP932. */
+ * come, 0 at the beginning of a file. MUS_IO where the system has no CP932 or EUC-JP. */
 enum mus_status mus_decoder_new(enum mus_encoding encoding, uint64_t offset,
                                 struct mus_decoder **out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_decoder_free(struct mus_decoder *decoder);

@@ -84,6 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_steps(MUS_ENCODING_UTF8, bytes, step);
     check_steps(MUS_ENCODING_CP932, bytes, step);
     check_steps(MUS_ENCODING_UTF16LE, bytes, step);
+    check_steps(MUS_ENCODING_EUC_JP, bytes, step);
     check_round_trip(bytes);
     enum mus_encoding encoding;
     if (mus_encoding_detect(bytes, true, 0, &encoding, NULL) == MUS_OK &&

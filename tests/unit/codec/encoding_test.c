@@ -142,6 +142,26 @@ static void every_pair_of_bytes_has_its_known_character(void **state)
     mus_decoder_free(decoder);
 }
 
+static void euc_jp_is_decoded_with_both_planes_and_katakana(void **state)
+{
+    (void)state;
+    assert_decodes(MUS_ENCODING_EUC_JP, BYTES("a\xC6\xFC\xCB\xDC/\x8E\xB1\x8F\xB0\xA1"),
+                   "a日本/ｱ丂");
+    assert_decodes(MUS_ENCODING_EUC_JP, BYTES("\xA1\xC1\xA1\xDD\xC0\xB6\xBF\xE5\n"), "〜−清水\n");
+}
+
+static void what_euc_jp_lacks_is_bad_and_what_follows_is_not(void **state)
+{
+    (void)state;
+    assert_refuses(MUS_ENCODING_EUC_JP, BYTES("ab\xC6\n"), "byte 0xC6 at offset 2 is not EUC-JP");
+    assert_refuses(MUS_ENCODING_EUC_JP, BYTES("\xA9\xA1"), "byte 0xA9 at offset 0 is not EUC-JP");
+    assert_refuses(MUS_ENCODING_EUC_JP, BYTES("\x8F\xB0"),
+                   "bytes 0x8F 0xB0 at offset 0 are not EUC-JP");
+    assert_refuses(MUS_ENCODING_EUC_JP, BYTES("a\x80"), "byte 0x80 at offset 1 is not EUC-JP");
+    assert_decodes(MUS_ENCODING_EUC_JP, BYTES("\xC6\n\xC6\xFC\xFF\x8E"),
+                   "\xEF\xBF\xBD\n日\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
 static void bad_bytes_are_named_and_passed_over(void **state)
 {
     (void)state;
@@ -335,6 +355,7 @@ static void encodings_have_names(void **state)
     assert_int_equal(mus_encoding_read_name(MUS_TEXT("EUC-JP"), &encoding, &err), MUS_INVALID);
     assert_string_equal(err.message,
                         "unknown encoding \"EUC-JP\", expected detect, UTF-8, CP932 or UTF-16LE");
+    assert_string_equal(mus_encoding_name(MUS_ENCODING_EUC_JP), "EUC-JP");
     assert_int_equal(mus_encoding_read_name(MUS_NO_TEXT, &encoding, &err), MUS_INVALID);
 }
 
@@ -386,6 +407,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cp932_is_decoded_as_windows_does),
         cmocka_unit_test(every_pair_of_bytes_has_its_known_character),
+        cmocka_unit_test(euc_jp_is_decoded_with_both_planes_and_katakana),
+        cmocka_unit_test(what_euc_jp_lacks_is_bad_and_what_follows_is_not),
         cmocka_unit_test(bad_bytes_are_named_and_passed_over),
         cmocka_unit_test(a_byte_order_mark_is_left_out_at_the_beginning_only),
         cmocka_unit_test(a_decoder_that_starts_in_the_middle_counts_from_there),
