@@ -10,8 +10,12 @@ static uint64_t sought(const struct mus_text_weights *weights,
     for (unsigned f = 0; f < MUS_TEXT_FIELD_COUNT; f++) {
         enum mus_text_field field = (enum mus_text_field)f;
         uint64_t tf = mus_subject_tf(mus_bag_tf(mus_subject_sought_bag(seeker, field), term));
-        uint64_t amount = tf * weights->sought[field];
-        total += field == MUS_TEXT_TRANSLATED ? amount / 1000 : amount;
+        total += tf * weights->sought[field];
+    }
+    for (unsigned which = 0; which < MUS_SOUGHT_TRANSLATIONS; which++) {
+        uint32_t tf = mus_bag_tf(mus_subject_sought_translation(seeker, which), term);
+        uint64_t amount = mus_subject_sought_by_translation(weights, tf);
+        total = amount > total ? amount : total;
     }
     return total;
 }
@@ -23,14 +27,42 @@ static uint64_t found_in(const struct mus_text_weights *weights, enum mus_text_f
            mus_subject_found_factor(weights, field, bag.length);
 }
 
-static uint64_t found(const struct mus_text_weights *weights, const struct mus_firm *firm,
-                      const struct mus_firm_listing *listing, uint64_t term)
+/* What the term in a translated bag saturates to; `once` as mus_subject_translated has it. */
+static uint32_t translated_in(const struct mus_text_weights *weights, struct mus_bag bag,
+                              uint64_t once, uint64_t term)
+{
+    return mus_subject_translated(weights, mus_term_class_of(term), mus_bag_tf(bag, term),
+                                  bag.length, once);
+}
+
+static uint32_t saturation(const struct mus_text_weights *weights, const struct mus_firm *firm,
+                           const struct mus_firm_listing *listing, uint64_t term)
 {
     uint64_t total = found_in(weights, MUS_TEXT_DESCRIPTION, firm->description, term);
+    uint64_t once =
+        mus_subject_found_factor(weights, MUS_TEXT_DESCRIPTION, firm->description.length);
+    uint32_t translated = translated_in(weights, firm->translated, once, term);
+    once = UINT64_MAX;
     for (unsigned f = 0; listing != NULL && f < MUS_LISTING_FIELD_COUNT; f++) {
-        total += found_in(weights, (enum mus_text_field)f, listing->fields[f], term);
+        enum mus_text_field field = (enum mus_text_field)f;
+        uint64_t factor = mus_subject_found_factor(weights, field, listing->fields[f].length);
+        total += found_in(weights, field, listing->fields[f], term);
+        once = factor < once ? factor : once;
     }
-    return total;
+    if (listing != NULL) {
+        uint32_t of_listing = translated_in(weights, listing->translated, once, term);
+        translated = of_listing > translated ? of_listing : translated;
+    }
+    uint32_t literal = mus_subject_saturation(weights, mus_term_class_of(term), total);
+    return literal > translated ? literal : translated;
+}
+
+static size_t copy_terms(struct mus_bag bag, uint64_t *terms)
+{
+    for (size_t i = 0; i < bag.count; i++) {
+        terms[i] = bag.terms[i].hash;
+    }
+    return bag.count;
 }
 
 /* All terms the listing seeks, each once. */
@@ -41,16 +73,19 @@ static bool list_terms(const struct mus_firm_listing *seeker, struct mus_arena *
     for (unsigned f = 0; f < MUS_TEXT_FIELD_COUNT; f++) {
         room += mus_subject_sought_bag(seeker, (enum mus_text_field)f).count;
     }
+    for (unsigned which = 0; which < MUS_SOUGHT_TRANSLATIONS; which++) {
+        room += mus_subject_sought_translation(seeker, which).count;
+    }
     uint64_t *terms = mus_arena_alloc(arena, room, sizeof *terms);
     if (terms == NULL) {
         return false;
     }
     size_t count = 0;
     for (unsigned f = 0; f < MUS_TEXT_FIELD_COUNT; f++) {
-        struct mus_bag bag = mus_subject_sought_bag(seeker, (enum mus_text_field)f);
-        for (size_t i = 0; i < bag.count; i++) {
-            terms[count++] = bag.terms[i].hash;
-        }
+        count += copy_terms(mus_subject_sought_bag(seeker, (enum mus_text_field)f), terms + count);
+    }
+    for (unsigned which = 0; which < MUS_SOUGHT_TRANSLATIONS; which++) {
+        count += copy_terms(mus_subject_sought_translation(seeker, which), terms + count);
     }
     *out = (struct mus_hashes){terms, mus_hashes_sort(terms, count)};
     return true;
@@ -74,11 +109,9 @@ bool mus_evidence_terms(const struct mus_scorer *scorer, const struct mus_firm_l
     }
     for (size_t i = 0; i < terms.count; i++) {
         uint64_t term = terms.items[i];
-        uint32_t rarity = statistics == NULL
-                              ? 65536
-                              : mus_statistics_rarity(statistics, term, weights->rarity_floor);
+        uint32_t rarity = mus_subject_rarity(weights, statistics, term);
         uint64_t worth = (uint64_t)mus_subject_urge(weights, sought(weights, seeker, term)) *
-                         mus_subject_piece(weights, rarity, found(weights, firm, listing, term));
+                         mus_subject_piece(rarity, saturation(weights, firm, listing, term));
         if (worth > 0) {
             pieces.items[pieces.count++] = (struct mus_term_piece){term, worth};
             pieces.sum += worth;

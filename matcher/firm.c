@@ -35,3 +35,13 @@ uint32_t mus_bag_tf(struct mus_bag bag, uint64_t hash)
     }
     return 0;
 }
+
+void mus_firm_listing_measure(struct mus_firm_listing *listing)
+{
+    uint64_t length = 0;
+    for (size_t f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
+        length += listing->fields[f].length;
+    }
+    listing->translated.length = length < UINT32_MAX ? (uint32_t)length : UINT32_MAX;
+    listing->partner.translated.length = listing->partner.text.length;
+}

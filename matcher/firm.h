@@ -22,16 +22,50 @@ struct mus_hashes {
     size_t count;
 };
 
+/* What kind of stretch of text a term is: the three lowest bits of its hash, so that whoever holds
+ * a term can weigh it by its class. */
+enum mus_term_class {
+    MUS_TERM_WORD,          /* of a script with spaces; a number */
+    MUS_TERM_PAIR,          /* two neighbouring characters of a script without */
+    MUS_TERM_SINGLE,        /* one such character */
+    MUS_TERM_KATAKANA_PAIR, /* two neighbouring katakana */
+    MUS_TERM_KATAKANA_WORD, /* a whole word of katakana */
+    MUS_TERM_CLASS_COUNT
+};
+
+static inline uint64_t mus_term_of_class(uint64_t hash, enum mus_term_class class)
+{
+    return (hash & ~(uint64_t)7) | (uint64_t) class;
+}
+
+static inline enum mus_term_class mus_term_class_of(uint64_t hash)
+{
+    unsigned class = (unsigned)(hash & 7);
+    return class < MUS_TERM_CLASS_COUNT ? (enum mus_term_class) class : MUS_TERM_WORD;
+}
+
+/* Whether the term counts toward a text's length: not where others stand for the same characters.
+ */
+static inline bool mus_term_has_length(uint64_t hash)
+{
+    return mus_term_class_of(hash) != MUS_TERM_KATAKANA_WORD;
+}
+
 struct mus_term {
     uint64_t hash;
     uint32_t tf; /* how often it stands in the field */
 };
 
-/* The terms of one field of text. */
+/* The terms of one field of text.
+ *
+ * A *translated* bag holds what the words of a text are in the other language, as a lexicon has it,
+ * for searching and being found only: terms that the text does not hold itself, so that a need in
+ * one language meets an offer in the other. Its tf are in thousandths, as translations are more or
+ * less sure; its length is that of the text. */
 struct mus_bag {
     const struct mus_term *terms;
     size_t count;
-    uint32_t length; /* terms in all, repeats included */
+    uint32_t length; /* terms in all that have length, repeats included */
 };
 
 enum mus_listing_field {
@@ -50,6 +84,7 @@ struct mus_firm_partner {
     struct mus_hashes countries; /* countries, groups, any */
     struct mus_hashes industries;
     struct mus_bag text;
+    struct mus_bag translated; /* of the text */
 };
 
 struct mus_firm_listing {
@@ -61,9 +96,7 @@ struct mus_firm_listing {
     struct mus_hashes technology_fields;
     struct mus_hashes markets;
     struct mus_bag fields[MUS_LISTING_FIELD_COUNT];
-    /* What the fields' words are in the other language, for searching only: terms that the fields
-     * do not hold themselves; here tf is in thousandths, so that alternatives can be weighed. */
-    struct mus_bag translated;
+    struct mus_bag translated; /* of the fields together */
     struct mus_firm_partner partner;
 };
 
@@ -95,10 +128,13 @@ struct mus_firm {
     struct mus_hashes presence;
     struct mus_hashes not_with; /* hashes of company ids */
     struct mus_bag description;
+    struct mus_bag translated; /* of the description */
     const struct mus_firm_listing *listings;
     size_t listing_count;
 };
 
+/* Gives the listing's translated bags the length of the texts they were made of. */
+void mus_firm_listing_measure(struct mus_firm_listing *listing);
 /* Membership in a sorted list, by bisection. */
 bool mus_hashes_has(struct mus_hashes hashes, uint64_t hash);
 /* The term's count in the bag, 0 where it is not in it. */

@@ -62,23 +62,21 @@ static enum mus_status make_lists(struct mus_posting_lists *lists, const struct 
 static bool push_found(const struct mus_query_text *text, const struct mus_text_looker *looker,
                        struct entries *entries, uint32_t unit)
 {
-    const struct mus_totals *description = &looker->space->description;
-    const struct mus_totals *found = &looker->space->found;
-    for (uint32_t i = 0; i < found->count; i++) {
-        uint32_t term = found->touched[i];
-        uint64_t total = found->of_term[term] + description->of_term[term];
-        if (!push(entries, term, unit,
-                  mus_subject_piece(looker->weights, text->rarity[term], total))) {
-            return false;
-        }
-    }
-    for (uint32_t i = 0; i < description->count; i++) {
-        uint32_t term = description->touched[i];
-        if (found->of_term[term] == 0 &&
-            !push(entries, term, unit,
-                  mus_subject_piece(looker->weights, text->rarity[term],
-                                    description->of_term[term]))) {
-            return false;
+    const struct mus_text_space *space = looker->space;
+    const struct mus_totals *const places[] = {&space->found, &space->found_tr, &space->description,
+                                               &space->description_tr};
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++) {
+        for (uint32_t i = 0; i < places[p]->count; i++) {
+            uint32_t term = places[p]->touched[i];
+            bool seen = false;
+            for (size_t before = 0; before < p; before++) {
+                seen = seen || places[before]->of_term[term] != 0;
+            }
+            if (!seen && !push(entries, term, unit,
+                               mus_subject_piece(text->rarity[term],
+                                                 mus_text_listing_saturation(looker, term)))) {
+                return false;
+            }
         }
     }
     return true;
@@ -102,7 +100,7 @@ static bool push_units(const struct mus_query_text *text, const struct mus_text_
                        struct entries *finders)
 {
     bool done = true;
-    mus_text_add_description(looker, query->firm->description);
+    mus_text_add_description(looker, query->firm);
     for (uint32_t unit = 0; done && unit <= query->count; unit++) {
         if (unit < query->count) {
             mus_text_add_listing(looker, mus_party_listing(query, unit));
@@ -114,27 +112,30 @@ static bool push_units(const struct mus_query_text *text, const struct mus_text_
     return done;
 }
 
-static size_t bags_of(const struct mus_party *query, uint32_t unit,
-                      struct mus_bag bags[MUS_LISTING_FIELD_COUNT + 2])
+enum { MOST_BAGS = MUS_LISTING_FIELD_COUNT + 3 };
+
+static size_t bags_of(const struct mus_party *query, uint32_t unit, struct mus_bag bags[MOST_BAGS])
 {
     const struct mus_firm_listing *listing = mus_party_listing(query, unit);
     if (listing == NULL) {
         bags[0] = query->firm->description;
-        return 1;
+        bags[1] = query->firm->translated;
+        return 2;
     }
     for (size_t f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
         bags[f] = listing->fields[f];
     }
     bags[MUS_LISTING_FIELD_COUNT] = listing->partner.text;
     bags[MUS_LISTING_FIELD_COUNT + 1] = listing->translated;
-    return MUS_LISTING_FIELD_COUNT + 2;
+    bags[MUS_LISTING_FIELD_COUNT + 2] = listing->partner.translated;
+    return MOST_BAGS;
 }
 
 static size_t count_terms(const struct mus_party *query)
 {
     size_t count = 0;
     for (uint32_t unit = 0; unit <= query->count; unit++) {
-        struct mus_bag bags[MUS_LISTING_FIELD_COUNT + 2];
+        struct mus_bag bags[MOST_BAGS];
         size_t bag_count = bags_of(query, unit, bags);
         for (size_t b = 0; b < bag_count; b++) {
             count += bags[b].count;
@@ -152,7 +153,7 @@ static enum mus_status make_terms(struct mus_term_set *terms, const struct mus_p
     }
     size_t count = 0;
     for (uint32_t unit = 0; unit <= query->count; unit++) {
-        struct mus_bag bags[MUS_LISTING_FIELD_COUNT + 2];
+        struct mus_bag bags[MOST_BAGS];
         size_t bag_count = bags_of(query, unit, bags);
         for (size_t b = 0; b < bag_count; b++) {
             for (size_t i = 0; i < bags[b].count; i++) {
@@ -172,10 +173,7 @@ static enum mus_status make_rarity(struct mus_query_text *text,
         return mus_fail_memory(err);
     }
     for (uint32_t term = 0; term < text->terms.count; term++) {
-        text->rarity[term] = statistics == NULL
-                                 ? 65536
-                                 : mus_statistics_rarity(statistics, text->terms.hashes[term],
-                                                         weights->rarity_floor);
+        text->rarity[term] = mus_subject_rarity(weights, statistics, text->terms.hashes[term]);
     }
     return MUS_OK;
 }

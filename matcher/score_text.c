@@ -1,7 +1,8 @@
 /* A candidate's description belongs to each of its units, so its terms are summed once, for the
  * bare profile; a listing starts from that sum, and only the terms of its own fields change it: by
  * the piece they are worth together with the description, less the piece of the description alone.
- * Integers make that exact, whatever the order. */
+ * That is never less than nothing, as what is found and what is translated only grows, and integers
+ * make it exact, whatever the order. */
 #include "matcher/score_text.h"
 
 #include "matcher/subject.h"
@@ -21,32 +22,43 @@ static void spread(const struct mus_posting_lists *lists, uint32_t term, uint64_
     }
 }
 
-static uint64_t piece(const struct comparison *with, uint32_t term, uint64_t found)
+static uint64_t description_piece(const struct comparison *with, uint32_t term)
 {
-    return mus_subject_piece(with->looker.weights, with->text->rarity[term], found);
+    return mus_subject_piece(with->text->rarity[term],
+                             mus_text_description_saturation(&with->looker, term));
 }
 
-static void sum_description(const struct comparison *with, uint64_t *row)
+/* Of the terms of `totals` those that are not in `before`, which have been looked at. */
+static void sum_description(const struct comparison *with, const struct mus_totals *totals,
+                            const struct mus_totals *before, uint64_t *row)
 {
-    const struct mus_totals *description = &with->looker.space->description;
-    for (uint32_t i = 0; i < description->count; i++) {
-        uint32_t term = description->touched[i];
-        spread(&with->text->seekers, term, piece(with, term, description->of_term[term]), row);
+    for (uint32_t i = 0; i < totals->count; i++) {
+        uint32_t term = totals->touched[i];
+        if (before == NULL || before->of_term[term] == 0) {
+            spread(&with->text->seekers, term, description_piece(with, term), row);
+        }
+    }
+}
+
+static void sum_found(const struct comparison *with, const struct mus_totals *totals,
+                      const struct mus_totals *before, uint64_t *row)
+{
+    for (uint32_t i = 0; i < totals->count; i++) {
+        uint32_t term = totals->touched[i];
+        if (before == NULL || before->of_term[term] == 0) {
+            uint32_t both = mus_subject_piece(with->text->rarity[term],
+                                              mus_text_listing_saturation(&with->looker, term));
+            spread(&with->text->seekers, term, both - description_piece(with, term), row);
+        }
     }
 }
 
 static void sum_listing(const struct comparison *with, uint64_t *forth, uint64_t *back)
 {
-    const struct mus_totals *description = &with->looker.space->description;
-    const struct mus_totals *found = &with->looker.space->found;
-    const struct mus_totals *sought = &with->looker.space->sought;
-    for (uint32_t i = 0; i < found->count; i++) {
-        uint32_t term = found->touched[i];
-        uint64_t before = description->of_term[term];
-        uint64_t more = piece(with, term, before + found->of_term[term]) -
-                        (before == 0 ? 0 : piece(with, term, before));
-        spread(&with->text->seekers, term, more, forth);
-    }
+    const struct mus_text_space *space = with->looker.space;
+    const struct mus_totals *sought = &space->sought;
+    sum_found(with, &space->found, NULL, forth);
+    sum_found(with, &space->found_tr, &space->found, forth);
     for (uint32_t i = 0; i < sought->count; i++) {
         uint32_t term = sought->touched[i];
         spread(&with->text->finders, term,
@@ -62,8 +74,9 @@ void mus_text_sums(const struct mus_query_text *text, const struct mus_text_weig
     uint64_t *bare = &forth[(size_t)candidate->count * stride];
     memset(bare, 0, stride * sizeof *bare);
     memset(back, 0, ((size_t)candidate->count + 1) * stride * sizeof *back);
-    mus_text_add_description(&with.looker, candidate->firm->description);
-    sum_description(&with, bare);
+    mus_text_add_description(&with.looker, candidate->firm);
+    sum_description(&with, &space->description, NULL, bare);
+    sum_description(&with, &space->description_tr, &space->description, bare);
     for (uint32_t unit = 0; unit < candidate->count; unit++) {
         uint64_t *row = &forth[(size_t)unit * stride];
         memcpy(row, bare, stride * sizeof *row);

@@ -16,8 +16,9 @@ struct mus_statistics {
     uint64_t *wanted; /* before the start */
     size_t wanted_count;
     size_t wanted_capacity;
-    uint32_t *df;
+    uint64_t *df;         /* in 1024ths of companies */
     uint32_t *counted_by; /* number of the company that last counted the term, from 1 */
+    uint16_t *counted;    /* … and for how much, in 1024ths */
     uint32_t companies;
     bool started;
 };
@@ -36,6 +37,7 @@ void mus_statistics_free(struct mus_statistics *statistics)
     mus_free(statistics->wanted);
     mus_free(statistics->df);
     mus_free(statistics->counted_by);
+    mus_free(statistics->counted);
     mus_free(statistics);
 }
 
@@ -90,6 +92,9 @@ static enum mus_status want_listing(struct mus_statistics *statistics,
     if (status == MUS_OK) {
         status = want_bag(statistics, listing->translated, err);
     }
+    if (status == MUS_OK) {
+        status = want_bag(statistics, listing->partner.translated, err);
+    }
     for (size_t f = 0; status == MUS_OK && f < MUS_LISTING_FIELD_COUNT; f++) {
         status = want_bag(statistics, listing->fields[f], err);
     }
@@ -100,6 +105,9 @@ enum mus_status mus_statistics_want_firm(struct mus_statistics *statistics,
                                          const struct mus_firm *firm, struct mus_error *err)
 {
     enum mus_status status = want_bag(statistics, firm->description, err);
+    if (status == MUS_OK) {
+        status = want_bag(statistics, firm->translated, err);
+    }
     for (size_t i = 0; status == MUS_OK && i < firm->listing_count; i++) {
         status = want_listing(statistics, &firm->listings[i], err);
     }
@@ -111,7 +119,8 @@ static bool make_counters(struct mus_statistics *statistics)
     statistics->df = mus_alloc_zero(statistics->terms.count, sizeof *statistics->df);
     statistics->counted_by =
         mus_alloc_zero(statistics->terms.count, sizeof *statistics->counted_by);
-    return statistics->df != NULL && statistics->counted_by != NULL;
+    statistics->counted = mus_alloc_zero(statistics->terms.count, sizeof *statistics->counted);
+    return statistics->df != NULL && statistics->counted_by != NULL && statistics->counted != NULL;
 }
 
 enum mus_status mus_statistics_start(struct mus_statistics *statistics, struct mus_error *err)
@@ -129,13 +138,26 @@ enum mus_status mus_statistics_start(struct mus_statistics *statistics, struct m
     return status;
 }
 
-static void count_bag(struct mus_statistics *statistics, struct mus_bag bag)
+/* The company counts for the term at `at` as much as its surest text says. */
+static void count_term(struct mus_statistics *statistics, uint32_t at, uint32_t amount)
+{
+    if (statistics->counted_by[at] != statistics->companies) {
+        statistics->counted_by[at] = statistics->companies;
+        statistics->counted[at] = 0;
+    }
+    if (amount > statistics->counted[at]) {
+        statistics->df[at] += amount - statistics->counted[at];
+        statistics->counted[at] = (uint16_t)amount;
+    }
+}
+
+static void count_bag(struct mus_statistics *statistics, struct mus_bag bag, bool translated)
 {
     for (size_t i = 0; i < bag.count; i++) {
         uint32_t at = mus_term_set_find(&statistics->terms, bag.terms[i].hash);
-        if (at != MUS_NO_TERM && statistics->counted_by[at] != statistics->companies) {
-            statistics->counted_by[at] = statistics->companies;
-            statistics->df[at]++;
+        if (at != MUS_NO_TERM) {
+            uint32_t tf = bag.terms[i].tf < 1000 ? bag.terms[i].tf : 1000;
+            count_term(statistics, at, translated ? tf * MUS_DF_ONE / 1000 : MUS_DF_ONE);
         }
     }
 }
@@ -144,11 +166,13 @@ void mus_statistics_add(struct mus_statistics *statistics, const struct mus_firm
 {
     assert(statistics->started);
     statistics->companies++;
-    count_bag(statistics, firm->description);
+    count_bag(statistics, firm->description, false);
+    count_bag(statistics, firm->translated, true);
     for (size_t i = 0; i < firm->listing_count; i++) {
         for (size_t f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
-            count_bag(statistics, firm->listings[i].fields[f]);
+            count_bag(statistics, firm->listings[i].fields[f], false);
         }
+        count_bag(statistics, firm->listings[i].translated, true);
     }
 }
 
@@ -184,7 +208,7 @@ void mus_statistics_merge(struct mus_statistics *into, const struct mus_statisti
     into->companies += from->companies;
 }
 
-void mus_statistics_set(struct mus_statistics *statistics, uint64_t term, uint32_t companies)
+void mus_statistics_set(struct mus_statistics *statistics, uint64_t term, uint64_t companies)
 {
     assert(statistics->started);
     uint32_t at = mus_term_set_find(&statistics->terms, term);
@@ -207,7 +231,7 @@ uint32_t mus_statistics_companies(const struct mus_statistics *statistics)
     return statistics->companies;
 }
 
-uint32_t mus_statistics_df(const struct mus_statistics *statistics, uint64_t term)
+uint64_t mus_statistics_df(const struct mus_statistics *statistics, uint64_t term)
 {
     assert(statistics->started);
     uint32_t at = mus_term_set_find(&statistics->terms, term);
@@ -243,9 +267,11 @@ uint32_t mus_statistics_rarity(const struct mus_statistics *statistics, uint64_t
 {
     uint64_t companies = statistics->companies < 1 ? 1 : statistics->companies;
     uint64_t df = mus_statistics_df(statistics, term);
-    df = df < 1 ? 1 : df > companies ? companies : df;
+    uint64_t most = companies * MUS_DF_ONE;
+    df = df < MUS_DF_ONE ? MUS_DF_ONE : df > most ? most : df;
     uint64_t all = log2_fixed(2 * companies + 2);
-    uint64_t rarity = (all - log2_fixed(2 * df + 1)) * 65536 / (all - log2_fixed(3));
+    uint64_t common = log2_fixed(2 * df + MUS_DF_ONE) - log2_fixed(MUS_DF_ONE);
+    uint64_t rarity = (all - common) * 65536 / (all - log2_fixed(3));
     uint64_t least = (uint64_t)floor_thousandths * 65536 / 1000;
     return (uint32_t)(rarity < least ? least : rarity);
 }

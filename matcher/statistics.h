@@ -1,5 +1,6 @@
 /* How rare the terms of a query (or of a whole batch of queries) are: in how many companies' serve
- * side — any listing's title, keywords and text, or the description — each stands.
+ * side — any listing's title, keywords and text, or the description — each stands. Where it only
+ * stands in a translation the company counts for as much of one as the translation is sure.
  *
  * First the wanted terms are told, then mus_statistics_start, then every company is counted once;
  * or the counts are set from an index that keeps them. While counting it belongs to one thread;
@@ -37,13 +38,16 @@ struct mus_statistics *mus_statistics_like(const struct mus_statistics *statisti
 /* Adds the counts of one made by mus_statistics_like. */
 void mus_statistics_merge(struct mus_statistics *into, const struct mus_statistics *from);
 
-/* Counts that are known from elsewhere. Setting a term that is not wanted does nothing. */
-void mus_statistics_set(struct mus_statistics *statistics, uint64_t term, uint32_t companies);
+#define MUS_DF_ONE 1024 /* a whole company in counts of companies */
+
+/* Counts that are known from elsewhere, in 1024ths. Setting a term that is not wanted does nothing.
+ */
+void mus_statistics_set(struct mus_statistics *statistics, uint64_t term, uint64_t companies);
 void mus_statistics_set_companies(struct mus_statistics *statistics, uint32_t companies);
 
 uint32_t mus_statistics_companies(const struct mus_statistics *statistics);
-/* 0 for a term that was not wanted. */
-uint32_t mus_statistics_df(const struct mus_statistics *statistics, uint64_t term);
+/* In how many companies the term stands, in 1024ths; 0 for a term that was not wanted. */
+uint64_t mus_statistics_df(const struct mus_statistics *statistics, uint64_t term);
 /* The wanted terms, ascending; borrowed. */
 struct mus_hashes mus_statistics_terms(const struct mus_statistics *statistics);
 

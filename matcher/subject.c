@@ -7,22 +7,50 @@
 #define MAX_LENGTH 1000000U
 #define MAX_FOUND ((uint64_t)1 << 47)
 
-uint64_t mus_subject_found_factor(const struct mus_text_weights *weights, enum mus_text_field field,
-                                  uint32_t length)
+/* 1 / (1 − b + b · length / usual length) */
+static uint64_t length_factor(const struct mus_text_weights *weights, enum mus_text_field field,
+                              uint32_t length)
 {
     uint64_t counted = length < MAX_LENGTH ? length : MAX_LENGTH;
     uint64_t norm = 1000 - weights->b + weights->b * counted / weights->length[field];
-    return (uint64_t)weights->found[field] * 65536 / (norm < 1 ? 1 : norm);
+    return (uint64_t)65536 * 1000 / (norm < 1 ? 1 : norm);
 }
 
-uint32_t mus_subject_piece(const struct mus_text_weights *weights, uint32_t rarity, uint64_t found)
+uint64_t mus_subject_found_factor(const struct mus_text_weights *weights, enum mus_text_field field,
+                                  uint32_t length)
+{
+    return length_factor(weights, field, length) * weights->found[field] / 1000;
+}
+
+uint32_t mus_subject_saturation(const struct mus_text_weights *weights, enum mus_term_class class,
+                                uint64_t found)
 {
     if (found == 0) {
         return 0;
     }
     uint64_t counted = found < MAX_FOUND ? found : MAX_FOUND;
-    uint64_t k1 = (uint64_t)weights->k1 * 65536 / 1000;
-    return (uint32_t)((counted * 65536 / (counted + k1) * rarity) >> 16);
+    uint64_t k1 = class == MUS_TERM_WORD ? weights->k1_word : weights->k1;
+    return (uint32_t)(counted * 65536 / (counted + k1 * 65536 / 1000));
+}
+
+uint32_t mus_subject_translated(const struct mus_text_weights *weights, enum mus_term_class class,
+                                uint32_t tf, uint32_t length, uint64_t once)
+{
+    uint64_t found =
+        mus_subject_tf(tf) * length_factor(weights, MUS_TEXT_TRANSLATED, length) / 1000;
+    uint64_t worth = (uint64_t)mus_subject_saturation(weights, class, found) *
+                     weights->found[MUS_TEXT_TRANSLATED] / 1000;
+    uint64_t most =
+        (uint64_t)mus_subject_saturation(weights, class, once) * weights->translated_most / 1000;
+    return (uint32_t)(worth < most ? worth : most);
+}
+
+uint32_t mus_subject_rarity(const struct mus_text_weights *weights,
+                            const struct mus_statistics *statistics, uint64_t term)
+{
+    uint64_t rarity =
+        statistics == NULL ? 65536 : mus_statistics_rarity(statistics, term, weights->rarity_floor);
+    return (uint32_t)(rarity * weights->term[mus_term_class_of(term)] / 1000);
 }
 
 uint32_t mus_subject_urge(const struct mus_text_weights *weights, uint64_t sought)
@@ -49,17 +77,38 @@ enum mus_seeking mus_subject_seeking(const struct mus_firm_listing *listing)
     return listing->side == MUS_SIDE_NEED ? MUS_SEEKING_TEXT : MUS_SEEKING_TOPIC;
 }
 
+/* An offer that says what partner it seeks is not looking for what it offers. */
+static bool seeks_by_partner(const struct mus_firm_listing *listing)
+{
+    return listing->side != MUS_SIDE_NEED && listing->partner.text.count > 0;
+}
+
 struct mus_bag mus_subject_sought_bag(const struct mus_firm_listing *listing,
                                       enum mus_text_field field)
 {
     if (field == MUS_TEXT_PARTNER) {
         return listing->partner.text;
     }
-    bool only_partner = listing->side != MUS_SIDE_NEED && listing->partner.text.count > 0;
-    if (field == MUS_TEXT_DESCRIPTION || only_partner) {
+    if (field == MUS_TEXT_DESCRIPTION || field == MUS_TEXT_TRANSLATED ||
+        seeks_by_partner(listing)) {
         return (struct mus_bag){0};
     }
-    return field == MUS_TEXT_TRANSLATED ? listing->translated : listing->fields[field];
+    return listing->fields[field];
+}
+
+struct mus_bag mus_subject_sought_translation(const struct mus_firm_listing *listing,
+                                              unsigned which)
+{
+    if (which == 0) {
+        return seeks_by_partner(listing) ? (struct mus_bag){0} : listing->translated;
+    }
+    return listing->partner.translated;
+}
+
+uint64_t mus_subject_sought_by_translation(const struct mus_text_weights *weights, uint32_t tf)
+{
+    uint64_t amount = mus_subject_tf(tf) * weights->sought[MUS_TEXT_TRANSLATED] / 1000;
+    return amount < weights->translated_most ? amount : weights->translated_most;
 }
 
 /* Translations stand for words that have been counted. */
@@ -68,10 +117,8 @@ uint64_t mus_subject_half(const struct mus_text_weights *weights,
 {
     uint64_t length = 0;
     for (unsigned field = 0; field < MUS_TEXT_FIELD_COUNT; field++) {
-        if (field != MUS_TEXT_TRANSLATED) {
-            uint32_t terms = mus_subject_sought_bag(listing, (enum mus_text_field)field).length;
-            length += (uint64_t)weights->sought[field] * (terms < MAX_LENGTH ? terms : MAX_LENGTH);
-        }
+        uint32_t terms = mus_subject_sought_bag(listing, (enum mus_text_field)field).length;
+        length += (uint64_t)weights->sought[field] * (terms < MAX_LENGTH ? terms : MAX_LENGTH);
     }
     uint64_t root = mus_root((length < 1000 ? 1000 : length) * 1000);
     return weights->half * root / 1000 * ((uint64_t)1 << 26) / 1000;

@@ -2,23 +2,29 @@
  * sought, and what a sum of such worths is as a value. Inside the matcher.
  *
  *   found(t)  = Σ over searched fields f of  weight_f · tf / (1 − b + b · length / usual length)
- *   piece(t)  = rarity(t) · found / (found + k1)                           (BM25F)
+ *   piece(t)  = weight of t's class · rarity(t) · found / (found + k1)     (BM25F)
  *   sought(t) = Σ over seeking fields f of   weight_f · tf
  *   urge(t)   = sought · (k3 + 1) / (sought + k3)
  *   S         = Σ over terms of  urge(t) · piece(t)
  *   value     = S / (S + half · √Q),   Q = Σ over seeking fields of  weight_f · length
  *
+ * A translated term takes part where the literal one would be worth less: in found / (found + k1)
+ * with the weight of translations times what its own tf and length give, and in sought with its
+ * weight times tf; in both it stays below a literal term that stands once (translated_most).
+ *
  * Q depends on lengths alone, so that with lengths and statistics held fixed a further matching
  * term only adds to S and never lowers the value. The square root lets a long text be half met by a
  * smaller share of its terms. Nothing in it depends on what else is stored, but for rarity.
  *
- * Fixed point: rarity, found and pieces in 65536ths, urge in 1024ths, S and half·√Q in 2²⁶ths.
+ * Fixed point: rarity, found, saturation and pieces in 65536ths, urge in 1024ths, S and half·√Q in
+ * 2²⁶ths.
  * Terms above 65535 times in a field count as 65535, lengths above a million as a million; with the
  * limits of mus_weights_check nothing overflows 64 bits. */
 #ifndef MUS_MATCHER_SUBJECT_H
 #define MUS_MATCHER_SUBJECT_H
 
 #include "matcher/firm.h"
+#include "matcher/statistics.h"
 #include "matcher/weights.h"
 
 #include <stdint.h>
@@ -40,15 +46,36 @@ static inline uint64_t mus_subject_tf(uint32_t tf)
 /* What one occurrence in a field of this length adds to `found`. */
 uint64_t mus_subject_found_factor(const struct mus_text_weights *weights, enum mus_text_field field,
                                   uint32_t length);
-/* What a term of this rarity is worth that was found so much. */
-uint32_t mus_subject_piece(const struct mus_text_weights *weights, uint32_t rarity, uint64_t found);
+/* found / (found + k1) for a term of the class. */
+uint32_t mus_subject_saturation(const struct mus_text_weights *weights, enum mus_term_class class,
+                                uint64_t found);
+/* The same for a term of a translated bag of this length that has `tf` thousandths there. `once` is
+ * what a literal term would add to `found` that stood once in the text. */
+uint32_t mus_subject_translated(const struct mus_text_weights *weights, enum mus_term_class class,
+                                uint32_t tf, uint32_t length, uint64_t once);
+/* What a term of this rarity is worth that saturates so far. */
+static inline uint32_t mus_subject_piece(uint32_t rarity, uint32_t saturation)
+{
+    return (uint32_t)(((uint64_t)rarity * saturation) >> 16);
+}
+/* A term's rarity times the weight of its class. statistics may be NULL: every term is as rare as
+ * can be. */
+uint32_t mus_subject_rarity(const struct mus_text_weights *weights,
+                            const struct mus_statistics *statistics, uint64_t term);
 /* `sought` in thousandths. */
 uint32_t mus_subject_urge(const struct mus_text_weights *weights, uint64_t sought);
 
 enum mus_seeking mus_subject_seeking(const struct mus_firm_listing *listing);
-/* The bag of the field where it takes part in seeking, an empty one where it does not. */
+/* The bag of the field where it takes part in seeking, an empty one where it does not; that of
+ * translations, which are asked for below, is empty. */
 struct mus_bag mus_subject_sought_bag(const struct mus_firm_listing *listing,
                                       enum mus_text_field field);
+/* The translated bags that take part in seeking: of the own fields and of the partner sought. */
+#define MUS_SOUGHT_TRANSLATIONS 2
+struct mus_bag mus_subject_sought_translation(const struct mus_firm_listing *listing,
+                                              unsigned which);
+/* What a translated term of `tf` thousandths adds to `sought` where nothing literal does more. */
+uint64_t mus_subject_sought_by_translation(const struct mus_text_weights *weights, uint32_t tf);
 /* half · √Q of what the listing seeks; at least 1. */
 uint64_t mus_subject_half(const struct mus_text_weights *weights,
                           const struct mus_firm_listing *listing);

@@ -3,6 +3,13 @@
 #include "base/mem.h"
 #include "matcher/subject.h"
 
+enum { TOTALS = 5 };
+#define ALL_TOTALS(space)                                                                          \
+    {                                                                                              \
+        &(space)->description, &(space)->description_tr, &(space)->found, &(space)->found_tr,      \
+            &(space)->sought                                                                       \
+    }
+
 static void add(struct mus_totals *totals, uint32_t term, uint64_t amount)
 {
     if (amount == 0) {
@@ -12,6 +19,14 @@ static void add(struct mus_totals *totals, uint32_t term, uint64_t amount)
         totals->touched[totals->count++] = term;
     }
     totals->of_term[term] += amount;
+}
+
+/* The total becomes the amount where it was less. */
+static void raise(struct mus_totals *totals, uint32_t term, uint64_t amount)
+{
+    if (amount > totals->of_term[term]) {
+        add(totals, term, amount - totals->of_term[term]);
+    }
 }
 
 static void clear(struct mus_totals *totals)
@@ -36,22 +51,52 @@ static void add_bag(const struct mus_text_looker *looker, struct mus_bag bag,
     }
 }
 
-void mus_text_add_description(const struct mus_text_looker *looker, struct mus_bag bag)
+/* Each term of a translated bag raises its saturation; `once` is what a literal term would add that
+ * stood once in the text. */
+static void add_found_translation(const struct mus_text_looker *looker, struct mus_bag bag,
+                                  uint64_t once, struct mus_totals *found)
 {
-    uint64_t factor = mus_subject_found_factor(looker->weights, MUS_TEXT_DESCRIPTION, bag.length);
-    add_bag(looker, bag, &looker->space->description, factor, 0);
-}
-
-/* Translations come in thousandths of an occurrence. */
-static void add_translated(const struct mus_text_looker *looker, struct mus_bag bag)
-{
-    uint64_t factor = looker->weights->sought[MUS_TEXT_TRANSLATED];
     for (size_t i = 0; i < bag.count; i++) {
         uint32_t term = mus_term_set_find(looker->terms, bag.terms[i].hash);
         if (term != MUS_NO_TERM) {
-            add(&looker->space->sought, term, mus_subject_tf(bag.terms[i].tf) * factor / 1000);
+            raise(found, term,
+                  mus_subject_translated(looker->weights, mus_term_class_of(bag.terms[i].hash),
+                                         bag.terms[i].tf, bag.length, once));
         }
     }
+}
+
+/* After what is sought literally. */
+static void add_sought_translation(const struct mus_text_looker *looker, struct mus_bag bag)
+{
+    for (size_t i = 0; i < bag.count; i++) {
+        uint32_t term = mus_term_set_find(looker->terms, bag.terms[i].hash);
+        if (term != MUS_NO_TERM) {
+            raise(&looker->space->sought, term,
+                  mus_subject_sought_by_translation(looker->weights, bag.terms[i].tf));
+        }
+    }
+}
+
+void mus_text_add_description(const struct mus_text_looker *looker, const struct mus_firm *firm)
+{
+    struct mus_bag bag = firm->description;
+    uint64_t once = mus_subject_found_factor(looker->weights, MUS_TEXT_DESCRIPTION, bag.length);
+    add_bag(looker, bag, &looker->space->description, once, 0);
+    add_found_translation(looker, firm->translated, once, &looker->space->description_tr);
+}
+
+/* What a literal term adds that stands once in the listing, where it adds least. */
+static uint64_t least_once(const struct mus_text_weights *weights,
+                           const struct mus_firm_listing *listing)
+{
+    uint64_t least = UINT64_MAX;
+    for (unsigned f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
+        uint64_t once =
+            mus_subject_found_factor(weights, (enum mus_text_field)f, listing->fields[f].length);
+        least = once < least ? once : least;
+    }
+    return least;
 }
 
 /* What the listing's own fields hold and what it seeks. */
@@ -69,18 +114,51 @@ void mus_text_add_listing(const struct mus_text_looker *looker,
     }
     add_bag(looker, mus_subject_sought_bag(listing, MUS_TEXT_PARTNER), &looker->space->found, 0,
             weights->sought[MUS_TEXT_PARTNER]);
-    add_translated(looker, mus_subject_sought_bag(listing, MUS_TEXT_TRANSLATED));
+    add_found_translation(looker, listing->translated, least_once(weights, listing),
+                          &looker->space->found_tr);
+    for (unsigned which = 0; which < MUS_SOUGHT_TRANSLATIONS; which++) {
+        add_sought_translation(looker, mus_subject_sought_translation(listing, which));
+    }
+}
+
+static uint32_t greater(uint64_t a, uint64_t b)
+{
+    return (uint32_t)(a > b ? a : b);
+}
+
+static uint32_t saturation(const struct mus_text_looker *looker, uint32_t term, uint64_t found)
+{
+    return mus_subject_saturation(looker->weights, mus_term_class_of(looker->terms->hashes[term]),
+                                  found);
+}
+
+uint32_t mus_text_description_saturation(const struct mus_text_looker *looker, uint32_t term)
+{
+    const struct mus_text_space *space = looker->space;
+    return greater(saturation(looker, term, space->description.of_term[term]),
+                   space->description_tr.of_term[term]);
+}
+
+uint32_t mus_text_listing_saturation(const struct mus_text_looker *looker, uint32_t term)
+{
+    const struct mus_text_space *space = looker->space;
+    uint64_t found = space->description.of_term[term] + space->found.of_term[term];
+    uint32_t translated =
+        greater(space->description_tr.of_term[term], space->found_tr.of_term[term]);
+    return greater(saturation(looker, term, found), translated);
 }
 
 void mus_text_clear_listing(const struct mus_text_looker *looker)
 {
     clear(&looker->space->found);
+    clear(&looker->space->found_tr);
     clear(&looker->space->sought);
 }
 
 void mus_text_clear_description(const struct mus_text_looker *looker)
 {
     clear(&looker->space->description);
+    clear(&looker->space->description_tr);
 }
 
 static enum mus_status grow(struct mus_totals *totals, uint32_t capacity, struct mus_error *err)
@@ -104,12 +182,10 @@ enum mus_status mus_text_space_reserve(struct mus_text_space *space, uint32_t te
     if (terms <= space->capacity && space->description.of_term != NULL) {
         return MUS_OK;
     }
-    enum mus_status status = grow(&space->description, terms, err);
-    if (status == MUS_OK) {
-        status = grow(&space->found, terms, err);
-    }
-    if (status == MUS_OK) {
-        status = grow(&space->sought, terms, err);
+    struct mus_totals *const all[] = ALL_TOTALS(space);
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < TOTALS; i++) {
+        status = grow(all[i], terms, err);
     }
     /* After a failure some are larger than the rest; the least is what there is room for. */
     space->capacity = status == MUS_OK ? terms : space->capacity;
@@ -124,8 +200,9 @@ static void free_totals(struct mus_totals *totals)
 
 void mus_text_space_done(struct mus_text_space *space)
 {
-    free_totals(&space->description);
-    free_totals(&space->found);
-    free_totals(&space->sought);
+    struct mus_totals *const all[] = ALL_TOTALS(space);
+    for (size_t i = 0; i < TOTALS; i++) {
+        free_totals(all[i]);
+    }
     *space = (struct mus_text_space){0};
 }

@@ -15,17 +15,19 @@
 
 /* A total per term, with a list of the terms that have one. */
 struct mus_totals {
-    uint64_t *of_term; /* all 0 between uses */
+    uint64_t *of_term; /* all 0 between uses; of translations, the greatest saturation */
     uint32_t *touched;
     uint32_t count;
 };
 
 /* Belongs to one thread at a time; starts zeroed. */
 struct mus_text_space {
-    struct mus_totals description; /* found in the company's description */
-    struct mus_totals found;       /* found in the listing's own fields */
-    struct mus_totals sought;      /* sought by the listing */
-    uint32_t capacity;             /* terms there is room for */
+    struct mus_totals description;    /* found in the company's description */
+    struct mus_totals description_tr; /* … in its translation */
+    struct mus_totals found;          /* found in the listing's own fields */
+    struct mus_totals found_tr;       /* … in their translation */
+    struct mus_totals sought;         /* sought by the listing */
+    uint32_t capacity;                /* terms there is room for */
 };
 
 struct mus_text_looker {
@@ -38,12 +40,16 @@ enum mus_status mus_text_space_reserve(struct mus_text_space *space, uint32_t te
                                        struct mus_error *err) MUS_MUST_CHECK;
 void mus_text_space_done(struct mus_text_space *space);
 
-/* Fills `description`. */
-void mus_text_add_description(const struct mus_text_looker *looker, struct mus_bag bag);
-/* Fills `found` and `sought`. */
+/* Fills `description` and its translation. */
+void mus_text_add_description(const struct mus_text_looker *looker, const struct mus_firm *firm);
+/* Fills `found`, its translation and `sought`. */
 void mus_text_add_listing(const struct mus_text_looker *looker,
                           const struct mus_firm_listing *listing);
-/* Empty `found` and `sought`, or `description`, for the next. */
+/* What the term saturates to in the description alone, and in listing and description together. */
+uint32_t mus_text_description_saturation(const struct mus_text_looker *looker, uint32_t term);
+uint32_t mus_text_listing_saturation(const struct mus_text_looker *looker, uint32_t term);
+
+/* Empty what was filled, for the next. */
 void mus_text_clear_listing(const struct mus_text_looker *looker);
 void mus_text_clear_description(const struct mus_text_looker *looker);
 

@@ -55,7 +55,9 @@ const char *mus_text_field_name(enum mus_text_field field)
 
 /* Where the numbers come from: k1 and b are those that did best on Japanese business texts indexed
  * as bigrams and single characters; with them usual lengths of 100 terms beat 200 and 400 on
- * contracts (nDCG@10 .333, .326, .321), abstracts (.367, .362, .344) and, evenly, on classes. With
+ * contracts (nDCG@10 .333, .326, .321), abstracts (.367, .362, .344) and, evenly, on classes. What
+ * classes of terms weigh, and k1 of words, are measured too (bench/quality/README.md), as is what a
+ * translation is worth. With
  * half at 0.6 the best of a thousand texts is worth about 0.55 and a random one 0.14. Purpose and
  * subject carry half of the weight, for without them there is nothing to talk about; industry stays
  * below technology and subject together, because an imported row often has an industry and nothing
@@ -96,6 +98,7 @@ struct mus_weights mus_weights_default(void)
         .text =
             {
                 .k1 = 1200,
+                .k1_word = 1800,
                 .b = 750,
                 .k3 = 8000,
                 .found =
@@ -104,6 +107,7 @@ struct mus_weights mus_weights_default(void)
                         [MUS_TEXT_KEYWORDS] = 1500,
                         [MUS_TEXT_TEXT] = 1000,
                         [MUS_TEXT_DESCRIPTION] = 1000,
+                        [MUS_TEXT_TRANSLATED] = 400,
                     },
                 .sought =
                     {
@@ -111,7 +115,7 @@ struct mus_weights mus_weights_default(void)
                         [MUS_TEXT_KEYWORDS] = 1500,
                         [MUS_TEXT_TEXT] = 1000,
                         [MUS_TEXT_PARTNER] = 1000,
-                        [MUS_TEXT_TRANSLATED] = 1000,
+                        [MUS_TEXT_TRANSLATED] = 400,
                     },
                 .length =
                     {
@@ -120,8 +124,17 @@ struct mus_weights mus_weights_default(void)
                         [MUS_TEXT_TEXT] = 100,
                         [MUS_TEXT_DESCRIPTION] = 100,
                         [MUS_TEXT_PARTNER] = 40,
-                        [MUS_TEXT_TRANSLATED] = 40,
+                        [MUS_TEXT_TRANSLATED] = 100,
                     },
+                .term =
+                    {
+                        [MUS_TERM_WORD] = 1000,
+                        [MUS_TERM_PAIR] = 1000,
+                        [MUS_TERM_SINGLE] = 1200,
+                        [MUS_TERM_KATAKANA_PAIR] = 500,
+                        [MUS_TERM_KATAKANA_WORD] = 2000,
+                    },
+                .translated_most = 900,
                 .rarity_floor = 20,
                 .half = 600,
                 .topic = 500,
@@ -191,6 +204,22 @@ static enum mus_status check_fields(const struct mus_text_weights *text, struct 
     return MUS_OK;
 }
 
+static enum mus_status check_terms(const struct mus_text_weights *text, struct mus_error *err)
+{
+    for (unsigned class = 0; class < MUS_TERM_CLASS_COUNT; class ++) {
+        if (text->term[class] > 4000) {
+            return mus_fail(err, MUS_INVALID, "weights.text.term[%u]: %u is not between 0 and 4000",
+                            class, text->term[class]);
+        }
+    }
+    if (text->found[MUS_TEXT_TRANSLATED] > 1000) {
+        return mus_fail(err, MUS_INVALID,
+                        "weights.text.found.translated: %u is not between 0 and 1000",
+                        text->found[MUS_TEXT_TRANSLATED]);
+    }
+    return MUS_OK;
+}
+
 static enum mus_status check_codes(const char *name, const struct mus_code_weights *codes,
                                    struct mus_error *err)
 {
@@ -213,8 +242,10 @@ static enum mus_status check_numbers(const struct mus_weights *weights, struct m
 {
     const struct range ranges[] = {
         {"text.k1", weights->text.k1, 1, 100000},
+        {"text.k1_word", weights->text.k1_word, 1, 100000},
         {"text.b", weights->text.b, 0, 1000},
         {"text.k3", weights->text.k3, 1, 100000},
+        {"text.translated_most", weights->text.translated_most, 0, 1000},
         {"text.rarity_floor", weights->text.rarity_floor, 1, 1000},
         {"text.half", weights->text.half, 1, 100000},
         {"text.topic", weights->text.topic, 0, 1000},
@@ -250,6 +281,9 @@ enum mus_status mus_weights_check(const struct mus_weights *weights, struct mus_
     enum mus_status status = check_parts(weights, err);
     if (status == MUS_OK) {
         status = check_fields(&weights->text, err);
+    }
+    if (status == MUS_OK) {
+        status = check_terms(&weights->text, err);
     }
     if (status == MUS_OK) {
         status = check_codes("technology", &weights->technology, err);

@@ -47,7 +47,7 @@ enum mus_text_field {
     MUS_TEXT_TEXT = MUS_LISTING_TEXT,
     MUS_TEXT_DESCRIPTION, /* the company's: what it offers */
     MUS_TEXT_PARTNER,     /* the partner sought */
-    MUS_TEXT_TRANSLATED,  /* what the listing's words are in the other language */
+    MUS_TEXT_TRANSLATED,  /* what words of all these are in the other language */
     MUS_TEXT_FIELD_COUNT
 };
 /* "title", "keywords", "text", "description", "partner", "translated". */
@@ -57,14 +57,19 @@ const char *mus_text_field_name(enum mus_text_field field);
  * averages, so that no score moves because somebody else's text is long. */
 struct mus_text_weights {
     uint32_t k1;                          /* how soon repeats stop counting where text is found */
+    uint32_t k1_word;                     /* … of words of a script with spaces */
     uint32_t b;                           /* how much length counts, 0 … 1000 */
     uint32_t k3;                          /* how soon repeats stop counting where text is sought */
-    uint32_t found[MUS_TEXT_FIELD_COUNT]; /* weight of a field that is searched: the first four */
+    uint32_t found[MUS_TEXT_FIELD_COUNT]; /* weight of a field that is searched: not the partner;
+                                             translated: of a literal term found as often */
     uint32_t
         sought[MUS_TEXT_FIELD_COUNT]; /* weight of a field that searches: not the description */
     uint32_t length[MUS_TEXT_FIELD_COUNT]; /* usual number of terms of a searched field (no
                                               thousandths) */
-    uint32_t rarity_floor;                 /* least rarity of a term, of 1000 for the rarest */
+    uint32_t term[MUS_TERM_CLASS_COUNT];   /* weight of a term by its class */
+    uint32_t translated_most; /* a translated term is worth so much, of a literal one that stands
+                                 once, at most */
+    uint32_t rarity_floor;    /* least rarity of a term, of 1000 for the rarest */
     uint32_t half;  /* for a text of one term: so many rarest terms found in full are worth half */
     uint32_t topic; /* what an offer that says nothing of the partner sought has its own words count
                        for in a bare profile, of 1000 */

@@ -140,8 +140,9 @@ static void encode_weights(const struct mus_weights *weights, struct mus_buf *ou
         mus_buf_add_u32(out, weights->weight[i]);
         mus_buf_add_u32(out, weights->neutral[i]);
     }
-    const uint32_t single[] = {text->k1,           text->b,    text->k3,
-                               text->rarity_floor, text->half, text->topic};
+    const uint32_t single[] = {
+        text->k1,           text->k1_word, text->b,    text->k3, text->translated_most,
+        text->rarity_floor, text->half,    text->topic};
     for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
         mus_buf_add_u32(out, single[i]);
     }
@@ -149,6 +150,9 @@ static void encode_weights(const struct mus_weights *weights, struct mus_buf *ou
         mus_buf_add_u32(out, text->found[i]);
         mus_buf_add_u32(out, text->sought[i]);
         mus_buf_add_u32(out, text->length[i]);
+    }
+    for (int i = 0; i < MUS_TERM_CLASS_COUNT; i++) {
+        mus_buf_add_u32(out, text->term[i]);
     }
     const struct mus_code_weights *codes[] = {&weights->technology, &weights->industry};
     for (size_t c = 0; c < 2; c++) {

@@ -29,7 +29,8 @@ enum mus_firm_bit {
     MUS_FIRM_HAS_PRESENCE = 1 << 16,
     MUS_FIRM_HAS_NOT_WITH = 1 << 17,
     MUS_FIRM_HAS_DESCRIPTION = 1 << 18,
-    MUS_FIRM_BITS = (1 << 19) - 1,
+    MUS_FIRM_HAS_TRANSLATED = 1 << 19,
+    MUS_FIRM_BITS = (1 << 20) - 1,
 };
 
 enum mus_listing_bit {
@@ -48,21 +49,29 @@ enum mus_listing_bit {
     MUS_LISTING_HAS_KEYWORDS = 1 << 13,
     MUS_LISTING_HAS_TEXT = 1 << 14,
     MUS_LISTING_HAS_PARTNER_TEXT = 1 << 15,
+    MUS_LISTING_HAS_TRANSLATED = 1 << 16,
+    MUS_LISTING_HAS_PARTNER_TRANSLATED = 1 << 17,
+    MUS_LISTING_BITS = (1 << 18) - 1,
 };
 
 /* The byte of a tf that is this or more; the tf itself follows behind all bytes. */
 enum { MUS_FIRM_LARGE_TF = 255 };
 
+/* The tf of a translated bag, thousandths in the firm, is stored in steps of so many. */
+enum { MUS_FIRM_TRANSLATED_STEP = 10 };
+
 /* A list or a bag of a firm or listing: its bit, and where it lies in the struct. */
 struct mus_firm_part {
     uint32_t bit;
     size_t offset;
+    uint32_t step; /* of a bag: what a stored tf of 1 stands for */
 };
 
-enum { MUS_FIRM_LISTS = 7, MUS_LISTING_LISTS = 6, MUS_LISTING_BAGS = 4 };
+enum { MUS_FIRM_LISTS = 7, MUS_FIRM_BAGS = 2, MUS_LISTING_LISTS = 6, MUS_LISTING_BAGS = 6 };
 
 /* In the order in which they stand in the record. */
 extern const struct mus_firm_part mus_firm_lists[MUS_FIRM_LISTS];
+extern const struct mus_firm_part mus_firm_bags[MUS_FIRM_BAGS];
 extern const struct mus_firm_part mus_listing_lists[MUS_LISTING_LISTS];
 extern const struct mus_firm_part mus_listing_bags[MUS_LISTING_BAGS];
 

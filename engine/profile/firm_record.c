@@ -27,7 +27,7 @@ static void put_list(struct mus_buf *out, const struct mus_hashes *list)
     }
 }
 
-static void put_bag(struct mus_buf *out, const struct mus_bag *bag)
+static void put_bag(struct mus_buf *out, const struct mus_bag *bag, uint32_t step)
 {
     if (bag->count == 0) {
         return;
@@ -37,12 +37,12 @@ static void put_bag(struct mus_buf *out, const struct mus_bag *bag)
         mus_buf_add_u64(out, bag->terms[i].hash);
     }
     for (size_t i = 0; i < bag->count; i++) {
-        uint32_t tf = bag->terms[i].tf;
+        uint32_t tf = bag->terms[i].tf / step;
         mus_buf_add_byte(out, (unsigned char)(tf < MUS_FIRM_LARGE_TF ? tf : MUS_FIRM_LARGE_TF));
     }
     for (size_t i = 0; i < bag->count; i++) {
-        if (bag->terms[i].tf >= MUS_FIRM_LARGE_TF) {
-            mus_buf_add_u32(out, bag->terms[i].tf);
+        if (bag->terms[i].tf / step >= MUS_FIRM_LARGE_TF) {
+            mus_buf_add_u32(out, bag->terms[i].tf / step);
         }
     }
 }
@@ -54,6 +54,23 @@ static uint32_t bits_of_lists(const void *owner, const struct mus_firm_part *par
         bits |= mus_firm_list(owner, &parts[i])->count > 0 ? parts[i].bit : 0;
     }
     return bits;
+}
+
+static uint32_t bits_of_bags(const void *owner, const struct mus_firm_part *parts, size_t count)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < count; i++) {
+        bits |= mus_firm_bag(owner, &parts[i])->count > 0 ? parts[i].bit : 0;
+    }
+    return bits;
+}
+
+static void put_bags(struct mus_buf *out, const void *owner, const struct mus_firm_part *parts,
+                     size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        put_bag(out, mus_firm_bag(owner, &parts[i]), parts[i].step);
+    }
 }
 
 static uint32_t firm_bits(const struct mus_firm *firm)
@@ -73,9 +90,9 @@ static uint32_t firm_bits(const struct mus_firm *firm)
         {firm->held_until != MUS_NO_DATE, MUS_FIRM_HAS_HELD_UNTIL},
         {firm->held, MUS_FIRM_IS_HELD},
         {firm->profile_withheld, MUS_FIRM_IS_WITHHELD},
-        {firm->description.count > 0, MUS_FIRM_HAS_DESCRIPTION},
     };
-    uint32_t bits = bits_of_lists(firm, mus_firm_lists, MUS_FIRM_LISTS);
+    uint32_t bits = bits_of_lists(firm, mus_firm_lists, MUS_FIRM_LISTS) |
+                    bits_of_bags(firm, mus_firm_bags, MUS_FIRM_BAGS);
     for (size_t i = 0; i < COUNT(parts); i++) {
         bits |= parts[i].there ? parts[i].bit : 0;
     }
@@ -90,17 +107,13 @@ static uint32_t listing_bits(const struct mus_firm_listing *listing)
     bits |= listing->partner.kinds != 0 ? MUS_LISTING_HAS_PARTNER_KINDS : 0;
     bits |= listing->partner.sizes != 0 ? MUS_LISTING_HAS_PARTNER_SIZES : 0;
     bits |= bits_of_lists(listing, mus_listing_lists, MUS_LISTING_LISTS);
-    for (size_t i = 0; i < MUS_LISTING_BAGS; i++) {
-        bits |=
-            mus_firm_bag(listing, &mus_listing_bags[i])->count > 0 ? mus_listing_bags[i].bit : 0;
-    }
-    return bits;
+    return bits | bits_of_bags(listing, mus_listing_bags, MUS_LISTING_BAGS);
 }
 
 static void put_listing(struct mus_buf *out, const struct mus_firm_listing *listing)
 {
     uint32_t bits = listing_bits(listing);
-    mus_buf_add_u16(out, (uint16_t)bits);
+    mus_buf_add_u32(out, bits);
     if ((bits & MUS_LISTING_HAS_VALID_UNTIL) != 0) {
         mus_buf_add_u32(out, (uint32_t)listing->valid_until);
     }
@@ -113,15 +126,13 @@ static void put_listing(struct mus_buf *out, const struct mus_firm_listing *list
     for (size_t i = 0; i < MUS_LISTING_LISTS; i++) {
         put_list(out, mus_firm_list(listing, &mus_listing_lists[i]));
     }
-    for (size_t i = 0; i < MUS_LISTING_BAGS; i++) {
-        put_bag(out, mus_firm_bag(listing, &mus_listing_bags[i]));
-    }
+    put_bags(out, listing, mus_listing_bags, MUS_LISTING_BAGS);
 }
 
 static void put_totals(struct mus_buf *out, const struct mus_firm *firm)
 {
     size_t hashes = 0;
-    size_t terms = firm->description.count;
+    size_t terms = firm->description.count + firm->translated.count;
     for (size_t i = 0; i < MUS_FIRM_LISTS; i++) {
         hashes += mus_firm_list(firm, &mus_firm_lists[i])->count;
     }
@@ -193,7 +204,7 @@ void mus_firm_record_write(const struct mus_firm *firm, struct mus_buf *out)
     for (size_t i = 0; i < MUS_FIRM_LISTS; i++) {
         put_list(out, mus_firm_list(firm, &mus_firm_lists[i]));
     }
-    put_bag(out, &firm->description);
+    put_bags(out, firm, mus_firm_bags, MUS_FIRM_BAGS);
     for (size_t i = 0; i < firm->listing_count; i++) {
         put_listing(out, &firm->listings[i]);
     }
@@ -224,16 +235,17 @@ static bool list_is_sorted(const struct mus_hashes *list)
     return true;
 }
 
-static bool bag_is_sound(const struct mus_bag *bag)
+/* A translated bag's length is that of its text, which is not stored with it. */
+static bool bag_is_sound(const struct mus_bag *bag, uint32_t step)
 {
     uint64_t length = 0;
     for (size_t i = 0; i < bag->count; i++) {
         if (bag->terms[i].tf == 0 || (i > 0 && bag->terms[i - 1].hash >= bag->terms[i].hash)) {
             return false;
         }
-        length += bag->terms[i].tf;
+        length += mus_term_has_length(bag->terms[i].hash) ? bag->terms[i].tf : 0;
     }
-    return length == bag->length;
+    return step != 1 || length == bag->length;
 }
 
 static bool is_day(mus_date date)
@@ -248,7 +260,8 @@ static bool listing_is_sound(const struct mus_firm_listing *listing)
         sound = sound && list_is_sorted(mus_firm_list(listing, &mus_listing_lists[i]));
     }
     for (size_t i = 0; i < MUS_LISTING_BAGS; i++) {
-        sound = sound && bag_is_sound(mus_firm_bag(listing, &mus_listing_bags[i]));
+        const struct mus_firm_part *part = &mus_listing_bags[i];
+        sound = sound && bag_is_sound(mus_firm_bag(listing, part), part->step);
     }
     return sound;
 }
@@ -260,8 +273,11 @@ static enum mus_status check_firm(const struct mus_firm *firm, struct mus_error 
             return mus_fail(err, MUS_CORRUPT, "match record: list %zu is not sorted", i);
         }
     }
-    if (!bag_is_sound(&firm->description)) {
-        return mus_fail(err, MUS_CORRUPT, "match record: the description's terms are not in order");
+    for (size_t i = 0; i < MUS_FIRM_BAGS; i++) {
+        if (!bag_is_sound(mus_firm_bag(firm, &mus_firm_bags[i]), mus_firm_bags[i].step)) {
+            return mus_fail(err, MUS_CORRUPT,
+                            "match record: the description's terms are not in order");
+        }
     }
     if (!is_day(firm->consent_until) || !is_day(firm->profile_valid_until) ||
         !is_day(firm->held_until)) {

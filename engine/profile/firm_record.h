@@ -7,15 +7,15 @@
  *     u32 what follows, as bits; and of that
  *         u64 group, country, region; i64 employees, capital
  *         i32 consent until, profile valid until, held until; u16 channels
- *         the lists, the description
- *     each listing: u16 side, anonymity and what follows, as bits; and of that
+ *         the lists, the bags
+ *     each listing: u32 side, anonymity and what follows, as bits; and of that
  *         i32 valid until; u16 the partner's kinds, sizes
  *         the lists, the bags
  *
  * Numbers are little-endian. A count is a LEB128 number of at most 32 bits. A list is a count and
  * its hashes (u64), sorted, each once. A bag is a count, the hashes likewise, a byte for each tf,
- * and a u32 for each tf of 255 and more, whose byte is 255. An empty list is left out. Same
- * company, same bytes.
+ * and a u32 for each tf of 255 and more, whose byte is 255; those of translated bags are in
+ * hundredths. An empty list is left out. Same company and lexicon, same bytes.
  *
  * The record is derived: a store can always make it anew from the company. */
 #ifndef MUS_PROFILE_FIRM_RECORD_H
@@ -31,7 +31,7 @@
 
 #include <stddef.h>
 
-#define MUS_FIRM_RECORD_VERSION 1
+#define MUS_FIRM_RECORD_VERSION 2
 
 /* Analyses the company and appends the record to out; where the analysis fails nothing is appended.
  * The scratch arena holds the analysis and can be reset afterwards. Statuses as

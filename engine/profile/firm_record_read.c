@@ -66,21 +66,26 @@ static struct mus_hashes take_list(struct decoder *decoder)
     return (struct mus_hashes){items, count};
 }
 
-/* Large counts, and the length of all. */
+/* Large counts, steps, and the length of all. */
 static uint32_t settle_counts(struct decoder *decoder, struct mus_term *terms, size_t count,
-                              bool large)
+                              bool large, uint32_t step)
 {
     uint32_t length = 0;
     for (size_t i = 0; i < count; i++) {
         if (large && terms[i].tf == MUS_FIRM_LARGE_TF) {
             terms[i].tf = mus_bytes_u32(&decoder->bytes);
         }
-        length += terms[i].tf;
+        if (terms[i].tf > UINT32_MAX / step) {
+            decoder->bytes.failed = true;
+            return 0;
+        }
+        terms[i].tf *= step;
+        length += mus_term_has_length(terms[i].hash) ? terms[i].tf : 0;
     }
     return length;
 }
 
-static struct mus_bag take_bag(struct decoder *decoder)
+static struct mus_bag take_bag(struct decoder *decoder, uint32_t step)
 {
     size_t count = take_some(decoder, decoder->terms_left);
     const unsigned char *hashes = mus_bytes_take(&decoder->bytes, count * 8);
@@ -97,7 +102,18 @@ static struct mus_bag take_bag(struct decoder *decoder)
     }
     decoder->terms += count;
     decoder->terms_left -= count;
-    return (struct mus_bag){terms, count, settle_counts(decoder, terms, count, large)};
+    return (struct mus_bag){terms, count, settle_counts(decoder, terms, count, large, step)};
+}
+
+static void take_bags(struct decoder *decoder, uint32_t bits, void *owner,
+                      const struct mus_firm_part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if ((bits & parts[i].bit) != 0) {
+            struct mus_bag *bag = (struct mus_bag *)(void *)((char *)owner + parts[i].offset);
+            *bag = take_bag(decoder, parts[i].step);
+        }
+    }
 }
 
 static void take_lists(struct decoder *decoder, uint32_t bits, void *owner,
@@ -139,9 +155,9 @@ static mus_date take_day(struct decoder *decoder, uint32_t bits, uint32_t bit)
 
 static void take_listing(struct decoder *decoder, struct mus_firm_listing *listing)
 {
-    uint32_t bits = mus_bytes_u16(&decoder->bytes);
+    uint32_t bits = mus_bytes_u32(&decoder->bytes);
     unsigned side = bits & MUS_LISTING_SIDE_BITS;
-    if (side > mus_vocabulary_size(MUS_VOCABULARY_SIDE)) {
+    if (bits > MUS_LISTING_BITS || side > mus_vocabulary_size(MUS_VOCABULARY_SIDE)) {
         decoder->bytes.failed = true;
         return;
     }
@@ -155,13 +171,8 @@ static void take_listing(struct decoder *decoder, struct mus_firm_listing *listi
         listing->partner.sizes = take_words(decoder, MUS_VOCABULARY_SIZE);
     }
     take_lists(decoder, bits, listing, mus_listing_lists, MUS_LISTING_LISTS);
-    for (size_t i = 0; i < MUS_LISTING_BAGS; i++) {
-        if ((bits & mus_listing_bags[i].bit) != 0) {
-            struct mus_bag *bag =
-                (struct mus_bag *)(void *)((char *)listing + mus_listing_bags[i].offset);
-            *bag = take_bag(decoder);
-        }
-    }
+    take_bags(decoder, bits, listing, mus_listing_bags, MUS_LISTING_BAGS);
+    mus_firm_listing_measure(listing);
 }
 
 static void take_words_of_firm(struct decoder *decoder, struct mus_firm *firm)
@@ -219,9 +230,8 @@ static void take_firm(struct decoder *decoder, struct mus_firm *firm)
     }
     take_values(decoder, bits, firm);
     take_lists(decoder, bits, firm, mus_firm_lists, MUS_FIRM_LISTS);
-    if ((bits & MUS_FIRM_HAS_DESCRIPTION) != 0) {
-        firm->description = take_bag(decoder);
-    }
+    take_bags(decoder, bits, firm, mus_firm_bags, MUS_FIRM_BAGS);
+    firm->translated.length = firm->description.length;
     for (size_t i = 0; i < decoder->listing_count && !decoder->bytes.failed; i++) {
         take_listing(decoder, &decoder->listings[i]);
     }
@@ -252,7 +262,7 @@ static enum mus_status make_room(struct decoder *decoder, struct mus_arena *aren
     size_t listings = take_count(bytes);
     size_t hashes = take_count(bytes);
     size_t terms = take_count(bytes);
-    if (bytes->failed || listings > bytes->left / 2 || hashes > bytes->left / 8 ||
+    if (bytes->failed || listings > bytes->left / 4 || hashes > bytes->left / 8 ||
         terms > bytes->left / 9) {
         return mus_fail(err, MUS_CORRUPT, "match record: totals that do not fit its length");
     }

@@ -90,6 +90,22 @@ enum mus_char_class mus_char_class(int32_t c)
     return is_unspaced(c) ? MUS_CHAR_UNSPACED : class_by_category(c);
 }
 
+enum mus_char_class mus_char_class_at(struct mus_text text, size_t at)
+{
+    return at < text.len ? mus_char_class(mus_text_next(text, &at)) : MUS_CHAR_SPACE;
+}
+
+enum mus_char_class mus_char_class_before(struct mus_text text, size_t at)
+{
+    if (at == 0) {
+        return MUS_CHAR_SPACE;
+    }
+    do {
+        at--;
+    } while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
+    return mus_char_class_at(text, at);
+}
+
 bool mus_char_is_dash(int32_t c)
 {
     return c == '-' || between(c, 0x2010, 0x2015) || c == 0x2212 || c == 0x2500 || c == 0x2501 ||

@@ -26,6 +26,11 @@ enum mus_char_class {
 
 enum mus_char_class mus_char_class(int32_t character);
 
+/* The class of the character that begins there, and of the one that ends there, in UTF-8;
+ * MUS_CHAR_SPACE where there is none. */
+enum mus_char_class mus_char_class_at(struct mus_text text, size_t at);
+enum mus_char_class mus_char_class_before(struct mus_text text, size_t at);
+
 /* Dashes of all kinds, the minus sign among them; not ー. */
 bool mus_char_is_dash(int32_t character);
 

@@ -6,6 +6,7 @@
  *     run           照明の省エネ
  *     pairs         照明 明の の省 省エ エネ
  *     singles       照 明 省
+ *     katakana      エネ
  *
  * A run is read with one character of look-ahead, a word with as much as its hyphens reach. */
 #include "matcher/text/terms.h"
@@ -13,7 +14,10 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "matcher/text/chars.h"
+#include "matcher/text/exceptions.h"
 #include "matcher/text/fold.h"
+#include "matcher/text/kanji.h"
+#include "matcher/text/katakana.h"
 #include "matcher/text/words.h"
 
 #include <assert.h>
@@ -22,7 +26,10 @@
 
 /* The first byte of what is hashed. Folded text holds no control characters, and no code or id
  * begins with one. */
-enum { PREFIX_PAIR = 1, PREFIX_SINGLE = 2, PREFIX_WORD = 3 };
+static const char PREFIX[MUS_TERM_CLASS_COUNT] = {
+    [MUS_TERM_WORD] = 3,          [MUS_TERM_PAIR] = 1,          [MUS_TERM_SINGLE] = 2,
+    [MUS_TERM_KATAKANA_PAIR] = 1, [MUS_TERM_KATAKANA_WORD] = 4,
+};
 
 /* Bytes begin … end-1 of the folded text. */
 struct stretch {
@@ -81,7 +88,7 @@ static bool grow_tokens(struct mus_analyser *analyser)
 }
 
 /* Appends the token of that form that stands there in the folded text. */
-static bool push(struct mus_analyser *analyser, enum mus_token_kind kind, char prefix,
+static bool push(struct mus_analyser *analyser, enum mus_token_kind kind, enum mus_term_class class,
                  struct mus_text form, struct stretch stretch)
 {
     if (analyser->count == analyser->capacity && !grow_tokens(analyser)) {
@@ -89,11 +96,11 @@ static bool push(struct mus_analyser *analyser, enum mus_token_kind kind, char p
     }
     char bytes[1 + MUS_MAX_TERM_BYTES];
     assert(form.len <= MUS_MAX_TERM_BYTES);
-    bytes[0] = prefix;
+    bytes[0] = PREFIX[class];
     memcpy(bytes + 1, form.ptr, form.len);
     struct mus_fold_source origin = mus_fold_origin(&analyser->fold, stretch.begin, stretch.end);
     analyser->tokens[analyser->count++] = (struct mus_token){
-        .hash = mus_text_hash((struct mus_text){bytes, form.len + 1}),
+        .hash = mus_term_of_class(mus_text_hash((struct mus_text){bytes, form.len + 1}), class),
         .kind = kind,
         .begin = origin.begin,
         .end = origin.end,
@@ -106,16 +113,14 @@ static const char *folded_bytes(const struct mus_analyser *analyser)
     return analyser->fold.text.data;
 }
 
+static struct mus_text folded_text(const struct mus_analyser *analyser)
+{
+    return (struct mus_text){folded_bytes(analyser), analyser->fold.text.len};
+}
+
 static struct mus_text folded_slice(const struct mus_analyser *analyser, struct stretch stretch)
 {
     return (struct mus_text){folded_bytes(analyser) + stretch.begin, stretch.end - stretch.begin};
-}
-
-static bool push_chars(struct mus_analyser *analyser, enum mus_token_kind kind,
-                       struct stretch stretch)
-{
-    return push(analyser, kind, kind == MUS_TOKEN_PAIR ? PREFIX_PAIR : PREFIX_SINGLE,
-                folded_slice(analyser, stretch), stretch);
 }
 
 /* One character of the folded text and where it stands; class SPACE at the end of the text. */
@@ -158,28 +163,85 @@ static bool tells_alone(struct place place)
     return place.class == MUS_CHAR_HANGUL || place.class == MUS_CHAR_UNSPACED;
 }
 
+/* Old kanji are known by the form in use today. */
+static size_t write_current(char *out, struct place place)
+{
+    return mus_char_write(out, place.class == MUS_CHAR_HAN ? mus_kanji_current(place.character)
+                                                           : place.character);
+}
+
+static bool push_pair(struct mus_analyser *analyser, struct place first, struct place second)
+{
+    char form[8];
+    size_t len = write_current(form, first);
+    len += write_current(form + len, second);
+    bool katakana = first.class == MUS_CHAR_KATAKANA && second.class == MUS_CHAR_KATAKANA;
+    return push(analyser, MUS_TOKEN_PAIR, katakana ? MUS_TERM_KATAKANA_PAIR : MUS_TERM_PAIR,
+                (struct mus_text){form, len},
+                (struct stretch){first.stretch.begin, second.stretch.end});
+}
+
+static bool push_single(struct mus_analyser *analyser, struct place place)
+{
+    char form[4];
+    size_t len = write_current(form, place);
+    return push(analyser, MUS_TOKEN_SINGLE, MUS_TERM_SINGLE, (struct mus_text){form, len},
+                place.stretch);
+}
+
+/* The word of katakana that begins at `here`, where it has two characters or more. */
+static bool push_katakana(struct mus_analyser *analyser, struct place here)
+{
+    struct stretch word = here.stretch;
+    size_t characters = 1;
+    struct place next = place_at(analyser, word.end);
+    while (next.class == MUS_CHAR_KATAKANA) {
+        characters++;
+        word.end = next.stretch.end;
+        next = place_at(analyser, word.end);
+    }
+    if (characters < 2) {
+        return true;
+    }
+    char form[MUS_MAX_TERM_BYTES];
+    size_t len = mus_katakana_form(folded_slice(analyser, word), form);
+    return push(analyser, MUS_TOKEN_KATAKANA, MUS_TERM_KATAKANA_WORD, (struct mus_text){form, len},
+                word);
+}
+
+/* What begins at one character of a run. */
+static bool push_from(struct mus_analyser *analyser, struct place before, struct place here,
+                      struct place next)
+{
+    bool first = family_of(before.class) != family_of(here.class);
+    bool last = family_of(next.class) != family_of(here.class);
+    bool word = here.class == MUS_CHAR_KATAKANA && before.class != MUS_CHAR_KATAKANA;
+    if (word && !push_katakana(analyser, here)) {
+        return false;
+    }
+    if (!last && !push_pair(analyser, here, next)) {
+        return false;
+    }
+    bool single = here.class == MUS_CHAR_HAN || (first && last && tells_alone(here));
+    return !single || push_single(analyser, here);
+}
+
 /* The run that begins at `here`; *at becomes its end. */
 static bool scan_run(struct mus_analyser *analyser, struct place here, size_t *at)
 {
-    enum family family = family_of(here.class);
-    bool one = true;
+    struct place before = {.class = MUS_CHAR_SPACE};
     for (;;) {
         struct place next = place_at(analyser, here.stretch.end);
-        bool more = family_of(next.class) == family;
-        struct stretch pair = {here.stretch.begin, next.stretch.end};
-        if (more && !push_chars(analyser, MUS_TOKEN_PAIR, pair)) {
-            return false;
-        }
-        bool single = here.class == MUS_CHAR_HAN || (one && !more && tells_alone(here));
-        if (single && !push_chars(analyser, MUS_TOKEN_SINGLE, here.stretch)) {
+        bool more = family_of(next.class) == family_of(here.class);
+        if (!push_from(analyser, before, here, next)) {
             return false;
         }
         if (!more) {
             *at = here.stretch.end;
             return true;
         }
+        before = here;
         here = next;
-        one = false;
     }
 }
 
@@ -236,10 +298,10 @@ static size_t next_part(const struct mus_analyser *analyser, size_t end)
 }
 
 static bool push_word(struct mus_analyser *analyser, enum mus_token_kind kind,
-                      const struct mus_word *word, struct stretch stretch)
+                      struct mus_word *word, struct stretch stretch)
 {
     struct mus_text form = mus_word_stem(analyser->stemmer, word);
-    return form.ptr != NULL && push(analyser, kind, PREFIX_WORD, form, stretch);
+    return form.ptr != NULL && push(analyser, kind, MUS_TERM_WORD, form, stretch);
 }
 
 /* True where every letter of the original is a capital. */
@@ -377,7 +439,8 @@ static enum mus_status analyse(struct mus_analyser *analyser, struct mus_text te
         } else if (family_of(here.class) != NO_RUN) {
             pushed = scan_run(analyser, here, &at);
         } else {
-            at = here.stretch.end;
+            size_t after = mus_exception_end(folded_text(analyser), here.stretch.begin);
+            at = after > here.stretch.end ? after : here.stretch.end;
         }
         if (!pushed) {
             return mus_fail_memory(err);
@@ -446,8 +509,10 @@ static enum mus_status bag_of_sorted(const uint64_t *hashes, size_t count, struc
                                      struct mus_bag *bag, struct mus_error *err)
 {
     size_t distinct = 0;
+    uint32_t length = 0;
     for (size_t i = 0; i < count; i++) {
         distinct += i == 0 || hashes[i] != hashes[i - 1];
+        length += mus_term_has_length(hashes[i]);
     }
     struct mus_term *terms = NULL;
     if (distinct > 0) {
@@ -464,7 +529,7 @@ static enum mus_status bag_of_sorted(const uint64_t *hashes, size_t count, struc
         terms[at].hash = hashes[i];
         terms[at].tf++;
     }
-    *bag = (struct mus_bag){terms, distinct, (uint32_t)count};
+    *bag = (struct mus_bag){terms, distinct, length};
     return MUS_OK;
 }
 

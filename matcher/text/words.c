@@ -3,6 +3,7 @@
 #include "matcher/text/chars.h"
 
 #include <libstemmer.h>
+#include <string.h>
 
 /* Articles, prepositions, pronouns, auxiliaries and the like, sorted. Words of the trade that are
  * merely frequent (company, product, service) are not here: the collection's statistics weigh them.
@@ -113,13 +114,88 @@ void mus_word_stemmer_free(struct sb_stemmer *stemmer)
     }
 }
 
-struct mus_text mus_word_stem(struct sb_stemmer *stemmer, const struct mus_word *word)
+/* Spellings of Britain and America become one. A rule need not hold for words that have no other
+ * spelling: they only get another name. */
+struct spelling {
+    const char *from;
+    const char *to;
+};
+
+/* Ends of stems that have two letters more. */
+static const struct spelling ENDINGS[] = {
+    {"our", "or"},  /* colour */
+    {"lys", "lyz"}, /* analys(e) */
+    {"tr", "ter"},  /* centr(e) */
+    {"br", "ber"},  /* fibr(e) */
+    {"ogu", "og"},  /* catalogu(e) */
+};
+
+/* Whole stems. */
+static const struct spelling STEMS[] = {
+    {"aluminium", "aluminum"}, {"defenc", "defens"},    {"grey", "gray"},      {"licenc", "licens"},
+    {"mould", "mold"},         {"programm", "program"}, {"sulphur", "sulfur"}, {"tyre", "tire"},
+};
+
+static void respell(struct mus_word *word, size_t kept, const char *ending)
 {
-    if (!word->ascii_letters || word->cut || word->len < 3) {
-        return (struct mus_text){word->bytes, word->len};
+    size_t len = strlen(ending);
+    memcpy(word->bytes + kept, ending, len);
+    word->len = kept + len;
+}
+
+static void unify_spelling(struct mus_word *word)
+{
+    for (size_t i = 0; i < sizeof STEMS / sizeof *STEMS; i++) {
+        if (mus_text_equals((struct mus_text){word->bytes, word->len}, STEMS[i].from)) {
+            respell(word, 0, STEMS[i].to);
+            return;
+        }
     }
+    for (size_t i = 0; i < sizeof ENDINGS / sizeof *ENDINGS; i++) {
+        size_t len = strlen(ENDINGS[i].from);
+        if (word->len >= len + 2 &&
+            memcmp(word->bytes + word->len - len, ENDINGS[i].from, len) == 0) {
+            respell(word, word->len - len, ENDINGS[i].to);
+            return;
+        }
+    }
+}
+
+/* The stem takes the place of the word; false when memory runs out. */
+static bool stem_once(struct sb_stemmer *stemmer, struct mus_word *word)
+{
     const sb_symbol *stem =
         sb_stemmer_stem(stemmer, (const sb_symbol *)word->bytes, (int)word->len);
-    return stem == NULL ? MUS_NO_TEXT
-                        : (struct mus_text){(const char *)stem, (size_t)sb_stemmer_length(stemmer)};
+    if (stem == NULL) {
+        return false;
+    }
+    size_t len = (size_t)sb_stemmer_length(stemmer);
+    word->len = len < MUS_MAX_TERM_BYTES ? len : MUS_MAX_TERM_BYTES;
+    memcpy(word->bytes, stem, word->len);
+    return true;
+}
+
+/* The stemmer takes -ize off, but not -ise: organisation and organization are organis and organ. */
+static bool is_of_ise(const struct mus_word *word)
+{
+    return word->len > 4 && memcmp(word->bytes + word->len - 2, "is", 2) == 0 &&
+           word->len < MUS_MAX_TERM_BYTES;
+}
+
+struct mus_text mus_word_stem(struct sb_stemmer *stemmer, struct mus_word *word)
+{
+    if (word->ascii_letters && !word->cut && word->len >= 3) {
+        if (!stem_once(stemmer, word)) {
+            return MUS_NO_TEXT;
+        }
+        if (is_of_ise(word)) {
+            respell(word, word->len - 2, "ize");
+            if (!stem_once(stemmer, word)) {
+                return MUS_NO_TEXT;
+            }
+        }
+        unify_spelling(word);
+        word->len = word->len < MUS_MAX_TERM_BYTES ? word->len : MUS_MAX_TERM_BYTES;
+    }
+    return (struct mus_text){word->bytes, word->len};
 }

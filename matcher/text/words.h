@@ -1,5 +1,6 @@
 /* From a word of folded text to the form that its term is made of: diacritics off, English stop
- * words out, English stem. Working memory and the stemmer belong to one thread at a time. */
+ * words out, English stem in one spelling. Working memory and the stemmer belong to one thread at a
+ * time. */
 #ifndef MUS_MATCHER_TEXT_WORDS_H
 #define MUS_MATCHER_TEXT_WORDS_H
 
@@ -30,8 +31,9 @@ bool mus_word_is_stop(struct mus_text word);
 /* NULL when memory runs out. */
 struct sb_stemmer *mus_word_stemmer_new(void);
 void mus_word_stemmer_free(struct sb_stemmer *stemmer);
-/* The word's stem; what is no plain word of Latin letters is its own. Borrowed from the stemmer or
- * the word until either is used again; the pointer is NULL when memory runs out. */
-struct mus_text mus_word_stem(struct sb_stemmer *stemmer, const struct mus_word *word);
+/* The word's stem, in one spelling for Britain and America (organisation = organization, fibre =
+ * fiber); what is no plain word of Latin letters is its own. The stem takes the word's place, and
+ * is borrowed from it; the pointer is NULL when memory runs out. */
+struct mus_text mus_word_stem(struct sb_stemmer *stemmer, struct mus_word *word);
 
 #endif

@@ -157,6 +157,16 @@ static mus_date last_day(struct mus_random_world *world, bool past)
     }
 }
 
+static struct mus_bag translated_bag(struct mus_random_world *world, unsigned most)
+{
+    struct mus_bag made = bag(world, most);
+    for (size_t i = 0; i < made.count; i++) {
+        struct mus_term *term = (struct mus_term *)(uintptr_t)&made.terms[i];
+        term->tf = 10 * (1 + below(world, 400));
+    }
+    return made;
+}
+
 static struct mus_firm_listing listing(struct mus_random_world *world)
 {
     unsigned terms = world->sizes.terms;
@@ -166,21 +176,19 @@ static struct mus_firm_listing listing(struct mus_random_world *world)
         .purposes = hashes(world, MUS_HASH_PURPOSE, PURPOSES, 2),
         .markets = places(world),
         .fields = {bag(world, terms), bag(world, terms), bag(world, terms)},
-        .translated = bag(world, terms),
+        .translated = translated_bag(world, terms),
         .partner = {.kinds = word_set(world, mus_vocabulary_size(MUS_VOCABULARY_KIND)),
                     .sizes = word_set(world, mus_vocabulary_size(MUS_VOCABULARY_SIZE)),
                     .countries = places(world),
-                    .text = bag(world, terms)},
+                    .text = bag(world, terms),
+                    .translated = translated_bag(world, terms)},
     };
     if (mus_random_chance(world->random, 3)) {
         made.industries = hashes(world, MUS_HASH_INDUSTRY, INDUSTRIES, 3);
         made.technology_fields = hashes(world, MUS_HASH_TECHNOLOGY, FIELDS, 3);
         made.partner.industries = hashes(world, MUS_HASH_INDUSTRY, INDUSTRIES, 2);
     }
-    for (size_t i = 0; i < made.translated.count; i++) {
-        struct mus_term *term = (struct mus_term *)(uintptr_t)&made.translated.terms[i];
-        term->tf = 1 + below(world, 1000);
-    }
+    mus_firm_listing_measure(&made);
     return made;
 }
 
@@ -235,6 +243,8 @@ static void fill_profile(struct mus_random_world *world, struct mus_firm *firm)
     firm->target_markets = places(world);
     firm->presence = hashes(world, MUS_HASH_COUNTRY, COUNTRIES, 3);
     firm->description = bag(world, 3 * world->sizes.terms);
+    firm->translated = translated_bag(world, world->sizes.terms);
+    firm->translated.length = firm->description.length;
 }
 
 struct mus_firm *mus_random_firm(struct mus_random_world *world, unsigned number)
@@ -354,13 +364,18 @@ static void random_codes(struct mus_random *random, struct mus_code_weights *cod
 static void random_text(struct mus_random *random, struct mus_text_weights *text)
 {
     text->k1 = between(random, 1, 100000);
+    text->k1_word = between(random, 1, 100000);
+    text->translated_most = between(random, 0, 1000);
+    for (unsigned class = 0; class < MUS_TERM_CLASS_COUNT; class ++) {
+        text->term[class] = between(random, 0, 4000);
+    }
     text->b = between(random, 0, 1000);
     text->k3 = between(random, 1, 100000);
     text->rarity_floor = between(random, 1, 1000);
     text->half = between(random, 1, 100000);
     text->topic = between(random, 0, 1000);
     for (unsigned field = 0; field < MUS_TEXT_FIELD_COUNT; field++) {
-        text->found[field] = between(random, 0, 100000);
+        text->found[field] = between(random, 0, field == MUS_TEXT_TRANSLATED ? 1000 : 100000);
         text->sought[field] = between(random, 0, 100000);
         text->length[field] = between(random, 1, 1000000);
     }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -93,12 +94,27 @@ static void every_character_is_read_as_it_is_written(void **state)
     }
 }
 
+static void a_place_in_a_text_has_the_classes_of_its_neighbours(void **state)
+{
+    (void)state;
+    struct mus_text text = MUS_TEXT("a川ア");
+    size_t behind = 1 + strlen("川");
+    assert_int_equal(mus_char_class_before(text, 0), MUS_CHAR_SPACE);
+    assert_int_equal(mus_char_class_at(text, 0), MUS_CHAR_LATIN);
+    assert_int_equal(mus_char_class_before(text, 1), MUS_CHAR_LATIN);
+    assert_int_equal(mus_char_class_at(text, 1), MUS_CHAR_HAN);
+    assert_int_equal(mus_char_class_before(text, behind), MUS_CHAR_HAN);
+    assert_int_equal(mus_char_class_before(text, text.len), MUS_CHAR_KATAKANA);
+    assert_int_equal(mus_char_class_at(text, text.len), MUS_CHAR_SPACE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_character_has_its_class),
         cmocka_unit_test(dashes_are_known_and_the_long_vowel_mark_is_none),
         cmocka_unit_test(latin_letters_become_plain_and_others_stay),
+        cmocka_unit_test(a_place_in_a_text_has_the_classes_of_its_neighbours),
         cmocka_unit_test(every_character_is_read_as_it_is_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,6 +171,33 @@ static void the_other_lists_pass_by_any_member(void **state)
     assert_int_equal(applied(f), MUS_FILTER_FAIL);
 }
 
+static void a_country_that_is_not_wanted_fails_by_name_and_by_group(void **state)
+{
+    struct fixture *f = *state;
+    f->firm.country = hash_of("VN");
+    f->filter.not_countries = list_of(&f->arena, "DE");
+    assert_false(mus_filter_is_empty(&f->filter));
+    assert_int_equal(applied(f), MUS_FILTER_PASS);
+    f->filter.not_countries = list_of(&f->arena, "DE VN");
+    assert_int_equal(applied(f), MUS_FILTER_FAIL);
+    f->filter.not_countries = list_of(&f->arena, "ASEAN");
+    assert_int_equal(applied(f), MUS_FILTER_FAIL);
+    f->firm.country = 0;
+    assert_int_equal(applied(f), MUS_FILTER_UNKNOWN);
+}
+
+static void one_channel_of_several_will_do(void **state)
+{
+    struct fixture *f = *state;
+    f->filter.channels = 1U << MUS_CHANNEL_ONLINE | 1U << MUS_CHANNEL_CROSS_BORDER_EC;
+    assert_false(mus_filter_is_empty(&f->filter));
+    assert_int_equal(applied(f), MUS_FILTER_UNKNOWN);
+    f->firm.channels = 1U << MUS_CHANNEL_FACE_TO_FACE;
+    assert_int_equal(applied(f), MUS_FILTER_FAIL);
+    f->firm.channels |= 1U << MUS_CHANNEL_ONLINE;
+    assert_int_equal(applied(f), MUS_FILTER_PASS);
+}
+
 static int set_up(void **state)
 {
     static struct fixture f;
@@ -207,6 +234,8 @@ int main(void)
         TEST(purposes_and_sides_are_those_of_live_listings),
         TEST(target_markets_meet_across_groups),
         TEST(the_other_lists_pass_by_any_member),
+        TEST(a_country_that_is_not_wanted_fails_by_name_and_by_group),
+        TEST(one_channel_of_several_will_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

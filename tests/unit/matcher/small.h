@@ -11,9 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The hash of a code, or of a term of the class of words. */
+static inline uint64_t hash_of_text(struct mus_text word)
+{
+    return mus_term_of_class(mus_text_hash(word), MUS_TERM_WORD);
+}
+
 static inline uint64_t hash_of(const char *word)
 {
-    return mus_text_hash(mus_text_of(word));
+    return hash_of_text(mus_text_of(word));
 }
 
 /* The next word of the list, moving *at past it; empty at the end. */
@@ -34,7 +40,7 @@ static inline struct mus_hashes list_of(struct mus_arena *arena, const char *wor
     assert(items != NULL);
     size_t count = 0;
     for (struct mus_text word = next_word(&words); word.len > 0; word = next_word(&words)) {
-        items[count++] = mus_text_hash(word);
+        items[count++] = hash_of_text(word);
     }
     return (struct mus_hashes){items, mus_hashes_sort(items, count)};
 }
@@ -55,7 +61,7 @@ static inline struct mus_bag bag_of(struct mus_arena *arena, const char *words)
         const char *colon = memchr(word.ptr, ':', word.len);
         uint32_t tf = colon == NULL ? 1 : (uint32_t)strtoul(colon + 1, NULL, 10);
         word.len = colon == NULL ? word.len : (size_t)(colon - word.ptr);
-        terms[bag.count++] = (struct mus_term){mus_text_hash(word), tf};
+        terms[bag.count++] = (struct mus_term){hash_of_text(word), tf};
         bag.length += tf;
     }
     qsort(terms, bag.count, sizeof *terms, compare_small_terms);

@@ -38,8 +38,8 @@ static void a_company_counts_once_however_often_it_says_a_term(void **state)
     other.description = bag_of(arena, "pump");
     mus_statistics_add(statistics, &other);
     assert_int_equal(mus_statistics_companies(statistics), 2);
-    assert_int_equal(mus_statistics_df(statistics, hash_of("pump")), 2);
-    assert_int_equal(mus_statistics_df(statistics, hash_of("water")), 1);
+    assert_int_equal(mus_statistics_df(statistics, hash_of("pump")), 2 * MUS_DF_ONE);
+    assert_int_equal(mus_statistics_df(statistics, hash_of("water")), MUS_DF_ONE);
     assert_int_equal(mus_statistics_df(statistics, hash_of("sludge")), 0);
     assert_int_equal(mus_statistics_df(statistics, hash_of("valve")), 0);
     assert_int_equal(mus_statistics_terms(statistics).count, 3);
@@ -52,13 +52,32 @@ static void the_partner_sought_is_no_part_of_what_is_served(void **state)
     struct mus_statistics *statistics = wanting(arena, "agent eau");
     struct mus_firm_listing listing = listing_of_side(MUS_SIDE_OFFER);
     listing.partner.text = bag_of(arena, "agent");
-    listing.translated = bag_of(arena, "eau");
+    listing.partner.translated = bag_of(arena, "eau");
     struct mus_firm firm = firm_of("c-1", "JP");
     firm.listings = &listing;
     firm.listing_count = 1;
     mus_statistics_add(statistics, &firm);
     assert_int_equal(mus_statistics_df(statistics, hash_of("agent")), 0);
     assert_int_equal(mus_statistics_df(statistics, hash_of("eau")), 0);
+    mus_statistics_free(statistics);
+}
+
+static void a_translation_counts_for_as_much_of_a_company_as_it_is_sure(void **state)
+{
+    struct mus_arena *arena = *state;
+    struct mus_statistics *statistics = wanting(arena, "eau pump");
+    struct mus_firm_listing listing = listing_of_side(MUS_SIDE_OFFER);
+    listing.translated = bag_of(arena, "eau:250 pump:5000");
+    struct mus_firm firm = firm_of("c-1", "JP");
+    firm.listings = &listing;
+    firm.listing_count = 1;
+    firm.translated = bag_of(arena, "eau:500");
+    mus_statistics_add(statistics, &firm);
+    assert_int_equal(mus_statistics_df(statistics, hash_of("eau")), MUS_DF_ONE / 2);
+    assert_int_equal(mus_statistics_df(statistics, hash_of("pump")), MUS_DF_ONE);
+    listing.fields[MUS_LISTING_TITLE] = bag_of(arena, "eau");
+    mus_statistics_add(statistics, &firm);
+    assert_int_equal(mus_statistics_df(statistics, hash_of("eau")), MUS_DF_ONE * 3 / 2);
     mus_statistics_free(statistics);
 }
 
@@ -69,7 +88,9 @@ static void wanting_a_firm_wants_all_its_terms(void **state)
     listing.fields[MUS_LISTING_KEYWORDS] = bag_of(arena, "pump");
     listing.partner.text = bag_of(arena, "agent pump");
     listing.translated = bag_of(arena, "eau");
+    listing.partner.translated = bag_of(arena, "agence");
     struct mus_firm firm = firm_of("c-1", "JP");
+    firm.translated = bag_of(arena, "boue");
     firm.description = bag_of(arena, "sludge");
     firm.listings = &listing;
     firm.listing_count = 1;
@@ -78,7 +99,7 @@ static void wanting_a_firm_wants_all_its_terms(void **state)
         assert_int_equal(mus_statistics_want_firm(statistics, &firm, NULL), MUS_OK);
     }
     assert_int_equal(mus_statistics_start(statistics, NULL), MUS_OK);
-    assert_int_equal(mus_statistics_terms(statistics).count, 4);
+    assert_int_equal(mus_statistics_terms(statistics).count, 6);
     mus_statistics_free(statistics);
 }
 
@@ -95,9 +116,9 @@ static void counts_of_several_threads_add_up(void **state)
     mus_statistics_add(two, &firm);
     mus_statistics_merge(one, two);
     assert_int_equal(mus_statistics_companies(one), 3);
-    assert_int_equal(mus_statistics_df(one, hash_of("pump")), 3);
+    assert_int_equal(mus_statistics_df(one, hash_of("pump")), 3 * MUS_DF_ONE);
     mus_statistics_add(one, &firm);
-    assert_int_equal(mus_statistics_df(one, hash_of("pump")), 4);
+    assert_int_equal(mus_statistics_df(one, hash_of("pump")), 4 * MUS_DF_ONE);
     mus_statistics_free(one);
     mus_statistics_free(two);
 }
@@ -106,9 +127,9 @@ static void counts_can_be_set(void **state)
 {
     struct mus_statistics *statistics = wanting(*state, "pump");
     mus_statistics_set_companies(statistics, 1000);
-    mus_statistics_set(statistics, hash_of("pump"), 30);
-    mus_statistics_set(statistics, hash_of("valve"), 30);
-    assert_int_equal(mus_statistics_df(statistics, hash_of("pump")), 30);
+    mus_statistics_set(statistics, hash_of("pump"), 30 * MUS_DF_ONE);
+    mus_statistics_set(statistics, hash_of("valve"), 30 * MUS_DF_ONE);
+    assert_int_equal(mus_statistics_df(statistics, hash_of("pump")), 30 * MUS_DF_ONE);
     assert_int_equal(mus_statistics_df(statistics, hash_of("valve")), 0);
     mus_statistics_free(statistics);
 }
@@ -119,9 +140,9 @@ static void rarity_falls_from_one_to_the_floor(void **state)
 {
     struct mus_statistics *statistics = wanting(*state, "once thrice always");
     mus_statistics_set_companies(statistics, 7);
-    mus_statistics_set(statistics, hash_of("once"), 1);
-    mus_statistics_set(statistics, hash_of("thrice"), 3);
-    mus_statistics_set(statistics, hash_of("always"), 7);
+    mus_statistics_set(statistics, hash_of("once"), MUS_DF_ONE);
+    mus_statistics_set(statistics, hash_of("thrice"), 3 * MUS_DF_ONE);
+    mus_statistics_set(statistics, hash_of("always"), 7 * MUS_DF_ONE);
     assert_int_equal(mus_statistics_rarity(statistics, hash_of("once"), 1), 65536);
     assert_in_range(mus_statistics_rarity(statistics, hash_of("thrice"), 1), 32363, 32366);
     /* log2(16/15) / 2.41504 = 0.03855 */
@@ -136,7 +157,7 @@ static void rarity_is_defined_where_nothing_is_stored(void **state)
     struct mus_statistics *statistics = wanting(*state, "pump");
     assert_int_equal(mus_statistics_rarity(statistics, hash_of("pump"), 20), 65536);
     mus_statistics_set_companies(statistics, UINT32_MAX);
-    mus_statistics_set(statistics, hash_of("pump"), UINT32_MAX);
+    mus_statistics_set(statistics, hash_of("pump"), UINT64_MAX);
     assert_int_equal(mus_statistics_rarity(statistics, hash_of("pump"), 20), 1310);
     mus_statistics_free(statistics);
 }
@@ -198,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_company_counts_once_however_often_it_says_a_term),
         cmocka_unit_test(the_partner_sought_is_no_part_of_what_is_served),
+        cmocka_unit_test(a_translation_counts_for_as_much_of_a_company_as_it_is_sure),
         cmocka_unit_test(wanting_a_firm_wants_all_its_terms),
         cmocka_unit_test(counts_of_several_threads_add_up),
         cmocka_unit_test(counts_can_be_set),

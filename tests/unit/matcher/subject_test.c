@@ -15,6 +15,7 @@ static struct mus_text_weights weights_of_bm25(void)
 {
     struct mus_text_weights weights = mus_weights_default().text;
     weights.k1 = 1000;
+    weights.k1_word = 3000;
     weights.b = 500;
     weights.k3 = 8000;
     weights.half = 1000;
@@ -44,11 +45,57 @@ static void a_piece_saturates_with_what_is_found(void **state)
 {
     (void)state;
     struct mus_text_weights weights = weights_of_bm25();
-    assert_int_equal(mus_subject_piece(&weights, 65536, 0), 0);
-    assert_int_equal(mus_subject_piece(&weights, 65536, ONE), 32768);     /* 1/2 */
-    assert_int_equal(mus_subject_piece(&weights, 65536, 3 * ONE), 49152); /* 3/4 */
-    assert_int_equal(mus_subject_piece(&weights, 32768, ONE), 16384);
-    assert_in_range(mus_subject_piece(&weights, 65536, UINT64_MAX), 65534, 65536);
+    const enum mus_term_class pair = MUS_TERM_PAIR;
+    assert_int_equal(mus_subject_saturation(&weights, pair, 0), 0);
+    assert_int_equal(mus_subject_saturation(&weights, pair, ONE), 32768);     /* 1/2 */
+    assert_int_equal(mus_subject_saturation(&weights, pair, 3 * ONE), 49152); /* 3/4 */
+    assert_in_range(mus_subject_saturation(&weights, pair, UINT64_MAX), 65534, 65536);
+    assert_int_equal(mus_subject_saturation(&weights, MUS_TERM_WORD, ONE), 16384); /* 1/4 */
+    assert_int_equal(mus_subject_piece(65536, 32768), 32768);
+    assert_int_equal(mus_subject_piece(32768, 32768), 16384);
+}
+
+static void a_translation_is_worth_its_share_and_less_than_a_literal_term(void **state)
+{
+    (void)state;
+    struct mus_text_weights weights = weights_of_bm25();
+    weights.found[MUS_TEXT_TRANSLATED] = 400;
+    weights.translated_most = 900;
+    const enum mus_term_class pair = MUS_TERM_PAIR;
+    assert_int_equal(mus_subject_translated(&weights, pair, 0, 10, ONE), 0);
+    assert_int_equal(mus_subject_translated(&weights, pair, 1000, 10, ONE), 13107); /* .4 · 1/2 */
+    assert_int_equal(mus_subject_translated(&weights, pair, 1000, 30, ONE), 8738);  /* .4 · 1/3 */
+    /* However often it stands, it stays below one that stands once: .9 · 1/2, .9 · 1/11. */
+    assert_in_range(mus_subject_translated(&weights, pair, 60000, 10, ONE), 25000, 26214);
+    assert_int_equal(mus_subject_translated(&weights, pair, 60000, 10, ONE / 10), 5361);
+    weights.sought[MUS_TEXT_TRANSLATED] = 400;
+    assert_int_equal(mus_subject_sought_by_translation(&weights, 500), 200);
+    assert_int_equal(mus_subject_sought_by_translation(&weights, 5000), 900);
+}
+
+static void an_offer_that_names_its_partner_seeks_by_the_partner_s_translation(void **state)
+{
+    struct mus_arena *arena = *state;
+    struct mus_firm_listing offer = listing_of_side(MUS_SIDE_OFFER);
+    offer.fields[MUS_LISTING_TEXT] = bag_of(arena, "pump");
+    offer.translated = bag_of(arena, "pompe:700");
+    assert_int_equal(mus_subject_sought_translation(&offer, 0).count, 1);
+    offer.partner.text = bag_of(arena, "agent");
+    offer.partner.translated = bag_of(arena, "agence:700 agent:200");
+    assert_int_equal(mus_subject_sought_translation(&offer, 0).count, 0);
+    assert_int_equal(mus_subject_sought_translation(&offer, 1).count, 2);
+}
+
+static void a_term_weighs_what_its_class_does(void **state)
+{
+    (void)state;
+    struct mus_text_weights weights = weights_of_bm25();
+    weights.term[MUS_TERM_SINGLE] = 500;
+    uint64_t word = mus_text_hash(MUS_TEXT("pump"));
+    assert_int_equal(mus_subject_rarity(&weights, NULL, mus_term_of_class(word, MUS_TERM_SINGLE)),
+                     32768);
+    assert_int_equal(mus_subject_rarity(&weights, NULL, mus_term_of_class(word, MUS_TERM_PAIR)),
+                     65536);
 }
 
 static void an_urge_grows_slowly_with_repeats(void **state)
@@ -146,6 +193,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_field_of_usual_length_counts_once_and_a_long_one_less),
         cmocka_unit_test(a_piece_saturates_with_what_is_found),
+        cmocka_unit_test(a_translation_is_worth_its_share_and_less_than_a_literal_term),
+        cmocka_unit_test(an_offer_that_names_its_partner_seeks_by_the_partner_s_translation),
+        cmocka_unit_test(a_term_weighs_what_its_class_does),
         cmocka_unit_test(an_urge_grows_slowly_with_repeats),
         cmocka_unit_test(a_need_seeks_its_fields_and_an_offer_its_partner),
         cmocka_unit_test(half_grows_with_the_square_root_of_the_length),

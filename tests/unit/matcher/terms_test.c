@@ -37,7 +37,7 @@ static void tokens_are(void **state, const char *original, const char *wanted)
     for (size_t i = 0; i < count; i++) {
         assert_true(tokens[i].begin < tokens[i].end && tokens[i].end <= text.len);
         assert_true(i == 0 || tokens[i].begin >= tokens[i - 1].begin);
-        mus_buf_printf(&buf, "%s%c", i == 0 ? "" : "|", "ps=j"[tokens[i].kind]);
+        mus_buf_printf(&buf, "%s%c", i == 0 ? "" : "|", "ps=jk"[tokens[i].kind]);
         mus_buf_add(&buf, text.ptr + tokens[i].begin, tokens[i].end - tokens[i].begin);
     }
     assert_string_equal(mus_buf_text(&buf).ptr, wanted);
@@ -98,8 +98,9 @@ static void japanese_gives_pairs_and_single_kanji(void **state)
 {
     tokens_are(state, "廃棄物", "p廃棄|s廃|p棄物|s棄|s物");
     tokens_are(state, "水の処理", "p水の|s水|pの処|p処理|s処|s理");
-    tokens_are(state, "ポンプ", "pポン|pンプ");
-    tokens_are(state, "コーヒー", "pコー|pーヒ|pヒー");
+    tokens_are(state, "ポンプ", "kポンプ|pポン|pンプ");
+    tokens_are(state, "コーヒー", "kコーヒー|pコー|pーヒ|pヒー");
+    tokens_are(state, "水ポンプ場", "p水ポ|s水|kポンプ|pポン|pンプ|pプ場|s場");
     tokens_are(state, "佐々木", "p佐々|s佐|p々木|s々|s木");
     tokens_are(state, "龍ヶ崎", "p龍ヶ|s龍|pヶ崎|s崎");
 }
@@ -122,7 +123,7 @@ static void anything_else_parts_a_run(void **state)
 
 static void the_spelling_is_the_original_one(void **state)
 {
-    tokens_are(state, "ﾎﾟﾝﾌﾟ", "pﾎﾟﾝ|pﾝﾌﾟ");
+    tokens_are(state, "ﾎﾟﾝﾌﾟ", "kﾎﾟﾝﾌﾟ|pﾎﾟﾝ|pﾝﾌﾟ");
     tokens_are(state, "ＣＯ２", "=ＣＯ２");
     tokens_are(state, "㈱", "s㈱");
     tokens_are(state, "葛\xF3\xA0\x84\x80飾", "p葛\xF3\xA0\x84\x80飾|s葛\xF3\xA0\x84\x80|s飾");
@@ -219,16 +220,63 @@ static void symbols_and_nothing_give_nothing(void **state)
     mus_arena_done(&arena);
 }
 
+static uint64_t term(struct mus_text form, enum mus_term_class class)
+{
+    return mus_term_of_class(mus_text_hash(form), class);
+}
+
 static void a_pair_a_single_and_a_word_of_the_same_letters_differ(void **state)
 {
     struct mus_arena arena = {0};
-    uint64_t pair = mus_text_hash(MUS_TEXT("\x01廃棄"));
-    uint64_t single = mus_text_hash(MUS_TEXT("\x02廃"));
-    uint64_t word = mus_text_hash(MUS_TEXT("\x03wast"));
+    uint64_t pair = term(MUS_TEXT("\x01廃棄"), MUS_TERM_PAIR);
+    uint64_t single = term(MUS_TEXT("\x02廃"), MUS_TERM_SINGLE);
+    uint64_t word = term(MUS_TEXT("\x03wast"), MUS_TERM_WORD);
     assert_int_equal(tf(bag_of(state, "廃棄", &arena), pair), 1);
     assert_int_equal(tf(bag_of(state, "廃棄", &arena), single), 1);
     assert_int_equal(tf(bag_of(state, "waste wasted", &arena), word), 2);
     mus_arena_done(&arena);
+}
+
+static void a_word_of_katakana_is_known_whole_however_its_end_is_written(void **state)
+{
+    struct mus_arena arena = {0};
+    uint64_t server = term(MUS_TEXT("\x04サーバ"), MUS_TERM_KATAKANA_WORD);
+    struct mus_bag bag = bag_of(state, "サーバー", &arena);
+    assert_int_equal(tf(bag, server), 1);
+    assert_int_equal(bag.length, 3); /* of the pairs alone */
+    assert_int_equal(tf(bag_of(state, "サーバ", &arena), server), 1);
+    assert_int_equal(tf(bag_of(state, "ｻｰﾊﾞｰ", &arena), server), 1);
+    assert_int_equal(tf(bag_of(state, "バルヴとヴァルブ", &arena),
+                        term(MUS_TEXT("\x04バルブ"), MUS_TERM_KATAKANA_WORD)),
+                     2);
+    assert_int_equal(
+        tf(bag_of(state, "キー", &arena), term(MUS_TEXT("\x04キー"), MUS_TERM_KATAKANA_WORD)), 1);
+    mus_arena_done(&arena);
+}
+
+static void old_kanji_are_known_by_the_form_in_use(void **state)
+{
+    assert_true(same_bags(state, "廢棄物の處理", "廃棄物の処理"));
+}
+
+static void what_is_excepted_in_brackets_is_left_out(void **state)
+{
+    assert_true(same_bags(state, "機械（ポンプを除く）製造", "機械、製造"));
+    assert_true(same_bags(state, "機械（部品（ねじ）を除く。）", "機械"));
+    assert_true(same_bags(state, "machines (except pumps) and (excluding tools) parts",
+                          "machines and parts"));
+    assert_false(same_bags(state, "機械（ポンプを含む）", "機械"));
+    assert_false(same_bags(state, "機械（ポンプを除く", "機械"));
+}
+
+static void british_and_american_words_are_the_same(void **state)
+{
+    assert_true(same_bags(state, "organisation colour centre fibre catalogue",
+                          "organization color center fiber catalog"));
+    assert_true(same_bags(state, "aluminium sulphur moulds", "aluminum sulfur molds"));
+    assert_true(same_bags(state, "analysed", "analyzed"));
+    assert_true(same_bags(state, "realised supervision", "realized supervise"));
+    assert_false(same_bags(state, "hour", "hor"));
 }
 
 static void a_long_word_is_known_by_its_beginning(void **state)
@@ -265,10 +313,10 @@ static void a_bag_counts_repeats_over_all_its_texts(void **state)
     /* 水処 処理 理と と水 水質, 水 処 理 水 質; water twice; 水 */
     assert_int_equal(bag.length, 13);
     assert_int_equal(bag.count, 10);
-    assert_int_equal(tf(bag, mus_text_hash(MUS_TEXT("\x02水"))), 3);
-    assert_int_equal(tf(bag, mus_text_hash(MUS_TEXT("\x03water"))), 2);
-    assert_int_equal(tf(bag, mus_text_hash(MUS_TEXT("\x01水質"))), 1);
-    assert_int_equal(tf(bag, mus_text_hash(MUS_TEXT("\x01理水"))), 0);
+    assert_int_equal(tf(bag, term(MUS_TEXT("\x02水"), MUS_TERM_SINGLE)), 3);
+    assert_int_equal(tf(bag, term(MUS_TEXT("\x03water"), MUS_TERM_WORD)), 2);
+    assert_int_equal(tf(bag, term(MUS_TEXT("\x01水質"), MUS_TERM_PAIR)), 1);
+    assert_int_equal(tf(bag, term(MUS_TEXT("\x01理水"), MUS_TERM_PAIR)), 0);
     mus_arena_done(&arena);
 }
 
@@ -324,6 +372,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(japanese_gives_pairs_and_single_kanji),
         cmocka_unit_test(pairs_of_hiragana_are_kept_and_a_lone_hiragana_is_not),
+        cmocka_unit_test(a_word_of_katakana_is_known_whole_however_its_end_is_written),
+        cmocka_unit_test(old_kanji_are_known_by_the_form_in_use),
+        cmocka_unit_test(what_is_excepted_in_brackets_is_left_out),
+        cmocka_unit_test(british_and_american_words_are_the_same),
         cmocka_unit_test(anything_else_parts_a_run),
         cmocka_unit_test(the_spelling_is_the_original_one),
         cmocka_unit_test(width_case_and_composition_make_no_difference),

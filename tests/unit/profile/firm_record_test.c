@@ -128,12 +128,14 @@ static void the_bytes_are_as_documented(void **state)
 {
     (void)state;
     static const uint64_t markets[] = {3, 4};
-    static const struct mus_term terms[] = {{5, 1}, {6, 300}};
+    static const struct mus_term terms[] = {{8, 1}, {16, 300}};
+    static const struct mus_term translated[] = {{24, 700}};
     const struct mus_firm_listing listing = {
         .side = MUS_SIDE_NEED,
         .valid_until = MUS_NO_DATE,
         .markets = {markets, 2},
         .fields[MUS_LISTING_TITLE] = {terms, 2, 301},
+        .translated = {translated, 1, 301},
     };
     const struct mus_firm firm = {
         .id = MUS_TEXT("ab"),
@@ -148,17 +150,18 @@ static void the_bytes_are_as_documented(void **state)
         .listing_count = 1,
     };
     static const unsigned char expected[] = {
-        1,    0,    1,   0,                /* versions */
-        1,    2,    2,                     /* listings, hashes, terms */
+        2,    0,    2,   0,                /* versions */
+        1,    2,    3,                     /* listings, hashes, terms */
         2,    'a',  'b', 3, 0, 0, 0, 0, 0, /* id, words */
         0x92, 0,    0,   0,                /* country, employees, profile valid until */
         2,    0,    0,   0, 0, 0, 0, 0,    /* country */
         7,    0,    0,   0, 0, 0, 0, 0,    /* employees */
         1,    0,    0,   0,                /* profile valid until */
-        0x02, 0x12,                        /* need, markets, title */
-        2,    3,    0,   0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, /* markets */
-        2,    5,    0,   0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, /* the title's terms */
-        1,    255,  44,  1, 0, 0,                                  /* their counts */
+        0x02, 0x12, 1,   0,                /* need, markets, title, translated */
+        2,    3,    0,   0, 0, 0, 0, 0, 0, 4,  0, 0, 0, 0, 0, 0, 0, /* markets */
+        2,    8,    0,   0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, /* the title's terms */
+        1,    255,  44,  1, 0, 0,                                   /* their counts */
+        1,    24,   0,   0, 0, 0, 0, 0, 0, 70,                      /* the translation's */
     };
     struct mus_buf record = {0};
     mus_firm_record_write(&firm, &record);
@@ -183,10 +186,10 @@ static void a_record_of_another_version_asks_for_a_new_analysis(void **state)
     record.data[2] = 9;
     assert_int_equal(decode(record.data, record.len, &err), MUS_CONFLICT);
     assert_string_equal(err.message,
-                        "match record: made by version 1 and analysis 9; expected 1 and 1");
+                        "match record: made by version 2 and analysis 9; expected 2 and 2");
     assert_int_equal(mus_firm_record_check(record.data, record.len, &err), MUS_CONFLICT);
-    record.data[2] = 1;
-    record.data[0] = 2;
+    record.data[2] = 2;
+    record.data[0] = 3;
     assert_int_equal(decode(record.data, record.len, &err), MUS_CONFLICT);
     mus_buf_done(&record);
 }
@@ -247,10 +250,10 @@ static void totals_that_cannot_be_are_refused_before_anything_is_allocated(void 
 {
     (void)state;
     struct mus_error err;
-    static const unsigned char bytes[] = {1, 0, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0, 0};
+    static const unsigned char bytes[] = {2, 0, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0, 0};
     assert_int_equal(decode(bytes, sizeof bytes, &err), MUS_CORRUPT);
     assert_string_equal(err.message, "match record: totals that do not fit its length");
-    static const unsigned char too_long[] = {1, 0, 1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0};
+    static const unsigned char too_long[] = {2, 0, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0};
     assert_int_equal(decode(too_long, sizeof too_long, &err), MUS_CORRUPT);
     assert_string_equal(err.message, "match record: totals that do not fit its length");
 }
