@@ -7,7 +7,8 @@ import sys
 
 # Lowest first. `matcher/text` lies below the rest of the matcher.
 LAYERS = ["engine/base", "matcher/text", "matcher", "matcher/attention", "matcher/learn", "matcher/pairing",
-          "matcher/timetable/model", "matcher/proof", "matcher/timetable", "matcher/tour", "engine/codec", "engine/crypto",
+          "matcher/timetable/model", "matcher/proof", "matcher/timetable", "matcher/tour", "engine/codec", "engine/lexicon",
+          "engine/crypto",
           "engine/profile", "engine/ledger/format", "engine/verify", "engine/cases/format", "engine/fair/format", "engine/store",
           "engine/import", "engine/match", "engine/ledger", "engine/cases", "engine/fair", "engine/report",
           "engine/musubi", "engine/command", "engine/cli"]

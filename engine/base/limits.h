@@ -46,6 +46,15 @@
 #define MUS_MAX_ANALYSED_TEXT (4 * 1024 * 1024) /* bytes of one text to fold or take apart */
 #define MUS_MAX_TERM_BYTES 64                   /* bytes of a term that its hash is made of */
 
+/* Lexicons */
+#define MUS_MAX_HEADWORD 14                      /* characters of a headword */
+#define MUS_MAX_GLOSSES 32                       /* of one line */
+#define MUS_MAX_GLOSS_WORDS 6                    /* of one gloss */
+#define MUS_MAX_LEXICON_ROWS 2000000             /* lines of a source */
+#define MUS_MAX_LEXICON_BYTES (64 * 1024 * 1024) /* of a source, and of a dictionary file */
+#define MUS_MAX_LEXICON_TERMS 1000000            /* different terms in all glosses */
+#define MUS_MAX_TRANSLATED_TERMS 512             /* of one translated bag */
+
 /* Queries */
 #define MUS_MAX_TOP 1000
 #define MUS_MAX_THREADS 256
