@@ -216,14 +216,29 @@ static enum mus_filter_verdict filter_places(const struct subject *subject,
                : verdict_of(places.count > 0, any_place_wanted(subject, wanted, places));
 }
 
+static enum mus_filter_verdict filter_elsewhere(const struct subject *subject)
+{
+    uint64_t country = subject->firm->country;
+    struct mus_hashes unwanted = subject->filter->not_countries;
+    return unwanted.count == 0
+               ? MUS_FILTER_PASS
+               : verdict_of(country != 0, !place_wanted(subject, unwanted, country));
+}
+
+/* Of several channels one will do. */
+static enum mus_filter_verdict filter_channels(mus_word_set wanted, mus_word_set have)
+{
+    return wanted == 0 ? MUS_FILTER_PASS : verdict_of(have != 0, (wanted & have) != 0);
+}
+
 bool mus_filter_is_empty(const struct mus_filter *filter)
 {
     size_t lists = filter->countries.count + filter->industries.count + filter->purposes.count +
                    filter->languages.count + filter->certifications.count + filter->regions.count +
                    filter->technology_fields.count + filter->target_markets.count +
-                   filter->presence.count;
+                   filter->presence.count + filter->not_countries.count;
     unsigned sets = (unsigned)filter->kinds | filter->sizes | filter->main_business |
-                    filter->stages | filter->sides;
+                    filter->stages | filter->sides | filter->channels;
     return lists == 0 && sets == 0 && !filter->min_employees.given &&
            !filter->max_employees.given && !filter->min_capital_jpy.given &&
            !filter->max_capital_jpy.given;
@@ -238,6 +253,7 @@ static enum mus_filter_verdict apply_plain(const struct mus_filter *filter,
         filter_size(filter->sizes, firm->size),
         filter_word(filter->main_business, firm->main_business),
         filter_word(filter->stages, firm->stage),
+        filter_channels(filter->channels, firm->channels),
         filter_bounds(filter->min_employees, filter->max_employees, firm->employees),
         filter_bounds(filter->min_capital_jpy, filter->max_capital_jpy, firm->capital_jpy),
         filter_one(filter->regions, firm->region),
@@ -261,6 +277,7 @@ static enum mus_filter_verdict apply_tables(const struct subject *subject)
     struct mus_hashes country = {&firm->country, firm->country != 0};
     const enum mus_filter_verdict verdicts[] = {
         filter_places(subject, filter->countries, country),
+        filter_elsewhere(subject),
         filter_places(subject, filter->presence, firm->presence),
         filter_sides(subject),
         filter_shared(subject, LIST_PURPOSES, filter->purposes),

@@ -17,7 +17,8 @@ struct mus_bound {
 
 /* All borrowed; lists in any order. */
 struct mus_filter {
-    struct mus_hashes countries; /* countries, groups, any */
+    struct mus_hashes countries;     /* countries, groups, any */
+    struct mus_hashes not_countries; /* where the company is not */
     mus_word_set kinds;
     mus_word_set sizes;           /* SME lets small ones pass too */
     struct mus_hashes industries; /* a class lets all below it pass; of company or listing */
@@ -33,6 +34,7 @@ struct mus_filter {
     mus_word_set stages;
     struct mus_hashes technology_fields; /* as industries */
     mus_word_set sides;                  /* has a listing of that side */
+    mus_word_set channels;               /* one of them */
     struct mus_hashes target_markets;    /* of company or listing; countries, groups, any */
     struct mus_hashes presence;          /* countries, groups, any */
 };

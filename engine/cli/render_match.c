@@ -212,6 +212,13 @@ static void say_subject(struct mus_page *page, const struct mus_json *reply)
                  MUS_TEXT_ARG(name), MUS_TEXT_ARG(company));
 }
 
+/* A condition is decided upon: a long one is not cut. */
+static void say_condition(struct mus_page *page, struct mus_text text)
+{
+    size_t width = mus_text_width(text);
+    mus_page_pad(page, text, width > CHIP_COLUMNS ? width : CHIP_COLUMNS);
+}
+
 /* What was read from the words of a need, and what is compared where that is less. */
 static void say_read(struct mus_page *page, const struct mus_json *reply)
 {
@@ -225,9 +232,9 @@ static void say_read(struct mus_page *page, const struct mus_json *reply)
     for (; more; more = mus_json_next(&iter)) {
         struct mus_text text = mus_reply_text(iter.value, "text");
         mus_buf_add_z(page->out, "  ");
-        mus_page_pad(page, mus_reply_text(iter.value, "chip"), CHIP_COLUMNS);
+        say_condition(page, mus_reply_text(iter.value, "chip"));
         mus_buf_add_z(page->out, "  ");
-        mus_page_pad(page, mus_page_label(page, iter.value), CHIP_COLUMNS);
+        say_condition(page, mus_page_label(page, iter.value));
         mus_page_say(page, "  「%.*s」\n", "  “%.*s”\n", MUS_TEXT_ARG(text));
     }
     struct mus_text compared = mus_page_label(page, mus_json_get(reply, "compared"));

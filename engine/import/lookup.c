@@ -80,34 +80,17 @@ bool mus_lookup_find(const struct mus_lookup *lookup, struct mus_text folded,
 /* ------------------------------------------------------------------ inside a text */
 
 /* Kinds of letters that are written without a break between words of the same kind's letters. */
-static enum mus_char_class joins(int32_t character)
+static enum mus_char_class joins(enum mus_char_class class)
 {
-    enum mus_char_class class = character < 0 ? MUS_CHAR_SPACE : mus_char_class(character);
     bool joining =
         class == MUS_CHAR_LATIN || class == MUS_CHAR_KATAKANA || class == MUS_CHAR_HANGUL;
     return joining ? class : MUS_CHAR_SPACE;
 }
 
-static int32_t char_at(struct mus_text text, size_t at)
-{
-    return at < text.len ? mus_text_next(text, &at) : -1;
-}
-
-static int32_t char_before(struct mus_text text, size_t at)
-{
-    if (at == 0) {
-        return -1;
-    }
-    do {
-        at--;
-    } while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
-    return char_at(text, at);
-}
-
 static bool is_break(struct mus_text text, size_t at)
 {
-    enum mus_char_class before = joins(char_before(text, at));
-    return before == MUS_CHAR_SPACE || before != joins(char_at(text, at));
+    enum mus_char_class before = joins(mus_char_class_before(text, at));
+    return before == MUS_CHAR_SPACE || before != joins(mus_char_class_at(text, at));
 }
 
 /* Long enough to mean something inside a longer text. */

@@ -11,8 +11,12 @@ static bool is_given(const struct mus_filter *filter, enum mus_chip_kind kind)
     switch (kind) {
     case MUS_CHIP_COUNTRY:
         return filter->countries.count > 0;
+    case MUS_CHIP_NOT_COUNTRY:
+        return filter->not_countries.count > 0;
     case MUS_CHIP_REGION:
         return filter->regions.count > 0;
+    case MUS_CHIP_PRESENCE:
+        return filter->presence.count > 0;
     case MUS_CHIP_SIZE:
         return filter->sizes != 0;
     case MUS_CHIP_KIND:
@@ -21,6 +25,10 @@ static bool is_given(const struct mus_filter *filter, enum mus_chip_kind kind)
         return filter->min_employees.given || filter->max_employees.given;
     case MUS_CHIP_CAPITAL:
         return filter->min_capital_jpy.given || filter->max_capital_jpy.given;
+    case MUS_CHIP_LANGUAGE:
+        return filter->languages.count > 0;
+    case MUS_CHIP_CHANNEL:
+        return filter->channels != 0;
     case MUS_CHIP_MARKET:
     case MUS_CHIP_PURPOSE:
     case MUS_CHIP_KIND_COUNT:
@@ -33,6 +41,8 @@ static bool is_known(const struct mus_world *world, const struct mus_chip *chip)
 {
     switch (chip->kind) {
     case MUS_CHIP_COUNTRY:
+    case MUS_CHIP_NOT_COUNTRY:
+    case MUS_CHIP_PRESENCE:
     case MUS_CHIP_MARKET:
         return mus_world_row(world, "countries", chip->code) != NULL ||
                mus_world_row(world, "country_groups", chip->code) != NULL;
@@ -42,6 +52,10 @@ static bool is_known(const struct mus_world *world, const struct mus_chip *chip)
         return mus_vocabulary_number(MUS_VOCABULARY_SIZE, chip->code) != 0;
     case MUS_CHIP_KIND:
         return mus_vocabulary_number(MUS_VOCABULARY_KIND, chip->code) != 0;
+    case MUS_CHIP_LANGUAGE:
+        return mus_world_row(world, "languages", chip->code) != NULL;
+    case MUS_CHIP_CHANNEL:
+        return mus_vocabulary_number(MUS_VOCABULARY_CHANNEL, chip->code) != 0;
     case MUS_CHIP_PURPOSE:
         return mus_world_row(world, "purposes", chip->code) != NULL;
     case MUS_CHIP_EMPLOYEES:
@@ -91,55 +105,76 @@ enum mus_status mus_need_chips_settle(const struct mus_world *world,
 
 /* ------------------------------------------------------------------ the query */
 
-static size_t count_kind(const struct mus_reading *reading, enum mus_chip_kind kind)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < reading->count; i++) {
-        count += reading->items[i].kind == kind;
-    }
-    return count;
-}
-
-static enum mus_status hash_codes(const struct mus_reading *reading, enum mus_chip_kind kind,
-                                  struct mus_arena *arena, struct mus_hashes *out,
-                                  struct mus_error *err)
-{
-    size_t count = count_kind(reading, kind);
-    uint64_t *hashes = mus_arena_alloc(arena, count, sizeof *hashes);
-    if (hashes == NULL) {
-        return mus_fail_memory(err);
-    }
-    count = 0;
-    for (size_t i = 0; i < reading->count; i++) {
-        if (reading->items[i].kind == kind) {
-            hashes[count++] = mus_code_hash(reading->items[i].code);
-        }
-    }
-    if (count > 0) {
-        *out = (struct mus_hashes){hashes, mus_hashes_sort(hashes, count)};
-    }
-    return MUS_OK;
-}
-
+/* The codes of the chips of one kind. */
 static enum mus_status list_codes(const struct mus_reading *reading, enum mus_chip_kind kind,
                                   struct mus_arena *arena, struct mus_texts *out,
                                   struct mus_error *err)
 {
-    size_t count = count_kind(reading, kind);
-    struct mus_text *codes = mus_arena_alloc(arena, count, sizeof *codes);
+    struct mus_text *codes = mus_arena_alloc(arena, reading->count, sizeof *codes);
+    size_t count = 0;
     if (codes == NULL) {
         return mus_fail_memory(err);
     }
-    count = 0;
     for (size_t i = 0; i < reading->count; i++) {
         if (reading->items[i].kind == kind) {
             codes[count++] = reading->items[i].code;
         }
     }
-    if (count > 0) {
-        *out = (struct mus_texts){codes, count};
-    }
+    *out = (struct mus_texts){codes, count};
     return MUS_OK;
+}
+
+/* The same as a list of the need, which stays what it is where there are none. */
+static enum mus_status set_codes(const struct mus_reading *reading, enum mus_chip_kind kind,
+                                 struct mus_arena *arena, struct mus_texts *out,
+                                 struct mus_error *err)
+{
+    struct mus_texts codes = {0};
+    enum mus_status status = list_codes(reading, kind, arena, &codes, err);
+    if (status == MUS_OK && codes.count > 0) {
+        *out = codes;
+    }
+    return status;
+}
+
+/* … and as hashes of a filter. */
+static enum mus_status set_hashes(const struct mus_reading *reading, enum mus_chip_kind kind,
+                                  uint64_t (*hash)(struct mus_text), struct mus_arena *arena,
+                                  struct mus_hashes *out, struct mus_error *err)
+{
+    struct mus_texts codes = {0};
+    enum mus_status status = list_codes(reading, kind, arena, &codes, err);
+    if (status != MUS_OK || codes.count == 0) {
+        return status;
+    }
+    uint64_t *hashes = mus_arena_alloc(arena, codes.count, sizeof *hashes);
+    if (hashes == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t i = 0; i < codes.count; i++) {
+        hashes[i] = hash(codes.items[i]);
+    }
+    *out = (struct mus_hashes){hashes, mus_hashes_sort(hashes, codes.count)};
+    return MUS_OK;
+}
+
+static enum mus_status set_lists(const struct mus_reading *reading, struct mus_arena *arena,
+                                 struct mus_filter *filter, struct mus_error *err)
+{
+    const struct {
+        enum mus_chip_kind kind;
+        uint64_t (*hash)(struct mus_text);
+        struct mus_hashes *list;
+    } rows[] = {{MUS_CHIP_COUNTRY, mus_code_hash, &filter->countries},
+                {MUS_CHIP_NOT_COUNTRY, mus_code_hash, &filter->not_countries},
+                {MUS_CHIP_REGION, mus_code_hash, &filter->regions},
+                {MUS_CHIP_PRESENCE, mus_code_hash, &filter->presence},
+                {MUS_CHIP_LANGUAGE, mus_code_hash_language, &filter->languages}};
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < sizeof rows / sizeof rows[0]; i++) {
+        status = set_hashes(reading, rows[i].kind, rows[i].hash, arena, rows[i].list, err);
+    }
+    return status;
 }
 
 static void bound(struct mus_bound *out, int64_t value)
@@ -170,8 +205,15 @@ static void set_words_and_bounds(const struct mus_reading *reading, struct mus_f
             bound(&filter->min_capital_jpy, chip->min);
             bound(&filter->max_capital_jpy, chip->max);
             break;
+        case MUS_CHIP_CHANNEL:
+            filter->channels |=
+                (mus_word_set)(1U << mus_vocabulary_number(MUS_VOCABULARY_CHANNEL, chip->code));
+            break;
         case MUS_CHIP_COUNTRY:
+        case MUS_CHIP_NOT_COUNTRY:
         case MUS_CHIP_REGION:
+        case MUS_CHIP_PRESENCE:
+        case MUS_CHIP_LANGUAGE:
         case MUS_CHIP_MARKET:
         case MUS_CHIP_PURPOSE:
         case MUS_CHIP_KIND_COUNT:
@@ -180,8 +222,43 @@ static void set_words_and_bounds(const struct mus_reading *reading, struct mus_f
     }
 }
 
-/* Chips are in the order of the text and their cuts do not overlap; a space stands where something
- * was, so that no word is made of what stood apart. */
+static size_t comma_at(struct mus_text text)
+{
+    return mus_text_starts(text, MUS_TEXT("、"))  ? strlen("、")
+           : mus_text_starts(text, MUS_TEXT(",")) ? 1
+                                                  : 0;
+}
+
+/* The text without a comma at its end. */
+static struct mus_text without_comma(struct mus_text text)
+{
+    static const char *const commas[] = {",", "、"};
+    for (size_t i = 0; i < sizeof commas / sizeof commas[0]; i++) {
+        size_t len = strlen(commas[i]);
+        if (text.len >= len && memcmp(text.ptr + text.len - len, commas[i], len) == 0) {
+            text.len -= len;
+        }
+    }
+    return mus_text_trim(text);
+}
+
+/* Adds what stands between two cuts: behind a blank, so that no word is made of what stood apart,
+ * and without a comma that has nothing left to divide. */
+static void add_piece(struct mus_text piece, struct mus_buf *left)
+{
+    struct mus_text before = mus_buf_text(left);
+    piece = mus_text_trim(piece);
+    if (before.len == 0 || without_comma(before).len < before.len) {
+        size_t comma = comma_at(piece);
+        piece = mus_text_trim((struct mus_text){piece.ptr + comma, piece.len - comma});
+    }
+    if (before.len > 0 && piece.len > 0 && comma_at(piece) == 0) {
+        mus_buf_add_byte(left, ' ');
+    }
+    mus_buf_add_text(left, piece);
+}
+
+/* Chips are in the order of the text and their cuts do not overlap. */
 static enum mus_status cut_text(const struct mus_reading *reading, struct mus_text text,
                                 struct mus_arena *arena, struct mus_text *out,
                                 struct mus_error *err)
@@ -191,13 +268,14 @@ static enum mus_status cut_text(const struct mus_reading *reading, struct mus_te
     for (size_t i = 0; i < reading->count; i++) {
         const struct mus_chip *chip = &reading->items[i];
         if (chip->cut_begin < chip->cut_end && chip->cut_begin >= at) {
-            mus_buf_add(&left, text.ptr + at, chip->cut_begin - at);
-            mus_buf_add_byte(&left, ' ');
+            add_piece((struct mus_text){text.ptr + at, chip->cut_begin - at}, &left);
             at = chip->cut_end;
         }
     }
-    mus_buf_add(&left, text.ptr + at, text.len - at);
-    struct mus_text rest = mus_text_trim(mus_buf_text(&left));
+    if (at > 0) {
+        add_piece((struct mus_text){text.ptr + at, text.len - at}, &left);
+    }
+    struct mus_text rest = without_comma(mus_buf_text(&left));
     struct mus_text copy = rest.len == 0 ? text : mus_arena_copy(arena, rest);
     bool failed = left.failed || copy.ptr == NULL;
     mus_buf_done(&left);
@@ -218,9 +296,9 @@ static enum mus_status change_need(const struct mus_reading *reading, struct mus
         return mus_fail_memory(err);
     }
     *need = query->company.listings.items[0];
-    enum mus_status status = list_codes(reading, MUS_CHIP_PURPOSE, arena, &need->purposes, err);
+    enum mus_status status = set_codes(reading, MUS_CHIP_PURPOSE, arena, &need->purposes, err);
     if (status == MUS_OK) {
-        status = list_codes(reading, MUS_CHIP_MARKET, arena, &need->markets, err);
+        status = set_codes(reading, MUS_CHIP_MARKET, arena, &need->markets, err);
     }
     if (status == MUS_OK) {
         status = cut_text(reading, text, arena, &left, err);
@@ -245,10 +323,7 @@ enum mus_status mus_need_chips_apply(const struct mus_reading *reading, struct m
     if (reading->count == 0) {
         return MUS_OK;
     }
-    enum mus_status status = hash_codes(reading, MUS_CHIP_COUNTRY, arena, &filter.countries, err);
-    if (status == MUS_OK) {
-        status = hash_codes(reading, MUS_CHIP_REGION, arena, &filter.regions, err);
-    }
+    enum mus_status status = set_lists(reading, arena, &filter, err);
     if (status == MUS_OK) {
         status = change_need(reading, text, arena, query, err);
     }
@@ -263,34 +338,30 @@ enum mus_status mus_need_chips_apply(const struct mus_reading *reading, struct m
 
 static const struct mus_bilingual NAMES[MUS_CHIP_KIND_COUNT] = {
     [MUS_CHIP_COUNTRY] = {{"国・地域", sizeof "国・地域" - 1}, {"country", 7}},
+    [MUS_CHIP_NOT_COUNTRY] = {{"除く国・地域", sizeof "除く国・地域" - 1}, {"not in", 6}},
+    [MUS_CHIP_PRESENCE] = {{"海外拠点", sizeof "海外拠点" - 1}, {"presence", 8}},
     [MUS_CHIP_REGION] = {{"都道府県", sizeof "都道府県" - 1}, {"prefecture", 10}},
     [MUS_CHIP_SIZE] = {{"規模", sizeof "規模" - 1}, {"size", 4}},
     [MUS_CHIP_KIND] = {{"種別", sizeof "種別" - 1}, {"kind", 4}},
     [MUS_CHIP_EMPLOYEES] = {{"従業員", sizeof "従業員" - 1}, {"employees", 9}},
     [MUS_CHIP_CAPITAL] = {{"資本金", sizeof "資本金" - 1}, {"capital", 7}},
+    [MUS_CHIP_LANGUAGE] = {{"言語", sizeof "言語" - 1}, {"language", 8}},
+    [MUS_CHIP_CHANNEL] = {{"商談の方法", sizeof "商談の方法" - 1}, {"channel", 7}},
     [MUS_CHIP_MARKET] = {{"対象市場", sizeof "対象市場" - 1}, {"market", 6}},
     [MUS_CHIP_PURPOSE] = {{"目的", sizeof "目的" - 1}, {"purpose", 7}},
 };
 
+/* The label of a chip's code. Where no table is named the code is one of a place. */
 static struct mus_bilingual label_of(const struct mus_world *world, const struct mus_chip *chip)
 {
-    switch (chip->kind) {
-    case MUS_CHIP_COUNTRY:
-    case MUS_CHIP_MARKET:
-        return mus_world_market_label(world, chip->code);
-    case MUS_CHIP_REGION:
-        return mus_world_label(world, "regions", chip->code);
-    case MUS_CHIP_SIZE:
-        return mus_world_label(world, "sizes", chip->code);
-    case MUS_CHIP_KIND:
-        return mus_world_label(world, "kinds", chip->code);
-    case MUS_CHIP_PURPOSE:
-    case MUS_CHIP_EMPLOYEES:
-    case MUS_CHIP_CAPITAL:
-    case MUS_CHIP_KIND_COUNT:
-        break;
-    }
-    return mus_world_label(world, "purposes", chip->code);
+    static const char *const tables[MUS_CHIP_KIND_COUNT] = {
+        [MUS_CHIP_REGION] = "regions",   [MUS_CHIP_SIZE] = "sizes",
+        [MUS_CHIP_KIND] = "kinds",       [MUS_CHIP_LANGUAGE] = "languages",
+        [MUS_CHIP_CHANNEL] = "channels", [MUS_CHIP_PURPOSE] = "purposes",
+    };
+    const char *table = tables[chip->kind];
+    return table == NULL ? mus_world_market_label(world, chip->code)
+                         : mus_world_label(world, table, chip->code);
 }
 
 static void add_number(struct mus_buf *out, int64_t value)

@@ -7,9 +7,11 @@
 #include "match/need_sentence.h"
 
 static const char *const KINDS[MUS_CHIP_KIND_COUNT] = {
-    [MUS_CHIP_COUNTRY] = "country",     [MUS_CHIP_REGION] = "region",
+    [MUS_CHIP_COUNTRY] = "country",     [MUS_CHIP_NOT_COUNTRY] = "not_country",
+    [MUS_CHIP_REGION] = "region",       [MUS_CHIP_PRESENCE] = "presence",
     [MUS_CHIP_SIZE] = "size",           [MUS_CHIP_KIND] = "kind",
     [MUS_CHIP_EMPLOYEES] = "employees", [MUS_CHIP_CAPITAL] = "capital",
+    [MUS_CHIP_LANGUAGE] = "language",   [MUS_CHIP_CHANNEL] = "channel",
     [MUS_CHIP_MARKET] = "market",       [MUS_CHIP_PURPOSE] = "purpose",
 };
 
@@ -56,6 +58,7 @@ static enum mus_status add_chip(struct mus_sentence *sentence, struct mus_buf *i
     chip.cut_end = source.end;
     if (cut < end) {
         chip.cut_begin = mus_fold_origin(sentence->fold, cut, end).begin;
+        sentence->said[sentence->said_count++] = (struct mus_said){begin, end};
     }
     sentence->chips[sentence->count++] = chip;
     return MUS_OK;
@@ -128,23 +131,64 @@ enum mus_status mus_sentence_read_marks(struct mus_sentence *s, mus_places_reade
     return status;
 }
 
-enum mus_status mus_sentence_add_places(struct mus_sentence *sentence,
-                                        const struct mus_mark *const *places, size_t count,
-                                        size_t begin, size_t end)
+/* What each of the places says: the first from `begin` on, the others from the one before. */
+static enum mus_status add_each(struct mus_sentence *sentence, const enum mus_chip_kind *kinds,
+                                const struct mus_mark *const *places, size_t count, size_t begin,
+                                size_t end)
 {
     enum mus_status status = MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < count; i++) {
         size_t from = i == 0 ? begin : places[i]->begin;
         size_t cut = i == 0 ? begin : places[i - 1]->end;
         size_t to = i + 1 == count ? end : places[i]->end;
-        enum mus_chip_kind kind =
-            places[i]->role == MUS_WORD_REGION ? MUS_CHIP_REGION : MUS_CHIP_COUNTRY;
+        enum mus_chip_kind kind = kinds[places[i]->role == MUS_WORD_REGION];
         status = mus_sentence_add(sentence, kind, places[i]->code, from, to, cut);
     }
     return status;
 }
 
+enum mus_status mus_sentence_add_places(struct mus_sentence *sentence,
+                                        const struct mus_mark *const *places, size_t count,
+                                        size_t begin, size_t end)
+{
+    static const enum mus_chip_kind kinds[] = {MUS_CHIP_COUNTRY, MUS_CHIP_REGION};
+    return add_each(sentence, kinds, places, count, begin, end);
+}
+
+enum mus_status mus_sentence_add_countries(struct mus_sentence *sentence, enum mus_chip_kind kind,
+                                           const struct mus_mark *const *places, size_t count,
+                                           size_t begin, size_t end)
+{
+    const enum mus_chip_kind kinds[] = {kind, kind};
+    for (size_t i = 0; i < count; i++) {
+        if (places[i]->role != MUS_WORD_PLACE) {
+            return MUS_OK;
+        }
+    }
+    return add_each(sentence, kinds, places, count, begin, end);
+}
+
 /* ------------------------------------------------------------------ places in the sentence */
+
+size_t mus_sentence_past_said(const struct mus_sentence *sentence, size_t at)
+{
+    for (size_t i = 0; i < sentence->said_count; i++) {
+        if (sentence->said[i].begin == at) {
+            return sentence->said[i].end;
+        }
+    }
+    return at;
+}
+
+size_t mus_sentence_before_said(const struct mus_sentence *sentence, size_t at)
+{
+    for (size_t i = 0; i < sentence->said_count; i++) {
+        if (sentence->said[i].end == at) {
+            return sentence->said[i].begin;
+        }
+    }
+    return at;
+}
 
 size_t mus_sentence_number(const struct mus_sentence *sentence, size_t at, int64_t *value)
 {
@@ -182,20 +226,20 @@ bool mus_sentence_starts(const struct mus_sentence *sentence, size_t at, const c
     return at + len <= sentence->end && memcmp(sentence->text.ptr + at, word, len) == 0;
 }
 
+bool mus_sentence_ends(const struct mus_sentence *sentence, size_t at, const char *word)
+{
+    size_t len = strlen(word);
+    return at >= sentence->begin + len && memcmp(sentence->text.ptr + at - len, word, len) == 0;
+}
+
 enum mus_char_class mus_sentence_class(const struct mus_sentence *sentence, size_t at)
 {
-    return at < sentence->end ? mus_char_class(mus_text_next(sentence->text, &at)) : MUS_CHAR_SPACE;
+    return mus_char_class_at((struct mus_text){sentence->text.ptr, sentence->end}, at);
 }
 
 enum mus_char_class mus_sentence_class_before(const struct mus_sentence *sentence, size_t at)
 {
-    if (at <= sentence->begin) {
-        return MUS_CHAR_SPACE;
-    }
-    do {
-        at--;
-    } while (at > sentence->begin && ((unsigned char)sentence->text.ptr[at] & 0xC0) == 0x80);
-    return mus_sentence_class(sentence, at);
+    return at <= sentence->begin ? MUS_CHAR_SPACE : mus_char_class_before(sentence->text, at);
 }
 
 /* ------------------------------------------------------------------ the whole text */
@@ -228,6 +272,20 @@ static size_t sentence_end(struct mus_text text, size_t begin, size_t *next)
     return text.len;
 }
 
+/* Until nothing more is found: each time but the last adds a chip. */
+static enum mus_status read_sentence(struct mus_sentence *sentence)
+{
+    struct mus_text here = {sentence->text.ptr + sentence->begin, sentence->end - sentence->begin};
+    bool japanese = has_kana_or_kanji(here);
+    enum mus_status status = MUS_OK;
+    size_t before;
+    do {
+        before = sentence->count;
+        status = japanese ? mus_sentence_read_ja(sentence) : mus_sentence_read_en(sentence);
+    } while (status == MUS_OK && sentence->count > before);
+    return status;
+}
+
 static enum mus_status read_sentences(struct mus_sentence *sentence)
 {
     enum mus_status status = MUS_OK;
@@ -235,9 +293,7 @@ static enum mus_status read_sentences(struct mus_sentence *sentence)
         size_t next = 0;
         sentence->begin = at;
         sentence->end = sentence_end(sentence->text, at, &next);
-        struct mus_text here = {sentence->text.ptr + at, sentence->end - at};
-        status = has_kana_or_kanji(here) ? mus_sentence_read_ja(sentence)
-                                         : mus_sentence_read_en(sentence);
+        status = read_sentence(sentence);
         at = next;
     }
     return status;

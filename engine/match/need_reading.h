@@ -6,12 +6,12 @@
  *         employees:1001-    "with more than 1,000 employees"
  *     「ベトナムで水処理プラントの代理店を探している」
  *         country:VN         「ベトナムで」
- *         purpose:agent      「代理店を探」
+ *         purpose:agent      「代理店を探している」
  *
  * Only phrases are read whose grammar leaves no doubt (need_reading_ja.c and need_reading_en.c say
  * which); all else stays text: what might be meant otherwise (Georgia, 中国地方), what is denied
- * ("outside Germany", ドイツ以外), what is said of oneself ("we are a company in Germany"), and
- * what no filter knows ("public companies"). Pure; any thread. */
+ * ("not looking for", ドイツの会社は不要), what is said of oneself ("we are a company in Germany"),
+ * and what no filter knows ("public companies"). Pure; any thread. */
 #ifndef MUS_MATCH_NEED_READING_H
 #define MUS_MATCH_NEED_READING_H
 
@@ -29,14 +29,18 @@
 #define MUS_MAX_CHIPS 40
 
 enum mus_chip_kind {
-    MUS_CHIP_COUNTRY,   /* a filter: the partner is there */
-    MUS_CHIP_REGION,    /* a filter */
-    MUS_CHIP_SIZE,      /* a filter */
-    MUS_CHIP_KIND,      /* a filter */
-    MUS_CHIP_EMPLOYEES, /* a filter */
-    MUS_CHIP_CAPITAL,   /* a filter, in yen */
-    MUS_CHIP_MARKET,    /* of the need */
-    MUS_CHIP_PURPOSE,   /* of the need */
+    MUS_CHIP_COUNTRY,     /* a filter: the partner is there */
+    MUS_CHIP_NOT_COUNTRY, /* a filter: it is elsewhere */
+    MUS_CHIP_REGION,      /* a filter */
+    MUS_CHIP_PRESENCE,    /* a filter: it has an office or a factory there */
+    MUS_CHIP_SIZE,        /* a filter */
+    MUS_CHIP_KIND,        /* a filter */
+    MUS_CHIP_EMPLOYEES,   /* a filter */
+    MUS_CHIP_CAPITAL,     /* a filter, in yen */
+    MUS_CHIP_LANGUAGE,    /* a filter */
+    MUS_CHIP_CHANNEL,     /* a filter: how it can be met */
+    MUS_CHIP_MARKET,      /* of the need */
+    MUS_CHIP_PURPOSE,     /* of the need */
     MUS_CHIP_KIND_COUNT
 };
 

@@ -2,158 +2,32 @@
  * is what is sought.
  *
  *     place      logistics companies in Germany, a distributor based in Vietnam or Thailand
- *                German pump manufacturers
+ *                German pump manufacturers, Vietnam-based suppliers
+ *                companies outside Germany, … in ASEAN except Vietnam
+ *     presence   companies with an office in Thailand
+ *     language   English-speaking suppliers, companies that speak English or French
+ *     channel    companies able to meet online, looking for online meetings
  *     market     export to Vietnam, the Vietnam market
  *     purpose    looking for a local distributor, distributor wanted, joint venture partner
  *     number     companies with more than 1,000 employees, with 100 to 300 employees
+ *                companies with capital of at least 100 million yen
  *     size, kind SMEs in Thailand, looking for universities
  *
- * A noun is what is sought where at most a few words, and none of those that would make it
- * something else (a preposition, "our", "are", another noun for firms), stand between it and a word
- * of seeking or the beginning of the sentence: "we sell to companies in Germany" is left alone. So
- * is all that a "not" or "outside" precedes, and what goes on as nothing that may follow ("in
- * Germany or elsewhere", "in Mexico City"). */
+ * need_english.h says when a noun is what is sought; need_numbers_en.c reads the numbers. What goes
+ * on as nothing that may follow is left alone ("in Germany or elsewhere", "in Mexico City"), and so
+ * is what no filter says: that both of two languages must be spoken. */
 #include <string.h>
 
-#include "match/need_sentence.h"
+#include "match/need_english.h"
 
 #define ROLES_PURPOSE                                                                              \
     (MUS_WORD_BIT(MUS_WORD_PARTNER) | MUS_WORD_BIT(MUS_WORD_SOUGHT) | MUS_WORD_BIT(MUS_WORD_DEAL))
 #define ROLES_HEAD (MUS_WORD_BIT(MUS_WORD_SIZE) | MUS_WORD_BIT(MUS_WORD_KIND))
 
-enum { LIST_MAX = 16, WORDS_BETWEEN = 5, WORDS_BEFORE_DEAL = 1, WORDS_IN_NAME = 2 };
+enum { LIST_MAX = 16, WORDS_BEFORE_DEAL = 1, WORDS_IN_NAME = 2 };
 
-#define ROLES_STOP                                                                                 \
-    (MUS_WORD_BIT(MUS_WORD_OWN) | MUS_WORD_BIT(MUS_WORD_BLOCK) | MUS_WORD_BIT(MUS_WORD_LINK) |     \
-     MUS_WORD_BIT(MUS_WORD_NOT))
-#define ROLES_COMPARE                                                                              \
-    (MUS_WORD_BIT(MUS_WORD_MIN_BEFORE) | MUS_WORD_BIT(MUS_WORD_OVER_BEFORE) |                      \
-     MUS_WORD_BIT(MUS_WORD_MAX_BEFORE) | MUS_WORD_BIT(MUS_WORD_UNDER_BEFORE))
-
-/* ------------------------------------------------------------------ words */
-
-static size_t skip_space(const struct mus_sentence *s, size_t at)
-{
-    return at < s->end && s->text.ptr[at] == ' ' ? at + 1 : at;
-}
-
-static size_t back_space(const struct mus_sentence *s, size_t at)
-{
-    return at > s->begin && s->text.ptr[at - 1] == ' ' ? at - 1 : at;
-}
-
-static size_t next_word(const struct mus_sentence *s, size_t at)
-{
-    while (at < s->end && s->text.ptr[at] != ' ') {
-        at++;
-    }
-    return skip_space(s, at);
-}
-
-/* The longest mark that ends there and lies in the sentence. */
-static const struct mus_mark *ending(const struct mus_sentence *s, size_t end, mus_word_roles roles)
-{
-    const struct mus_mark *mark = mus_mark_ending(s->marks, end, roles);
-    return mark == NULL || mark->begin < s->begin ? NULL : mark;
-}
-
-static const struct mus_mark *at_word(const struct mus_sentence *s, size_t at, mus_word_roles roles)
-{
-    const struct mus_mark *mark = mus_mark_at(s->marks, skip_space(s, at), roles);
-    return mark == NULL || mark->end > s->end ? NULL : mark;
-}
-
-static size_t count_words(const struct mus_sentence *s, size_t begin, size_t end)
-{
-    size_t words = 0;
-    for (size_t at = skip_space(s, begin); at < end; at = next_word(s, at)) {
-        words++;
-    }
-    return words;
-}
-
-static bool has_word(const struct mus_sentence *s, size_t begin, size_t end, const char *word)
-{
-    size_t len = strlen(word);
-    for (size_t at = skip_space(s, begin); at + len <= end; at = next_word(s, at)) {
-        if (mus_sentence_starts(s, at, word) &&
-            (at + len == s->end || s->text.ptr[at + len] == ' ')) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static size_t without_article(const struct mus_sentence *s, size_t at)
-{
-    bool the = at >= s->begin + 4 && memcmp(s->text.ptr + at - 4, " the", 4) == 0;
-    return the ? at - 4 : at;
-}
-
-/* ------------------------------------------------------------------ what is sought */
-
-/* Whether a "not" stands before. That of "no fewer than" denies nothing. */
-static bool is_denied(const struct mus_sentence *s, size_t before)
-{
-    for (size_t i = 0; i < s->marks->count && s->marks->items[i].begin < before; i++) {
-        const struct mus_mark *mark = &s->marks->items[i];
-        if (mark->begin >= s->begin && mark->role == MUS_WORD_NOT &&
-            mus_mark_at(s->marks, mark->begin, ROLES_COMPARE) == NULL) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The last mark of these roles that ends before this place; NULL where there is none. */
-static const struct mus_mark *last_before(const struct mus_sentence *s, size_t before,
-                                          mus_word_roles roles)
-{
-    const struct mus_mark *last = NULL;
-    for (size_t i = 0; i < s->marks->count && s->marks->items[i].begin < before; i++) {
-        const struct mus_mark *mark = &s->marks->items[i];
-        bool wanted = (MUS_WORD_BIT(mark->role) & roles) != 0;
-        if (wanted && mark->begin >= s->begin && mark->end <= before &&
-            (last == NULL || mark->end > last->end)) {
-            last = mark;
-        }
-    }
-    return last;
-}
-
-/* Whether the noun that begins there is what is sought; *seek is the word of seeking, or NULL where
- * the sentence begins with it. */
-static bool is_sought(const struct mus_sentence *s, size_t noun, const struct mus_mark **seek)
-{
-    *seek = last_before(s, noun, MUS_WORD_BIT(MUS_WORD_SEEK));
-    size_t from = *seek == NULL ? s->begin : (*seek)->end;
-    return !is_denied(s, noun) && count_words(s, from, noun) <= WORDS_BETWEEN &&
-           !mus_mark_within(s->marks, from, noun,
-                            ROLES_STOP | MUS_WORDS_NOUN | MUS_WORD_BIT(MUS_WORD_IN)) &&
-           !has_word(s, from, noun, "and") && !has_word(s, from, noun, "or");
-}
-
-/* Whether a phrase may end there. */
-static bool may_end(const struct mus_sentence *s, size_t at)
-{
-    size_t next = skip_space(s, at);
-    if (next >= s->end) {
-        return true;
-    }
-    if (s->text.ptr[next] == ',' || s->text.ptr[next] == ':' || s->text.ptr[next] == ')') {
-        size_t word = skip_space(s, next + 1);
-        return !mus_sentence_starts(s, word, "or ") && !mus_sentence_starts(s, word, "and ") &&
-               !mus_sentence_starts(s, word, "but ");
-    }
-    return at_word(s, at, MUS_WORD_BIT(MUS_WORD_LINK) | MUS_WORD_BIT(MUS_WORD_AFTER)) != NULL;
-}
-
-/* The same of a noun, which a place or "of" may follow as well. */
-static bool may_end_noun(const struct mus_sentence *s, size_t at)
-{
-    return may_end(s, at) || mus_sentence_starts(s, at, " of ") ||
-           at_word(s, at, MUS_WORD_BIT(MUS_WORD_IN)) != NULL;
-}
+static const char BASED[] = "-based ";
+static const char *const SPEAKING[] = {"-speaking ", " speaking "};
 
 /* ------------------------------------------------------------------ places and markets */
 
@@ -176,7 +50,84 @@ static const struct mus_mark *place_after(const struct mus_sentence *s, size_t e
 static enum mus_status add_markets(struct mus_sentence *s, const struct mus_mark *const *places,
                                    size_t count, size_t begin, size_t end)
 {
-    return is_denied(s, begin) ? MUS_OK : mus_sentence_add_markets(s, places, count, begin, end);
+    return mus_english_is_denied(s, begin) ? MUS_OK
+                                           : mus_sentence_add_markets(s, places, count, begin, end);
+}
+
+/* Whether an adjective belongs to a noun for firms that is sought, at most a few words on. A noun
+ * that `in` may follow is one whose place is still to be said. */
+static bool is_adjective(const struct mus_sentence *s, size_t adjective, size_t at, bool in)
+{
+    const struct mus_mark *seek = NULL;
+    at = mus_english_skip_space(s, at);
+    for (size_t i = 0; i <= WORDS_IN_NAME && at < s->end; i++, at = mus_english_next_word(s, at)) {
+        const struct mus_mark *noun = mus_mark_at(s->marks, at, MUS_WORDS_NOUN);
+        if (noun != NULL) {
+            return noun->end <= s->end && mus_english_is_sought(s, adjective, &seek) &&
+                   (mus_english_may_end(s, noun->end) ||
+                    mus_sentence_starts(s, noun->end, " of ") ||
+                    (in && mus_english_may_end_noun(s, noun->end)) ||
+                    mus_english_at(s, noun->end, MUS_WORD_BIT(MUS_WORD_WANTED)) != NULL);
+        }
+        if (mus_mark_at(s->marks, at, MUS_WORDS_STOP | MUS_WORD_BIT(MUS_WORD_IN)) != NULL ||
+            mus_sentence_starts(s, at, "and ") || mus_sentence_starts(s, at, "or ")) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/* Where the words end before which a firm has what stands at `at`; `at` itself where they do not:
+ * "with an office". */
+static size_t without_having(const struct mus_sentence *s, size_t at)
+{
+    static const char *const having[] = {" with",       " having",   " that have", " who have",
+                                         " which have", " that has", " operating"};
+    size_t before = mus_english_without_article(s, mus_english_back_space(s, at));
+    size_t begin = mus_english_without(s, before, having, sizeof having / sizeof having[0]);
+    return begin < before ? begin : at;
+}
+
+/* Where "with an office", which "in" follows at `at`, begins; `at` where it is none. */
+static size_t presence_begin(const struct mus_sentence *s, size_t at)
+{
+    const struct mus_mark *site =
+        mus_english_ending(s, mus_english_back_space(s, at), MUS_WORD_BIT(MUS_WORD_SITE));
+    size_t begin = site == NULL ? at : without_having(s, site->begin);
+    return site == NULL || begin == site->begin ? at : mus_english_skip_space(s, begin);
+}
+
+static enum mus_status read_place_of_firm(struct mus_sentence *s,
+                                          const struct mus_mark *const *places, size_t count,
+                                          size_t before)
+{
+    size_t end = places[count - 1]->end;
+    const struct mus_mark *in = mus_english_ending(s, before, MUS_WORD_BIT(MUS_WORD_IN));
+    const struct mus_mark *elsewhere =
+        mus_english_ending(s, before, MUS_WORD_BIT(MUS_WORD_ELSEWHERE));
+    if (elsewhere != NULL) {
+        return mus_english_is_said_of_sought(s, elsewhere->begin)
+                   ? mus_sentence_add_countries(s, MUS_CHIP_NOT_COUNTRY, places, count,
+                                                elsewhere->begin, end)
+                   : MUS_OK;
+    }
+    if (in == NULL) {
+        return MUS_OK;
+    }
+    size_t presence = presence_begin(s, in->begin);
+    if (presence < in->begin) {
+        return mus_english_is_said_of_sought(s, presence)
+                   ? mus_sentence_add_countries(s, MUS_CHIP_PRESENCE, places, count, presence, end)
+                   : MUS_OK;
+    }
+    const struct mus_mark *seek = NULL;
+    const struct mus_mark *noun =
+        mus_english_ending(s, mus_english_back_space(s, in->begin), MUS_WORDS_NOUN);
+    if (noun == NULL || !mus_english_is_sought(s, noun->begin, &seek) ||
+        mus_english_is_denied(s, in->begin)) {
+        return MUS_OK;
+    }
+    return mus_sentence_add_places(s, places, count, in->begin, end);
 }
 
 static enum mus_status read_places(struct mus_sentence *s, const struct mus_mark *first,
@@ -190,48 +141,129 @@ static enum mus_status read_places(struct mus_sentence *s, const struct mus_mark
         places[count++] = place;
         end = place->end;
     }
-    size_t before = back_space(s, without_article(s, back_space(s, first->begin)));
-    const struct mus_mark *market = at_word(s, end, MUS_WORD_BIT(MUS_WORD_MARKET_AFTER));
-    const struct mus_mark *to = ending(s, before, MUS_WORD_BIT(MUS_WORD_MARKET_BEFORE));
-    const struct mus_mark *in = ending(s, before, MUS_WORD_BIT(MUS_WORD_IN));
-    const struct mus_mark *seek = NULL;
+    size_t before = mus_english_back_space(
+        s, mus_english_without_article(s, mus_english_back_space(s, first->begin)));
+    const struct mus_mark *market = mus_english_at(s, end, MUS_WORD_BIT(MUS_WORD_MARKET_AFTER));
+    const struct mus_mark *to = mus_english_ending(s, before, MUS_WORD_BIT(MUS_WORD_MARKET_BEFORE));
     *past = end;
-    if (market != NULL && may_end(s, market->end)) {
+    if (market != NULL && mus_english_may_end(s, market->end)) {
         return add_markets(s, places, count, first->begin, market->end);
     }
-    if (to != NULL && may_end(s, end)) {
+    if (to != NULL && mus_english_may_end(s, end)) {
         return add_markets(s, places, count, to->begin, end);
     }
-    if (in == NULL || !may_end(s, end)) {
-        return MUS_OK;
+    if (count == 1 && mus_sentence_starts(s, end, BASED)) {
+        size_t based = end + strlen(BASED);
+        return is_adjective(s, first->begin, based, false)
+                   ? mus_sentence_add_places(s, places, 1, first->begin, based)
+                   : MUS_OK;
     }
-    const struct mus_mark *noun = ending(s, back_space(s, in->begin), MUS_WORDS_NOUN);
-    if (noun == NULL || !is_sought(s, noun->begin, &seek) || is_denied(s, first->begin)) {
-        return MUS_OK;
-    }
-    return mus_sentence_add_places(s, places, count, in->begin, end);
+    return mus_english_may_end(s, end) ? read_place_of_firm(s, places, count, before) : MUS_OK;
 }
 
-/* "German pump manufacturers". */
+/* "German pump manufacturers"; but "German-speaking" names a language. */
 static enum mus_status read_adjective(struct mus_sentence *s, const struct mus_mark *mark)
 {
-    const struct mus_mark *seek = NULL;
-    size_t at = skip_space(s, mark->end);
-    for (size_t i = 0; i <= WORDS_IN_NAME && at < s->end; i++, at = next_word(s, at)) {
-        const struct mus_mark *noun = mus_mark_at(s->marks, at, MUS_WORDS_NOUN);
-        if (noun != NULL) {
-            bool read = noun->end <= s->end && is_sought(s, mark->begin, &seek) &&
-                        (may_end(s, noun->end) || mus_sentence_starts(s, noun->end, " of "));
-            return read ? mus_sentence_add(s, MUS_CHIP_COUNTRY, mark->code, mark->begin, mark->end,
-                                           mark->begin)
-                        : MUS_OK;
+    bool language =
+        !mus_sentence_starts(s, mark->end, " ") || mus_sentence_starts(s, mark->end, SPEAKING[1]);
+    return !language && is_adjective(s, mark->begin, mark->end, false)
+               ? mus_sentence_add(s, MUS_CHIP_COUNTRY, mark->code, mark->begin, mark->end,
+                                  mark->begin)
+               : MUS_OK;
+}
+
+/* ------------------------------------------------------------------ languages and channels */
+
+/* "with English-speaking staff": where it begins, and *end behind it; `at` where it is none. */
+static size_t with_staff(const struct mus_sentence *s, size_t at, size_t *end)
+{
+    const struct mus_mark *staff = mus_english_at(s, *end, MUS_WORD_BIT(MUS_WORD_STAFF));
+    size_t begin = without_having(s, at);
+    if (staff == NULL || begin == at) {
+        return at;
+    }
+    *end = staff->end;
+    return mus_english_skip_space(s, begin);
+}
+
+/* "English-speaking suppliers", "suppliers with English-speaking staff". */
+static enum mus_status read_speaking(struct mus_sentence *s, const struct mus_mark *mark,
+                                     size_t end)
+{
+    size_t begin = with_staff(s, mark->begin, &end);
+    bool listed = mus_sentence_ends(s, mus_english_back_space(s, mark->begin), ",");
+    bool read = begin < mark->begin
+                    ? mus_english_may_end(s, end) && mus_english_is_said_of_sought(s, begin)
+                    : !listed && is_adjective(s, mark->begin, end, true);
+    return read ? mus_sentence_add(s, MUS_CHIP_LANGUAGE, mark->code, begin, end, begin) : MUS_OK;
+}
+
+/* "companies that speak English or French". With "and" both would have to be spoken, which no
+ * filter says. */
+static enum mus_status read_spoken(struct mus_sentence *s, const struct mus_mark *first,
+                                   const struct mus_mark *speak)
+{
+    static const char either[] = " or ";
+    const struct mus_mark *languages[LIST_MAX] = {first};
+    size_t count = 1;
+    enum mus_status status = MUS_OK;
+    while (count < LIST_MAX && mus_sentence_starts(s, languages[count - 1]->end, either)) {
+        const struct mus_mark *next = mus_mark_at(
+            s->marks, languages[count - 1]->end + strlen(either), MUS_WORD_BIT(MUS_WORD_LANGUAGE));
+        if (next == NULL) {
+            return MUS_OK;
         }
-        if (mus_mark_at(s->marks, at, ROLES_STOP | MUS_WORD_BIT(MUS_WORD_IN)) != NULL ||
-            mus_sentence_starts(s, at, "and ") || mus_sentence_starts(s, at, "or ")) {
-            break;
+        languages[count++] = next;
+    }
+    if (!mus_english_may_end(s, languages[count - 1]->end) ||
+        !mus_english_is_said_of_sought(s, speak->begin)) {
+        return MUS_OK;
+    }
+    for (size_t i = 0; status == MUS_OK && i < count; i++) {
+        size_t from = i == 0 ? speak->begin : languages[i]->begin;
+        size_t cut = i == 0 ? from : languages[i - 1]->end;
+        status = mus_sentence_add(s, MUS_CHIP_LANGUAGE, languages[i]->code, from, languages[i]->end,
+                                  cut);
+    }
+    return status;
+}
+
+static enum mus_status read_language(struct mus_sentence *s, const struct mus_mark *mark)
+{
+    const struct mus_mark *speak = mus_english_ending(s, mus_english_back_space(s, mark->begin),
+                                                      MUS_WORD_BIT(MUS_WORD_SPEAK_BEFORE));
+    if (speak != NULL) {
+        return read_spoken(s, mark, speak);
+    }
+    for (size_t i = 0; i < sizeof SPEAKING / sizeof SPEAKING[0]; i++) {
+        if (mus_sentence_starts(s, mark->end, SPEAKING[i])) {
+            return read_speaking(s, mark, mark->end + strlen(SPEAKING[i]));
         }
     }
     return MUS_OK;
+}
+
+/* "companies able to meet online". */
+static enum mus_status read_meets(struct mus_sentence *s, const struct mus_mark *mark)
+{
+    return mus_english_may_end(s, mark->end) && mus_english_is_said_of_sought(s, mark->begin)
+               ? mus_sentence_add(s, MUS_CHIP_CHANNEL, mark->code, mark->begin, mark->end,
+                                  mark->begin)
+               : MUS_OK;
+}
+
+/* "looking for online meetings with importers". */
+static enum mus_status read_channel(struct mus_sentence *s, const struct mus_mark *mark)
+{
+    const struct mus_mark *seek = mus_english_ending(
+        s, mus_english_without_article(s, mus_english_back_space(s, mark->begin)),
+        MUS_WORD_BIT(MUS_WORD_SEEK));
+    bool ends = mark->end == s->end || mus_sentence_starts(s, mark->end, ",") ||
+                mus_sentence_starts(s, mark->end, " with ");
+    return seek != NULL && ends && !mus_english_is_denied(s, mark->begin)
+               ? mus_sentence_add(s, MUS_CHIP_CHANNEL, mark->code, seek->begin, mark->end,
+                                  seek->begin)
+               : MUS_OK;
 }
 
 /* ------------------------------------------------------------------ purposes, sizes, kinds */
@@ -239,13 +271,13 @@ static enum mus_status read_adjective(struct mus_sentence *s, const struct mus_m
 static enum mus_status read_purpose(struct mus_sentence *s, const struct mus_mark *mark)
 {
     const struct mus_mark *seek = NULL;
-    bool sought = is_sought(s, mark->begin, &seek);
-    const struct mus_mark *wanted = at_word(s, mark->end, MUS_WORD_BIT(MUS_WORD_WANTED));
-    if (!sought || (wanted == NULL && !may_end_noun(s, mark->end))) {
+    bool sought = mus_english_is_sought(s, mark->begin, &seek);
+    const struct mus_mark *wanted = mus_english_at(s, mark->end, MUS_WORD_BIT(MUS_WORD_WANTED));
+    if (!sought || (wanted == NULL && !mus_english_may_end_noun(s, mark->end))) {
         return MUS_OK;
     }
     if (mark->role == MUS_WORD_DEAL && seek != NULL &&
-        count_words(s, seek->end, mark->begin) > WORDS_BEFORE_DEAL) {
+        mus_english_count_words(s, seek->end, mark->begin) > WORDS_BEFORE_DEAL) {
         return MUS_OK;
     }
     if (seek == NULL && wanted == NULL && mark->role != MUS_WORD_SOUGHT) {
@@ -260,127 +292,10 @@ static enum mus_status read_head(struct mus_sentence *s, const struct mus_mark *
 {
     const struct mus_mark *seek = NULL;
     enum mus_chip_kind kind = mark->role == MUS_WORD_SIZE ? MUS_CHIP_SIZE : MUS_CHIP_KIND;
-    if (!is_sought(s, mark->begin, &seek) || !may_end_noun(s, mark->end)) {
+    if (!mus_english_is_sought(s, mark->begin, &seek) || !mus_english_may_end_noun(s, mark->end)) {
         return MUS_OK;
     }
     return mus_sentence_add(s, kind, mark->code, mark->begin, mark->end, mark->end);
-}
-
-/* ------------------------------------------------------------------ numbers */
-
-struct range {
-    int64_t min, max; /* -1: open */
-    size_t begin, end;
-};
-
-/* "100-300", "100 to 300", "between 100 and 300": the place behind, 0 where it is none. */
-static size_t both_ends(const struct mus_sentence *s, size_t at, size_t end, int64_t low,
-                        struct range *range)
-{
-    static const char *const dashes[] = {"-", "–", "~", " - ", " – ", " to ", " and "};
-    size_t before = back_space(s, at);
-    size_t len = strlen("between");
-    bool between =
-        before >= s->begin + len && memcmp(s->text.ptr + before - len, "between", len) == 0;
-    for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++) {
-        bool and = strcmp(dashes[i], " and ") == 0;
-        int64_t high = 0;
-        size_t second = mus_sentence_starts(s, end, dashes[i]) && and == between
-                            ? mus_sentence_number(s, end + strlen(dashes[i]), &high)
-                            : 0;
-        if (second > 0 && low <= high) {
-            *range = (struct range){low, high, between ? before - len : at, second};
-            return second;
-        }
-    }
-    return 0;
-}
-
-static bool compare_before(const struct mus_sentence *s, size_t at, int64_t value,
-                           struct range *range)
-{
-    const struct mus_mark *mark = ending(s, back_space(s, at), ROLES_COMPARE);
-    if (mark == NULL) {
-        return false;
-    }
-    bool least = mark->role == MUS_WORD_MIN_BEFORE || mark->role == MUS_WORD_OVER_BEFORE;
-    int shift = mark->role == MUS_WORD_OVER_BEFORE    ? 1
-                : mark->role == MUS_WORD_UNDER_BEFORE ? -1
-                                                      : 0;
-    range->min = least ? value + shift : -1;
-    range->max = least ? -1 : value + shift;
-    range->begin = mark->begin;
-    return value + shift >= 0;
-}
-
-/* "or more", "+" behind the number or the word for employees; moves *end past it. */
-static bool compare_after(const struct mus_sentence *s, size_t *end, int64_t value,
-                          struct range *range)
-{
-    const struct mus_mark *least = at_word(s, *end, MUS_WORD_BIT(MUS_WORD_MIN_AFTER));
-    const struct mus_mark *most = at_word(s, *end, MUS_WORD_BIT(MUS_WORD_MAX_AFTER));
-    if (least == NULL && most == NULL) {
-        return false;
-    }
-    range->min = least != NULL ? value : -1;
-    range->max = least != NULL ? -1 : value;
-    *end = least != NULL ? least->end : most->end;
-    return true;
-}
-
-/* The number of employees that begins there. */
-static bool read_employees(const struct mus_sentence *s, size_t at, struct range *range)
-{
-    int64_t value = 0;
-    size_t end = mus_sentence_number(s, at, &value);
-    if (end == 0) {
-        return false;
-    }
-    range->begin = at;
-    size_t second = both_ends(s, at, end, value, range);
-    bool compared =
-        second > 0 || compare_before(s, at, value, range) || compare_after(s, &end, value, range);
-    const struct mus_mark *staff =
-        at_word(s, second > 0 ? second : end, MUS_WORD_BIT(MUS_WORD_STAFF));
-    if (staff == NULL) {
-        return false;
-    }
-    range->end = staff->end;
-    return compared || compare_after(s, &range->end, value, range);
-}
-
-static enum mus_status read_number(struct mus_sentence *s, size_t at)
-{
-    struct range range = {-1, -1, at, at};
-    if (!read_employees(s, at, &range)) {
-        return MUS_OK;
-    }
-    const struct mus_mark *with = ending(
-        s, back_space(s, range.begin), MUS_WORD_BIT(MUS_WORD_LINK) | MUS_WORD_BIT(MUS_WORD_AFTER));
-    size_t begin = with == NULL ? range.begin : with->begin;
-    const struct mus_mark *noun = last_before(s, begin, MUS_WORDS_NOUN);
-    const struct mus_mark *seek = NULL;
-    bool goes_on = mus_sentence_starts(s, range.end, " and ");
-    bool comma = begin >= s->begin + 2 && s->text.ptr[begin - 2] == ',';
-    if (noun == NULL || (with == NULL && !comma) || (!goes_on && !may_end(s, range.end)) ||
-        !is_sought(s, noun->begin, &seek) || is_denied(s, begin) ||
-        mus_mark_within(s->marks, noun->end, begin, ROLES_STOP | MUS_WORD_BIT(MUS_WORD_SEEK))) {
-        return MUS_OK;
-    }
-    return mus_sentence_add_range(s, MUS_CHIP_EMPLOYEES, range.min, range.max, begin, range.end);
-}
-
-static enum mus_status read_numbers(struct mus_sentence *s)
-{
-    enum mus_status status = MUS_OK;
-    for (size_t at = s->begin; status == MUS_OK && at < s->end; at++) {
-        bool digit = s->text.ptr[at] >= '0' && s->text.ptr[at] <= '9';
-        bool first = at == s->begin || s->text.ptr[at - 1] == ' ';
-        if (digit && first) {
-            status = read_number(s, at);
-        }
-    }
-    return status;
 }
 
 /* ------------------------------------------------------------------ the sentence */
@@ -394,11 +309,20 @@ static enum mus_status read_mark(struct mus_sentence *s, const struct mus_mark *
     if ((role & ROLES_HEAD) != 0) {
         return read_head(s, mark);
     }
+    if (mark->role == MUS_WORD_LANGUAGE) {
+        return read_language(s, mark);
+    }
+    if (mark->role == MUS_WORD_MEETS) {
+        return read_meets(s, mark);
+    }
+    if (mark->role == MUS_WORD_CHANNEL) {
+        return read_channel(s, mark);
+    }
     return mark->role == MUS_WORD_FROM ? read_adjective(s, mark) : MUS_OK;
 }
 
 enum mus_status mus_sentence_read_en(struct mus_sentence *s)
 {
     enum mus_status status = mus_sentence_read_marks(s, read_places, read_mark);
-    return status == MUS_OK ? read_numbers(s) : status;
+    return status == MUS_OK ? mus_english_read_numbers(s) : status;
 }

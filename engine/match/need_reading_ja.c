@@ -4,6 +4,10 @@
  *                                       noun for firms (the head)
  *                ドイツ企業 …           the noun right behind the place
  *                ベトナムで…の代理店を探 で, and nouns joined by の up to a party that is sought
+ *                ベトナム以外の会社, ベトナムを除くASEANの会社
+ *     presence   タイに拠点を持つ会社
+ *     language   英語が話せる会社, 英語対応の会社
+ *     channel    オンライン商談が可能な会社, オンライン商談を希望
  *     market     ベトナム向け, ベトナムへ輸出したい
  *     purpose    代理店を探, 合弁相手, 共同研究したい, 委託できる会社
  *     number     従業員1,000人以上の会社, 資本金3億円以下
@@ -13,7 +17,8 @@
  * further noun for a firm after that. Where the sentence speaks of oneself (当社), only the word of
  * seeking will do. "…の中小企業で、…会社" is read where the sentence ends in that second head:
  * before 「探している」 it could be the speaker who is one. A list with anything unknown in it
- * (中国・四国) is not read. */
+ * (中国・四国) is not read. What may also be said of a product (英語対応の会計ソフトメーカー) is
+ * read of a firm alone: 会社, 物流会社. */
 #include <string.h>
 
 #include "codec/amount.h"
@@ -23,9 +28,10 @@
     (MUS_WORD_BIT(MUS_WORD_PARTNER) | MUS_WORD_BIT(MUS_WORD_SOUGHT) |                              \
      MUS_WORD_BIT(MUS_WORD_DEAL) | MUS_WORD_BIT(MUS_WORD_ABLE))
 #define ROLES_HEAD (MUS_WORD_BIT(MUS_WORD_SIZE) | MUS_WORD_BIT(MUS_WORD_KIND))
+#define ROLES_ENDING (MUS_WORD_BIT(MUS_WORD_ENDING) | MUS_WORD_BIT(MUS_WORD_WANTED))
 #define ROLES_NUMBER (MUS_WORD_BIT(MUS_WORD_STAFF) | MUS_WORD_BIT(MUS_WORD_CAPITAL))
 
-enum { LIST_MAX = 16, CHAIN_MAX = 4 };
+enum { LIST_MAX = 16, CHAIN_MAX = 6 };
 
 enum tail { TAIL_NONE, TAIL_END, TAIL_COMMA, TAIL_COPULA, TAIL_WANTED };
 
@@ -47,10 +53,8 @@ static size_t joiner_at(const struct mus_sentence *s, size_t at)
 static bool is_joined_before(const struct mus_sentence *s, size_t at, bool commas_too)
 {
     for (size_t i = 0; i < sizeof JOINERS / sizeof JOINERS[0]; i++) {
-        size_t len = strlen(JOINERS[i]);
         bool comma = strcmp(JOINERS[i], "、") == 0 || JOINERS[i][0] == ',';
-        if (at >= s->begin + len && memcmp(s->text.ptr + at - len, JOINERS[i], len) == 0 &&
-            (!comma || commas_too)) {
+        if (mus_sentence_ends(s, at, JOINERS[i]) && (!comma || commas_too)) {
             return true;
         }
     }
@@ -102,9 +106,27 @@ static bool ends_in_head(const struct mus_sentence *s)
     return last != NULL && last->begin >= s->begin;
 }
 
+/* The place behind a way to meet that stands before the wish to: 「とオンラインで商談したい」;
+ * `at` where there is none. */
+static size_t past_channel(const struct mus_sentence *s, size_t at)
+{
+    static const char *const joiners[] = {"との", "と"};
+    for (size_t i = 0; i < sizeof joiners / sizeof joiners[0]; i++) {
+        const struct mus_mark *channel =
+            mus_sentence_starts(s, at, joiners[i])
+                ? mus_mark_at(s->marks, at + strlen(joiners[i]), MUS_WORD_BIT(MUS_WORD_CHANNEL))
+                : NULL;
+        if (channel != NULL) {
+            return channel->end;
+        }
+    }
+    return at;
+}
+
 /* How the sentence goes on behind a head. */
 static enum tail tail_at(const struct mus_sentence *s, size_t at)
 {
+    at = past_channel(s, at);
     const struct mus_mark *wanted = mus_mark_at(s->marks, at, MUS_WORD_BIT(MUS_WORD_WANTED));
     if (wanted != NULL && wanted->end <= s->end) {
         bool further = mus_mark_within(s->marks, wanted->end, s->end, MUS_WORDS_NOUN);
@@ -151,18 +173,51 @@ static bool is_sought(const struct mus_sentence *s, const struct mus_mark *head)
     return head != NULL && tail_at(s, head->end) != TAIL_NONE;
 }
 
-/* The head behind places with の: 「ドイツの物流会社」 from ドイツ on. */
-static const struct mus_mark *head_behind_places(const struct mus_sentence *s, size_t at)
+/* What says more of a head and begins there, behind a comma or not: words that were read, or a
+ * place with の. The place behind it, 0 where it is none. */
+static size_t modifier_end(const struct mus_sentence *s, size_t at)
 {
-    for (size_t i = 0; i < CHAIN_MAX; i++) {
-        const struct mus_mark *head = head_of_run(s, at);
-        const struct mus_mark *place = mus_mark_at(s->marks, at, MUS_WORDS_PLACE);
-        if (head != NULL || place == NULL || !mus_sentence_starts(s, place->end, "の")) {
-            return head;
-        }
-        at = place->end + strlen("の");
+    size_t begin = at + (mus_sentence_starts(s, at, "、") ? strlen("、") : 0);
+    size_t said = mus_sentence_past_said(s, begin);
+    const struct mus_mark *place = mus_mark_at(s->marks, at, MUS_WORDS_PLACE);
+    if (said > begin) {
+        return said;
     }
-    return NULL;
+    return place != NULL && mus_sentence_starts(s, place->end, "の") ? place->end + strlen("の")
+                                                                     : 0;
+}
+
+/* Where the run begins that the words before `at` lead to: 「ドイツの物流会社」 from ドイツ on. */
+static size_t behind_modifiers(const struct mus_sentence *s, size_t at)
+{
+    for (size_t i = 0; i < CHAIN_MAX && head_of_run(s, at) == NULL; i++) {
+        size_t end = modifier_end(s, at);
+        if (end == 0) {
+            break;
+        }
+        at = end;
+    }
+    return at;
+}
+
+static const struct mus_mark *head_behind(const struct mus_sentence *s, size_t at)
+{
+    return head_of_run(s, behind_modifiers(s, at));
+}
+
+/* The same, of nothing but a noun for a firm or a compound of kanji with one: what is said before
+ * it is said of the firm, not of what it makes. */
+static const struct mus_mark *firm_behind(const struct mus_sentence *s, size_t at)
+{
+    at = behind_modifiers(s, at);
+    const struct mus_mark *head = head_of_run(s, at);
+    if (head == NULL || head->begin == at) {
+        return head;
+    }
+    while (at < head->end && mus_sentence_class(s, at) == MUS_CHAR_HAN) {
+        mus_text_next(s->text, &at);
+    }
+    return at == head->end ? head : NULL;
 }
 
 /* ------------------------------------------------------------------ places and markets */
@@ -190,6 +245,19 @@ static bool leads_to_party(const struct mus_sentence *s, size_t at)
     return false;
 }
 
+/* Where a word of seeking or wishing ends that goes on there: を探 + している. */
+static size_t with_ending(const struct mus_sentence *s, size_t end)
+{
+    for (size_t i = 0; i < CHAIN_MAX; i++) {
+        const struct mus_mark *ending = mus_mark_at(s->marks, end, ROLES_ENDING);
+        if (ending == NULL || ending->end > s->end) {
+            break;
+        }
+        end = ending->end;
+    }
+    return end;
+}
+
 /* The list of places that begins with this one; how many, and the last is places[count - 1]. */
 static size_t list_places(const struct mus_sentence *s, const struct mus_mark *first,
                           const struct mus_mark **places)
@@ -213,14 +281,46 @@ static enum mus_status add_markets(struct mus_sentence *s, const struct mus_mark
     if (longer || is_denied(s, market->end)) {
         return MUS_OK;
     }
-    return mus_sentence_add_markets(s, places, count, places[0]->begin, market->end);
+    return mus_sentence_add_markets(s, places, count, places[0]->begin,
+                                    with_ending(s, market->end));
+}
+
+/* The place behind 以外の or を除く that says so of a head, or 以外で of a party sought; 0 where
+ * nothing does. */
+static size_t elsewhere_end(const struct mus_sentence *s, size_t at)
+{
+    const struct mus_mark *mark = mus_mark_at(s->marks, at, MUS_WORD_BIT(MUS_WORD_ELSEWHERE));
+    if (mark == NULL) {
+        return 0;
+    }
+    const struct mus_mark *of = mus_mark_at(s->marks, mark->end, MUS_WORD_BIT(MUS_WORD_OF));
+    const struct mus_mark *in = mus_mark_at(s->marks, mark->end, MUS_WORD_BIT(MUS_WORD_IN));
+    size_t end = of == NULL ? mark->end : of->end;
+    if (is_sought(s, head_behind(s, end))) {
+        return end;
+    }
+    return in != NULL && leads_to_party(s, in->end) ? in->end : 0;
+}
+
+/* The place behind に拠点を持つ that says so of a head; 0 where nothing does. */
+static size_t presence_end(const struct mus_sentence *s, size_t at)
+{
+    if (!mus_sentence_starts(s, at, "に")) {
+        return 0;
+    }
+    at += strlen("に");
+    size_t end = run_end(s, at);
+    const struct mus_mark *site = mus_mark_ending(s->marks, end, MUS_WORD_BIT(MUS_WORD_SITE));
+    const struct mus_mark *held = mus_mark_at(
+        s->marks, site != NULL && site->begin >= at ? end : at, MUS_WORD_BIT(MUS_WORD_HELD));
+    return held != NULL && is_sought(s, head_behind(s, held->end)) ? held->end : 0;
 }
 
 /* Reads the list of places that begins there; *past is behind it. */
 static enum mus_status read_places(struct mus_sentence *s, const struct mus_mark *first,
                                    size_t *past)
 {
-    const struct mus_mark *places[LIST_MAX];
+    const struct mus_mark *places[LIST_MAX] = {first};
     size_t count = list_places(s, first, places);
     size_t end = places[count - 1]->end;
     *past = end;
@@ -231,10 +331,20 @@ static enum mus_status read_places(struct mus_sentence *s, const struct mus_mark
     const struct mus_mark *of = mus_mark_at(s->marks, end, MUS_WORD_BIT(MUS_WORD_OF));
     const struct mus_mark *in = mus_mark_at(s->marks, end, MUS_WORD_BIT(MUS_WORD_IN));
     const struct mus_mark *head = head_of_run(s, end);
+    size_t elsewhere = elsewhere_end(s, end);
+    size_t presence = presence_end(s, end);
     if (market != NULL) {
         return add_markets(s, places, count, market);
     }
-    if (of != NULL && is_sought(s, head_behind_places(s, of->end))) {
+    if (elsewhere > 0) {
+        return mus_sentence_add_countries(s, MUS_CHIP_NOT_COUNTRY, places, count, first->begin,
+                                          elsewhere);
+    }
+    if (presence > 0) {
+        return mus_sentence_add_countries(s, MUS_CHIP_PRESENCE, places, count, first->begin,
+                                          presence);
+    }
+    if (of != NULL && is_sought(s, head_behind(s, of->end))) {
         return mus_sentence_add_places(s, places, count, first->begin, of->end);
     }
     if (in != NULL && leads_to_party(s, in->end)) {
@@ -248,11 +358,11 @@ static enum mus_status read_places(struct mus_sentence *s, const struct mus_mark
 
 /* ------------------------------------------------------------------ purposes, sizes, kinds */
 
-/* What is read runs on into the word of seeking, so that the chip shows why. */
+/* What is read runs on to the end of the word of seeking, so that the chip shows why. */
 static size_t with_wanted(const struct mus_sentence *s, size_t end)
 {
     const struct mus_mark *wanted = mus_mark_at(s->marks, end, MUS_WORD_BIT(MUS_WORD_WANTED));
-    return wanted == NULL ? end : wanted->end;
+    return wanted == NULL ? end : with_ending(s, wanted->end);
 }
 
 static enum mus_status read_purpose(struct mus_sentence *s, const struct mus_mark *mark)
@@ -278,6 +388,65 @@ static enum mus_status read_head(struct mus_sentence *s, const struct mus_mark *
         return MUS_OK;
     }
     return mus_sentence_add(s, kind, mark->code, mark->begin, mark->end, mark->end);
+}
+
+/* ------------------------------------------------------------------ languages and channels */
+
+/* Whether another of the role stands before this one in a list: 「中国語と」, 「訪問または」; but
+ * not 「商社とオンラインで商談したい」, nor 「…の会社で、英語が…」. */
+static bool is_one_of_several(const struct mus_sentence *s, size_t at, enum mus_word role)
+{
+    if (mus_sentence_ends(s, at, "と")) {
+        return mus_mark_ending(s->marks, at - strlen("と"), MUS_WORD_BIT(role)) != NULL;
+    }
+    if (mus_sentence_ends(s, at, "、")) {
+        return mus_sentence_class_before(s, at - strlen("、")) != MUS_CHAR_HIRAGANA;
+    }
+    return is_joined_before(s, at, true);
+}
+
+static enum mus_status read_language(struct mus_sentence *s, const struct mus_mark *mark)
+{
+    const struct mus_mark *speaks =
+        mus_mark_at(s->marks, mark->end, MUS_WORD_BIT(MUS_WORD_SPEAK_AFTER));
+    const struct mus_mark *served =
+        mus_mark_at(s->marks, mark->end, MUS_WORD_BIT(MUS_WORD_SERVED_AFTER));
+    size_t end = 0;
+    if (is_one_of_several(s, mark->begin, MUS_WORD_LANGUAGE)) {
+        return MUS_OK;
+    }
+    if (speaks != NULL && is_sought(s, head_behind(s, speaks->end))) {
+        end = speaks->end;
+    } else if (served != NULL && is_sought(s, firm_behind(s, served->end))) {
+        end = served->end;
+    }
+    return end == 0
+               ? MUS_OK
+               : mus_sentence_add(s, MUS_CHIP_LANGUAGE, mark->code, mark->begin, end, mark->begin);
+}
+
+static bool is_channel_alone(const struct mus_sentence *s, const struct mus_mark *mark)
+{
+    return !is_one_of_several(s, mark->begin, MUS_WORD_CHANNEL) &&
+           !is_run_class(mus_sentence_class_before(s, mark->begin));
+}
+
+static enum mus_status read_meets(struct mus_sentence *s, const struct mus_mark *mark)
+{
+    if (!is_channel_alone(s, mark) || !is_sought(s, firm_behind(s, mark->end))) {
+        return MUS_OK;
+    }
+    return mus_sentence_add(s, MUS_CHIP_CHANNEL, mark->code, mark->begin, mark->end, mark->begin);
+}
+
+static enum mus_status read_channel(struct mus_sentence *s, const struct mus_mark *mark)
+{
+    if (!is_channel_alone(s, mark) || past_channel(s, mark->end) > mark->end ||
+        tail_at(s, mark->end) != TAIL_WANTED) {
+        return MUS_OK;
+    }
+    return mus_sentence_add(s, MUS_CHIP_CHANNEL, mark->code, mark->begin, with_wanted(s, mark->end),
+                            mark->begin);
 }
 
 /* ------------------------------------------------------------------ numbers */
@@ -397,7 +566,7 @@ static enum mus_status read_range(struct mus_sentence *s, const struct mus_mark 
     }
     bool of = mus_sentence_starts(s, end, "の");
     size_t past = of ? end + strlen("の") : end;
-    if (of ? !is_sought(s, head_behind_places(s, past)) : tail_at(s, end) == TAIL_NONE) {
+    if (of ? !is_sought(s, head_behind(s, past)) : tail_at(s, end) == TAIL_NONE) {
         return MUS_OK;
     }
     return mus_sentence_add_range(
@@ -416,7 +585,16 @@ static enum mus_status read_mark(struct mus_sentence *s, const struct mus_mark *
     if ((role & ROLES_HEAD) != 0) {
         return read_head(s, mark);
     }
-    return (role & ROLES_NUMBER) != 0 ? read_range(s, mark) : MUS_OK;
+    if ((role & ROLES_NUMBER) != 0) {
+        return read_range(s, mark);
+    }
+    if (mark->role == MUS_WORD_LANGUAGE) {
+        return read_language(s, mark);
+    }
+    if (mark->role == MUS_WORD_MEETS) {
+        return read_meets(s, mark);
+    }
+    return mark->role == MUS_WORD_CHANNEL ? read_channel(s, mark) : MUS_OK;
 }
 
 enum mus_status mus_sentence_read_ja(struct mus_sentence *s)

@@ -29,11 +29,21 @@ static const char *const ROLES[MUS_WORD_COUNT] = {
     [MUS_WORD_IN] = "in",
     [MUS_WORD_OF] = "place_of",
     [MUS_WORD_FROM] = "from",
+    [MUS_WORD_ELSEWHERE] = "elsewhere",
+    [MUS_WORD_SITE] = "site",
+    [MUS_WORD_HELD] = "held",
+    [MUS_WORD_LANGUAGE] = NULL, /* from a table of its own */
+    [MUS_WORD_SPEAK_BEFORE] = "speak_before",
+    [MUS_WORD_SPEAK_AFTER] = "speak_after",
+    [MUS_WORD_SERVED_AFTER] = "served_after",
+    [MUS_WORD_MEETS] = "meets",
+    [MUS_WORD_CHANNEL] = "channel",
     [MUS_WORD_MARKET_AFTER] = "market_after",
     [MUS_WORD_MARKET_BEFORE] = "market_before",
     [MUS_WORD_STAFF] = "staff",
     [MUS_WORD_COUNTER] = "counter",
     [MUS_WORD_CAPITAL] = "capital",
+    [MUS_WORD_YEN] = "yen",
     [MUS_WORD_MIN_BEFORE] = "min_before",
     [MUS_WORD_OVER_BEFORE] = "over_before",
     [MUS_WORD_MAX_BEFORE] = "max_before",
@@ -42,6 +52,7 @@ static const char *const ROLES[MUS_WORD_COUNT] = {
     [MUS_WORD_OVER_AFTER] = "over_after",
     [MUS_WORD_MAX_AFTER] = "max_after",
     [MUS_WORD_UNDER_AFTER] = "under_after",
+    [MUS_WORD_ENDING] = "ending",
     [MUS_WORD_AMBIGUOUS] = "ambiguous",
     [MUS_WORD_CAPITALISED] = "capitalised",
     [MUS_WORD_SHORT] = "short",
@@ -96,6 +107,12 @@ static bool is_name(struct mus_text name, struct mus_text code)
     return at < name.len && (!mus_text_equal(name, code) || name.len > SHORT_NAME);
 }
 
+/* Codes of three letters stand among the names of languages: "may", "fin". */
+static bool is_long(struct mus_text name)
+{
+    return name.len > SHORT_NAME;
+}
+
 static bool ends_as_prefecture(struct mus_text name)
 {
     static const char *const ends[] = {"都", "道", "府", "県"};
@@ -114,8 +131,8 @@ static bool is_name_of_region(struct mus_text name)
     return (name.len > 0 && (unsigned char)name.ptr[0] < 0x80) || ends_as_prefecture(name);
 }
 
-static enum mus_status add_places(struct maker *maker, const struct mus_table *table,
-                                  enum mus_word role)
+static enum mus_status add_names(struct maker *maker, const struct mus_table *table,
+                                 enum mus_word role)
 {
     enum mus_status status = MUS_OK;
     for (size_t i = 0; table != NULL && status == MUS_OK && i < table->count; i++) {
@@ -128,7 +145,8 @@ static enum mus_status add_places(struct maker *maker, const struct mus_table *t
                                             : row->synonyms.items[k - 3];
             bool group = mus_text_equals(table->name, "country_groups"); /* EU is its own name */
             if (is_name(name, group ? MUS_NO_TEXT : code) &&
-                (role == MUS_WORD_PLACE || is_name_of_region(name))) {
+                (role != MUS_WORD_REGION || is_name_of_region(name)) &&
+                (role != MUS_WORD_LANGUAGE || is_long(name))) {
                 status = add(maker, name, role, code);
             }
         }
@@ -197,13 +215,16 @@ enum mus_status mus_phrases_make(const struct mus_tables *tables, struct mus_are
                                  struct mus_phrases *out, struct mus_error *err)
 {
     struct maker maker = {.arena = arena, .err = err};
-    enum mus_status status =
-        add_places(&maker, mus_tables_get(tables, "countries"), MUS_WORD_PLACE);
-    if (status == MUS_OK) {
-        status = add_places(&maker, mus_tables_get(tables, "country_groups"), MUS_WORD_PLACE);
-    }
-    if (status == MUS_OK) {
-        status = add_places(&maker, mus_tables_get(tables, "regions"), MUS_WORD_REGION);
+    static const struct {
+        const char *table;
+        enum mus_word role;
+    } names[] = {{"countries", MUS_WORD_PLACE},
+                 {"country_groups", MUS_WORD_PLACE},
+                 {"regions", MUS_WORD_REGION},
+                 {"languages", MUS_WORD_LANGUAGE}};
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < sizeof names / sizeof names[0]; i++) {
+        status = add_names(&maker, mus_tables_get(tables, names[i].table), names[i].role);
     }
     if (status == MUS_OK) {
         status = add_words(&maker, mus_tables_get(tables, "need_words"));
@@ -227,22 +248,6 @@ struct scan {
     struct mus_error *err;
 };
 
-static enum mus_char_class class_at(struct mus_text text, size_t at)
-{
-    return at < text.len ? mus_char_class(mus_text_next(text, &at)) : MUS_CHAR_SPACE;
-}
-
-static enum mus_char_class class_before(struct mus_text text, size_t at)
-{
-    if (at == 0) {
-        return MUS_CHAR_SPACE;
-    }
-    do {
-        at--;
-    } while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
-    return class_at(text, at);
-}
-
 static bool is_word_class(enum mus_char_class class)
 {
     return class == MUS_CHAR_LATIN || class == MUS_CHAR_DIGIT || class == MUS_CHAR_LETTER ||
@@ -257,14 +262,14 @@ static bool cuts(enum mus_char_class before, enum mus_char_class after)
 
 static bool stands_alone(struct mus_text text, size_t begin, size_t end, enum mus_word role)
 {
-    enum mus_char_class before = class_before(text, begin);
-    enum mus_char_class first = class_at(text, begin);
-    enum mus_char_class last = class_before(text, end);
-    enum mus_char_class after = class_at(text, end);
+    enum mus_char_class before = mus_char_class_before(text, begin);
+    enum mus_char_class first = mus_char_class_at(text, begin);
+    enum mus_char_class last = mus_char_class_before(text, end);
+    enum mus_char_class after = mus_char_class_at(text, end);
     if (cuts(before, first) || cuts(last, after)) {
         return false;
     }
-    if (role != MUS_WORD_PLACE && role != MUS_WORD_REGION) {
+    if (role != MUS_WORD_PLACE && role != MUS_WORD_REGION && role != MUS_WORD_LANGUAGE) {
         return true;
     }
     bool katakana = (first == MUS_CHAR_KATAKANA && before == MUS_CHAR_KATAKANA) ||
@@ -342,6 +347,34 @@ static int by_place(const void *left, const void *right)
     return mus_text_compare(a->code, b->code);
 }
 
+/* The first mark that begins there or later. */
+static size_t first_from(const struct mus_marks *marks, size_t begin)
+{
+    size_t low = 0;
+    size_t high = marks->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (marks->items[middle].begin < begin) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Whether a phrase of that role stands in just the same place. */
+static bool is_also(const struct mus_marks *marks, const struct mus_mark *mark, enum mus_word role)
+{
+    for (size_t i = first_from(marks, mark->begin);
+         i < marks->count && marks->items[i].begin == mark->begin; i++) {
+        if (marks->items[i].end == mark->end && marks->items[i].role == role) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether the mark's own spelling allows it to be read as a place. */
 static bool is_to_be_read(const struct mus_marks *marks, const struct mus_mark *mark,
                           const struct mus_fold *fold, struct mus_text original)
@@ -353,20 +386,14 @@ static bool is_to_be_read(const struct mus_marks *marks, const struct mus_mark *
         ascii = ascii && (unsigned char)original.ptr[i] < 0x80;
         upper = upper && !(original.ptr[i] >= 'a' && original.ptr[i] <= 'z');
     }
-    const struct mus_mark *ambiguous =
-        mus_mark_at(marks, mark->begin, MUS_WORD_BIT(MUS_WORD_AMBIGUOUS));
-    const struct mus_mark *capitalised =
-        mus_mark_at(marks, mark->begin, MUS_WORD_BIT(MUS_WORD_CAPITALISED));
-    const struct mus_mark *abbreviation =
-        mus_mark_at(marks, mark->begin, MUS_WORD_BIT(MUS_WORD_SHORT));
-    if (ambiguous != NULL && ambiguous->end == mark->end) {
+    if (is_also(marks, mark, MUS_WORD_AMBIGUOUS)) {
         return false;
     }
     if (ascii && mark->end - mark->begin <= SHORT_NAME) {
-        return upper && abbreviation != NULL && abbreviation->end == mark->end;
+        return upper && is_also(marks, mark, MUS_WORD_SHORT);
     }
     bool small = original.ptr[source.begin] >= 'a' && original.ptr[source.begin] <= 'z';
-    return !(small && capitalised != NULL && capitalised->end == mark->end);
+    return !(small && is_also(marks, mark, MUS_WORD_CAPITALISED));
 }
 
 static enum mus_status give_marks(struct scan *scan, const struct mus_fold *fold,
@@ -410,22 +437,6 @@ enum mus_status mus_phrases_scan(const struct mus_phrases *phrases, const struct
 }
 
 /* ------------------------------------------------------------------ asking */
-
-/* The first mark that begins there or later. */
-static size_t first_from(const struct mus_marks *marks, size_t begin)
-{
-    size_t low = 0;
-    size_t high = marks->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (marks->items[middle].begin < begin) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
 
 const struct mus_mark *mus_mark_at(const struct mus_marks *marks, size_t begin,
                                    mus_word_roles roles)

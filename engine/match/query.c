@@ -27,6 +27,7 @@ struct filter_row {
 
 static const struct filter_row FILTERS[] = {
     {"countries", FILTER_TEXTS, AT(countries), 0, MUS_RULE_MARKET},
+    {"not_countries", FILTER_TEXTS, AT(not_countries), 0, MUS_RULE_MARKET},
     {"kinds", FILTER_WORDS, AT(kinds), MUS_VOCABULARY_KIND, 0},
     {"sizes", FILTER_WORDS, AT(sizes), MUS_VOCABULARY_SIZE, 0},
     {"industries", FILTER_INDUSTRIES, AT(industries), 0, 0},
@@ -41,6 +42,7 @@ static const struct filter_row FILTERS[] = {
     {"main_business", FILTER_WORDS, AT(main_business), MUS_VOCABULARY_MAIN_BUSINESS, 0},
     {"stages", FILTER_WORDS, AT(stages), MUS_VOCABULARY_STAGE, 0},
     {"technology_fields", FILTER_FIELDS, AT(technology_fields), 0, 0},
+    {"channels", FILTER_WORDS, AT(channels), MUS_VOCABULARY_CHANNEL, 0},
     {"sides", FILTER_WORDS, AT(sides), MUS_VOCABULARY_SIDE, 0},
     {"target_markets", FILTER_TEXTS, AT(target_markets), 0, MUS_RULE_MARKET},
     {"presence", FILTER_TEXTS, AT(presence), 0, MUS_RULE_MARKET},

@@ -82,6 +82,33 @@ static void what_japanese_says_for_certain_is_read(void **state)
         {"水素の技術導入を希望", "purpose:licence_in"},
         {"販売代理店募集", "purpose:agent"},
         {"当社はドイツの物流会社を探している", "country:DE"},
+        {"ドイツ以外の会社", "not_country:DE"},
+        {"ドイツを除く会社", "not_country:DE"},
+        {"ベトナムを除くASEANの水処理メーカー", "not_country:VN country:ASEAN"},
+        {"中国、ベトナム以外の企業を探している", "not_country:CN not_country:VN"},
+        {"日本以外で水処理プラントの代理店を募集", "not_country:JP purpose:agent"},
+        {"タイに拠点を持つ会社", "presence:TH"},
+        {"タイとベトナムに生産拠点がある日本の部品メーカーを探しています",
+         "presence:TH presence:VN country:JP"},
+        {"インドネシアに自社工場を有する企業を紹介してほしい", "presence:ID"},
+        {"ベトナムに進出している物流会社", "presence:VN"},
+        {"英語対応の会社", "language:en"},
+        {"英語対応の物流会社を探している", "language:en"},
+        {"英語が話せるベトナムの商社を探している", "language:en country:VN kind:trading_company"},
+        {"日本語での商談が可能なメーカー", "language:ja"},
+        {"ベトナム語ができる会計ソフトメーカー", "language:vi"},
+        {"従業員100人以上で、英語対応の会社", "employees:100- language:en"},
+        {"オンライン商談が可能な会社", "channel:online"},
+        {"オンラインで商談できるタイの企業", "channel:online country:TH"},
+        {"オンライン商談を希望します", "channel:online"},
+        {"ベトナムの商社とオンラインで商談したい",
+         "country:VN kind:trading_company channel:online"},
+        {"ベトナムに拠点を持つタイのポンプメーカーとのオンライン商談を希望",
+         "presence:VN country:TH channel:online"},
+        {"ドイツとベトナム以外の、英語が話せるポンプメーカーを探しています",
+         "not_country:DE not_country:VN language:en"},
+        {"ベトナムの商社を探しています、対面での商談を希望",
+         "country:VN kind:trading_company channel:face_to_face"},
     };
     EXPECT(*state, rows);
 }
@@ -95,8 +122,28 @@ static void what_japanese_leaves_open_stays_text(void **state)
         {"東日本の企業", ""},
         {"タイヤメーカー", ""},
         {"日本電気の会社", ""},
-        {"ドイツ以外の会社", ""},
-        {"ドイツを除く会社", ""},
+        {"ドイツ以外の規格に合う部品", ""},
+        {"ドイツ以外の会社は不要", ""},
+        {"ドイツの会社以外", ""},
+        {"神奈川県以外の会社", ""},
+        {"当社はドイツ以外の会社と取引がある", ""},
+        {"タイに拠点を持つ", ""},
+        {"タイに拠点を持たない会社", ""},
+        {"当社はタイに拠点を持つメーカーです", ""},
+        {"タイに拠点を持つ会社との競争", ""},
+        {"英語対応の会計ソフト", ""},
+        {"英語対応の会計ソフトメーカー", ""},
+        {"英語対応の券売機メーカーを探している", ""},
+        {"英語と中国語が話せる会社", ""},
+        {"英語・中国語対応の会社", ""},
+        {"英語が話せない会社", ""},
+        {"英語教材の会社", ""},
+        {"オンライン商談システム", ""},
+        {"オンライン商談が可能なシステムメーカー", ""},
+        {"訪問またはオンライン商談が可能な会社", ""},
+        {"対面商談とオンライン商談を希望", ""},
+        {"オンライン商談を希望しない", ""},
+        {"オンライン商談は不要", ""},
         {"ドイツの会社ではない", ""},
         {"ドイツの会社は不要", ""},
         {"ドイツの規格に合う部品", ""},
@@ -156,6 +203,45 @@ static void what_english_says_for_certain_is_read(void **state)
         {"we want to export to Vietnam", "market:VN"},
         {"the Vietnam market", "market:VN"},
         {"companies in Turkey", "country:TR"},
+        {"Vietnam-based distributors wanted", "country:VN purpose:agent"},
+        {"companies not in Germany", "not_country:DE"},
+        {"companies outside Germany", "not_country:DE"},
+        {"suppliers outside of China and Taiwan", "not_country:CN not_country:TW"},
+        {"companies in ASEAN except Vietnam", "country:ASEAN not_country:VN"},
+        {"companies in ASEAN (excluding Vietnam)", "country:ASEAN not_country:VN"},
+        {"companies in ASEAN, but not in Vietnam", "country:ASEAN not_country:VN"},
+        {"companies outside Germany with more than 1,000 employees",
+         "not_country:DE employees:1001-"},
+        {"we are not in Germany. We are looking for a distributor", "purpose:agent"},
+        {"companies with an office in Thailand", "presence:TH"},
+        {"companies with offices in Germany", "presence:DE"},
+        {"logistics companies in Japan with a subsidiary in Vietnam or Thailand",
+         "country:JP presence:VN presence:TH"},
+        {"looking for suppliers that have a factory in the EU", "presence:EU"},
+        {"English-speaking suppliers", "language:en"},
+        {"German-speaking companies in Switzerland", "language:de country:CH"},
+        {"looking for a Japanese speaking distributor in Vietnam",
+         "purpose:agent language:ja country:VN"},
+        {"German distributors wanted", "country:DE purpose:agent"},
+        {"German companies in Switzerland", "country:CH"},
+        {"companies in Vietnam that speak English or Japanese",
+         "country:VN language:en language:ja"},
+        {"companies with English-speaking staff", "language:en"},
+        {"manufacturers able to meet online", "channel:online"},
+        {"suppliers in Vietnam who can meet in person", "country:VN channel:face_to_face"},
+        {"we are looking for online meetings with importers", "channel:online"},
+        {"pump makers in ASEAN except Vietnam, with an office in Japan, that speak English",
+         "country:ASEAN not_country:VN presence:JP language:en"},
+        {"suppliers with capital of at least ¥100M, able to meet online",
+         "capital:100000000- channel:online"},
+        {"companies with capital over 10 million yen and at most 50 employees",
+         "capital:10000001- employees:-50"},
+        {"companies with capital over 100 million yen", "capital:100000001-"},
+        {"companies with a capital of at least ¥100M", "capital:100000000-"},
+        {"companies with capital of ¥1.5 billion or more", "capital:1500000000-"},
+        {"companies with at most JPY 300,000,000 in capital", "capital:-300000000"},
+        {"companies with more than 50 employees and capital of at least 10 million yen",
+         "employees:51- capital:10000000-"},
     };
     EXPECT(*state, rows);
 }
@@ -164,8 +250,29 @@ static void what_english_leaves_open_stays_text(void **state)
 {
     static const struct row rows[] = {
         {"reuse of factory waste water", ""},
-        {"companies not in Germany", ""},
-        {"companies outside Germany", ""},
+        {"we are a company outside Germany", ""},
+        {"we sell outside Germany", ""},
+        {"companies outside Kanagawa", ""},
+        {"companies outside Mexico City", ""},
+        {"companies not interested in Germany", ""},
+        {"our company with an office in Thailand", ""},
+        {"office furniture companies for our plant in Thailand", ""},
+        {"companies that closed an office in Thailand", ""},
+        {"we have an office in Thailand", ""},
+        {"English or Japanese-speaking suppliers", ""},
+        {"companies that speak English and Japanese", ""},
+        {"companies that do not speak English", ""},
+        {"English language schools", ""},
+        {"German-speaking markets", ""},
+        {"online meeting software", ""},
+        {"looking for online meeting software", ""},
+        {"companies with capital over 100 million", ""},
+        {"companies with capital over $100 million", ""},
+        {"companies with capital of 100 million yen", ""},
+        {"companies with capital over ¥100-300 million", ""},
+        {"companies with capital over ¥100 to ¥300 million", ""},
+        {"we have capital of at least 100 million yen", ""},
+        {"orders over 100 million yen", ""},
         {"companies in Georgia", ""},
         {"companies in turkey", ""},
         {"companies in us", ""},
@@ -174,7 +281,6 @@ static void what_english_leaves_open_stays_text(void **state)
         {"companies in New Mexico", ""},
         {"companies in Southern Germany", ""},
         {"products made in Germany", ""},
-        {"companies with offices in Germany", ""},
         {"we sell software to companies in Germany", ""},
         {"our company in Germany", ""},
         {"we are a company in Germany", ""},
@@ -231,6 +337,51 @@ static void a_chip_shows_the_words_and_cuts_what_says_nothing_else(void **state)
     assert_int_equal(reading.items[0].cut_end, strlen("ﾄﾞｲﾂの"));
 }
 
+static void a_chip_shows_whole_words(void **state)
+{
+    static const struct row rows[] = {
+        {"ベトナムで水処理プラントの代理店を探している", "代理店を探している"},
+        {"代理店を探しています。", "代理店を探しています"},
+        {"代理店を募集中", "代理店を募集中"},
+        {"合弁相手を求めています", "合弁相手を求めています"},
+        {"代理店を紹介してほしい", "代理店を紹介してほしい"},
+        {"共同研究したいと考えています", "共同研究したいと考えています"},
+        {"代理店を探していますが、まだない", "代理店を探しています"},
+        {"EUへの輸出を目指しています", "EUへの輸出を目指しています"},
+    };
+    struct match *match = *state;
+    struct mus_phrases phrases;
+    ok(match, mus_phrases_make(&match->tables, &match->arena, &phrases, &match->err));
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct mus_reading reading = read_in(match, &phrases, rows[i].text);
+        assert_true(reading.count > 0);
+        assert_text(reading.items[reading.count - 1].text, rows[i].ids);
+    }
+}
+
+static void a_longer_name_does_not_hide_that_one_is_never_read(void **state)
+{
+    struct match *match = *state;
+    struct mus_phrases phrases;
+    struct mus_table items[2];
+    struct mus_tables tables = {items, 2};
+    ok(match, mus_builtin_read("countries", &match->arena, &items[0], &match->err));
+    ok(match,
+       mus_table_read_json(
+           mus_text_of(
+               "{\"format\":\"musubi-table/1\",\"table\":\"need_words\",\"version\":\"1\","
+               "\"title\":{\"ja\":\"語\",\"en\":\"words\"},\"source\":\"a test\",\"rows\":["
+               "{\"code\":\"company\",\"ja\":\"社\",\"en\":\"firm\",\"order\":1,"
+               "\"synonyms\":[\"companies\"]},"
+               "{\"code\":\"in\",\"ja\":\"で\",\"en\":\"in\",\"order\":2,\"synonyms\":[\"in\"]},"
+               "{\"code\":\"ambiguous\",\"ja\":\"曖昧\",\"en\":\"ambiguous\",\"order\":3,"
+               "\"synonyms\":[\"jordan\",\"jordan, montana\"]}]}"),
+           &match->arena, &items[1], &match->err));
+    ok(match, mus_phrases_make(&tables, &match->arena, &phrases, &match->err));
+    assert_int_equal(read_in(match, &phrases, "companies in Jordan, Montana").count, 0);
+    assert_int_equal(read_in(match, &phrases, "companies in Chile").count, 1);
+}
+
 static void every_allocation_may_fail(void **state)
 {
     struct match *match = *state;
@@ -267,6 +418,8 @@ int main(void)
         IN_MATCH(a_long_text_is_prose),
         IN_MATCH(without_tables_nothing_is_read),
         IN_MATCH(a_chip_shows_the_words_and_cuts_what_says_nothing_else),
+        IN_MATCH(a_chip_shows_whole_words),
+        IN_MATCH(a_longer_name_does_not_hide_that_one_is_never_read),
         IN_MATCH(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

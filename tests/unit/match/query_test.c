@@ -75,11 +75,14 @@ static void filters_are_read_into_hashes_words_and_bounds(void **state)
         match, "{\"company\":\"c\",\"filters\":{\"countries\":[\"VN\",\"ASEAN\",\"VN\"],"
                "\"kinds\":[\"company\",\"university\"],\"sizes\":[\"sme\"],\"min_employees\":0,"
                "\"max_capital_jpy\":5,\"languages\":[\"JA\"],\"certifications\":[\"ISO 14001\"],"
+               "\"not_countries\":[\"CN\"],\"channels\":[\"online\"],"
                "\"regions\":[\"JP-14\"],\"sides\":[\"offer\"],\"purposes\":[\"sales\"],"
                "\"technology_fields\":[{\"scheme\":\"CPC\",\"code\":\"Y02W\"}]}}");
     const struct mus_filter *filter = &query.filter;
     assert_int_equal(filter->countries.count, 2);
     assert_true(mus_hashes_has(filter->countries, mus_code_hash(MUS_TEXT("ASEAN"))));
+    assert_true(mus_hashes_has(filter->not_countries, mus_code_hash(MUS_TEXT("CN"))));
+    assert_int_equal(filter->channels, 1U << MUS_CHANNEL_ONLINE);
     assert_int_equal(filter->kinds, 1U << MUS_KIND_COMPANY | 1U << MUS_KIND_UNIVERSITY);
     assert_int_equal(filter->sizes, 1U << MUS_SIZE_SME);
     assert_true(filter->min_employees.given);
