@@ -1,9 +1,9 @@
 /* Rows of a lexicon collected from where they come from, and written as a source (source.h).
  *
- * A headword is folded (matcher/text/fold.h), and a space between two Japanese characters in it is
- * left out, as it is when texts are read. A gloss is kept as it is spelled, since capitals can tell
- * (IT is no "it"), but for white space and what parts glosses in a line. A row is passed over, and
- * counted, where
+ * A headword is folded (matcher/text/fold.h), its old kanji become the form in use today, and a
+ * space between two Japanese characters in it is left out, as it all is when texts are read. A
+ * gloss is kept as it is spelled, since capitals can tell (IT is no "it"), but for white space and
+ * what parts glosses in a line. A row is passed over, and counted, where
  *  - its headword is empty, longer than MUS_MAX_HEADWORD characters, one character that is no
  *    kanji, or fewer than three hiragana and nothing else: such would be found inside other words;
  *  - no gloss is left. A gloss of more than MUS_MAX_GLOSS_WORDS words describes and does not

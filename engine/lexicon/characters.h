@@ -1,10 +1,11 @@
-/* Characters of folded text as headwords and texts are read: what each is, and where a space
- * between two of them says nothing. Pure; any thread. */
+/* Characters of folded text as headwords and texts are read: old kanji in the form in use today,
+ * what each is, and where a space between two of them says nothing. Pure; any thread. */
 #ifndef MUS_LEXICON_CHARACTERS_H
 #define MUS_LEXICON_CHARACTERS_H
 
 #include "base/text.h"
 #include "matcher/text/chars.h"
+#include "matcher/text/kanji.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +20,11 @@ struct mus_character {
 static inline struct mus_character mus_character_next(struct mus_text folded, size_t *at)
 {
     int32_t character = mus_char_next(folded.ptr, at);
-    return (struct mus_character){character, mus_char_class(character)};
+    enum mus_char_class class = mus_char_class(character);
+    if (class == MUS_CHAR_HAN) {
+        character = mus_kanji_current(character);
+    }
+    return (struct mus_character){character, class};
 }
 
 static inline bool mus_character_is_japanese(enum mus_char_class class)

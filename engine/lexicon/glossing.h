@@ -1,8 +1,9 @@
 /* Japanese texts read with a lexicon: the English terms that they stand for, and the stretches that
  * stand for wanted ones.
  *
- * A text is folded (matcher/text/fold.h); a space between two Japanese characters is no more than
- * layout (水 処理 = 水処理). A *match* is a headword anywhere in it, except
+ * A text is folded (matcher/text/fold.h), old kanji are read as the form in use today, and a space
+ * between two Japanese characters is no more than layout (水 処理 = 水処理). A *match* is a
+ * headword anywhere in it, except
  *  - where a Latin word or number of the text goes on at either end (led in called),
  *  - one of fewer than three characters where a katakana word goes on (ポン in ポンプ),
  *  - one character within a longer match.

@@ -6,8 +6,9 @@
  *     廃棄物 TAB waste material|garbage
  *
  * UTF-8, lines ended by LF, sorted bytewise by headword; within a headword the lines stand in the
- * order of their origins (builder.h). A line is a headword as folded (matcher/text/fold.h), a tab
- * and one to MUS_MAX_GLOSSES glosses parted by |, the likeliest first. Pure; any thread. */
+ * order of their origins (builder.h). A line is a headword in the form in which
+ * texts are read (builder.h), a tab and one to MUS_MAX_GLOSSES glosses parted by |, the likeliest
+ * first. Pure; any thread. */
 #ifndef MUS_LEXICON_SOURCE_H
 #define MUS_LEXICON_SOURCE_H
 

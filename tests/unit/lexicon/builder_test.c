@@ -89,8 +89,9 @@ static void headwords_are_folded_and_glosses_keep_their_spelling(void **state)
     takes(builder, "ＩＴ 企業", " IT  company / a|b\tc /WtE");
     takes(builder, "水　処理 施設", "plant");
     takes(builder, "open source", "open source");
+    takes(builder, "廢棄", "disposal");
     assert_written(builder, "it 企業\tIT company|a b c|WtE\nopen source\topen source\n"
-                            "ポンプ\tpump\n水処理施設\tplant\n");
+                            "ポンプ\tpump\n廃棄\tdisposal\n水処理施設\tplant\n");
     mus_lexicon_builder_free(builder);
 }
 

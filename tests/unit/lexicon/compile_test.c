@@ -31,7 +31,7 @@ static void of_several_weights_the_greatest_stands(void **state)
 static void stop_words_and_joined_forms_are_no_terms(void **state)
 {
     (void)state;
-    weighs("水道\tthe supply of water\n", "supply 707|water 707");
+    weighs("水道\tsupply of the water\n", "supply 707|water 707");
     weighs("水道\twaste-water\n", "waste 707|water 707");
     weighs("水道\tIT\n", "IT 1000");
 }

@@ -46,6 +46,7 @@ static void a_match_counts_in_full_or_within_another_by_half(void **state)
     finds(WATER, "水処理装置", "水処理 1|水処理装置 2|処理 1|理装 1|装置 1");
     finds(WATER, "処理装置", "処理 2|理装 2|装置 2");
     finds(WATER, "処理水処理", "処理 2|水処理 2|処理 1");
+    finds(WATER, "水處理", "水處理 2|處理 1");
 }
 
 static void one_character_counts_by_half_and_within_another_not(void **state)
