@@ -2,13 +2,13 @@
 
 #include "base/limits.h"
 #include "codec/json_write.h"
+#include "crypto/encode.h"
 #include "profile/value_json.h"
 #include "store/documents.h"
 
 #include <string.h>
 
 static const char FORMAT[] = "musubi-weights/1";
-static const char KIND[] = "weights";
 static const int64_t MOST_GAIN = 1000000000000;
 
 static struct mus_weight_set expert_set(void)
@@ -29,17 +29,6 @@ struct mus_weights mus_weights_of_set(const struct mus_weight_set *set)
 
 /* ------------------------------------------------------------------ reading */
 
-static enum mus_status read_number(struct mus_reader *reader, const struct mus_json *object,
-                                   const char *key, int64_t min, int64_t max, int64_t *out)
-{
-    size_t mark = mus_place_key(&reader->place, key);
-    const struct mus_json *value = mus_json_get(object, key);
-    enum mus_status status = mus_reader_type(reader, value, MUS_JSON_INTEGER);
-    status = status == MUS_OK ? mus_read_number(reader, value, min, max, out) : status;
-    mus_place_back(&reader->place, mark);
-    return status;
-}
-
 static enum mus_status read_weights(struct mus_reader *reader, const struct mus_json *value,
                                     struct mus_weight_set *set)
 {
@@ -47,13 +36,10 @@ static enum mus_status read_weights(struct mus_reader *reader, const struct mus_
     for (size_t part = 0; part < MUS_PART_COUNT; part++) {
         names[part] = mus_part_name((enum mus_part)part);
     }
-    enum mus_status status = mus_reader_type(reader, value, MUS_JSON_OBJECT);
-    if (status == MUS_OK) {
-        status = mus_reader_object(reader, value, names, MUS_PART_COUNT);
-    }
+    enum mus_status status = mus_reader_object(reader, value, names, MUS_PART_COUNT);
     for (size_t part = 0; part < MUS_PART_COUNT && status == MUS_OK; part++) {
         int64_t number = 0;
-        status = read_number(reader, value, names[part], 0, MUS_MILLION, &number);
+        status = mus_read_integer_at(reader, value, names[part], 0, MUS_MILLION, &number);
         set->weight[part] = (uint32_t)number;
     }
     struct mus_weights weights = mus_weights_of_set(set);
@@ -76,16 +62,6 @@ static enum mus_status read_name(struct mus_reader *reader, const struct mus_jso
     return status;
 }
 
-static enum mus_status read_word(struct mus_reader *reader, const struct mus_json *object,
-                                 const char *key, const char *expected)
-{
-    if (!mus_text_equals(mus_json_text(mus_json_get(object, key)), expected)) {
-        return mus_place_fail(&reader->place, reader->err, MUS_INVALID, "%s: expected \"%s\"", key,
-                              expected);
-    }
-    return MUS_OK;
-}
-
 static enum mus_status read_set(struct mus_reader *reader, const struct mus_json *value,
                                 struct mus_weight_set *out)
 {
@@ -97,27 +73,24 @@ static enum mus_status read_set(struct mus_reader *reader, const struct mus_json
         status = read_name(reader, value, "name", &out->name);
     }
     if (status == MUS_OK) {
-        status = read_word(reader, value, "origin", "learned");
+        status = mus_read_constant_at(reader, value, "origin", "learned");
     }
     if (status == MUS_OK) {
         status = mus_read_text_at(reader, value, "author", MUS_MAX_WEIGHTS_AUTHOR, &out->author);
     }
     if (status == MUS_OK) {
-        size_t mark = mus_place_key(&reader->place, "date");
-        status = mus_read_date(reader, mus_json_get(value, "date"), &out->date);
-        if (status == MUS_OK && out->date == MUS_NO_DATE) {
-            status = mus_place_fail(&reader->place, reader->err, MUS_INVALID, "expected a date");
-        }
-        mus_place_back(&reader->place, mark);
+        status = mus_read_day_at(reader, value, "date", &out->date);
     }
     if (status == MUS_OK) {
-        status = read_number(reader, value, "events", 1, MUS_JSON_INTEGER_MAX, &out->events);
+        status =
+            mus_read_integer_at(reader, value, "events", 1, MUS_JSON_INTEGER_MAX, &out->events);
     }
     if (status == MUS_OK) {
-        status = read_number(reader, value, "gain", -MOST_GAIN, MOST_GAIN, &out->gain);
+        status = mus_read_integer_at(reader, value, "gain", -MOST_GAIN, MOST_GAIN, &out->gain);
     }
     if (status == MUS_OK) {
-        status = read_number(reader, value, "gain_low", -MOST_GAIN, MOST_GAIN, &out->gain_low);
+        status =
+            mus_read_integer_at(reader, value, "gain_low", -MOST_GAIN, MOST_GAIN, &out->gain_low);
     }
     if (status == MUS_OK) {
         size_t mark = mus_place_key(&reader->place, "parts");
@@ -171,7 +144,7 @@ static enum mus_status read_document(struct mus_reader *reader, const struct mus
     struct mus_text name = MUS_NO_TEXT;
     enum mus_status status = mus_reader_object(reader, json, KEYS, 3);
     if (status == MUS_OK) {
-        status = read_word(reader, json, "format", FORMAT);
+        status = mus_read_constant_at(reader, json, "format", FORMAT);
     }
     if (status == MUS_OK) {
         size_t mark = mus_place_key(&reader->place, "sets");
@@ -248,15 +221,19 @@ enum mus_status mus_weight_sets_load(const struct mus_read *read, struct mus_are
 {
     struct mus_text bytes = MUS_NO_TEXT;
     enum mus_status status =
-        mus_store_document_in_force(read, mus_text_of(KIND), arena, &bytes, err);
+        mus_store_document_in_force(read, mus_text_of(MUS_WEIGHTS_KIND), arena, &bytes, err);
     if (status != MUS_OK) {
         return status;
     }
     if (bytes.ptr != NULL) {
         status = mus_weight_sets_read(bytes, arena, out, err);
-        return status == MUS_INVALID || status == MUS_LIMIT
-                   ? mus_fail_at(err, MUS_CORRUPT, "weights in use")
-                   : status;
+        if (status == MUS_INVALID || status == MUS_LIMIT) {
+            char hex[2 * MUS_DIGEST_BYTES + 1];
+            struct mus_digest digest = mus_digest_of(MUS_DIGEST_SHA256, bytes.ptr, bytes.len);
+            mus_hex_print(hex, digest.bytes, sizeof digest.bytes);
+            return mus_fail_at(err, MUS_CORRUPT, "weights document \"%s\"", hex);
+        }
+        return status;
     }
     struct mus_weight_set *expert = mus_arena_alloc(arena, 1, sizeof *expert);
     if (expert == NULL) {
@@ -274,7 +251,8 @@ enum mus_status mus_weight_sets_store(struct mus_write *write, const struct mus_
     mus_weight_sets_write(sets, &bytes);
     enum mus_status status = mus_buf_check(&bytes, err);
     if (status == MUS_OK) {
-        status = mus_store_put_document(write, mus_text_of(KIND), mus_buf_text(&bytes), NULL, err);
+        status = mus_store_put_document(write, mus_text_of(MUS_WEIGHTS_KIND), mus_buf_text(&bytes),
+                                        NULL, err);
     }
     mus_buf_done(&bytes);
     return status;

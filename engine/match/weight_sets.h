@@ -23,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define MUS_WEIGHTS_KIND "weights" /* of the document */
 #define MUS_EXPERT_WEIGHTS "expert"
 #define MUS_MAX_WEIGHT_SETS 1000 /* the expert's among them */
 #define MUS_MAX_WEIGHTS_AUTHOR 64

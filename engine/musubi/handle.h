@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "codec/json_write.h"
+#include "match/calibrated.h"
 #include "match/world.h"
 #include "musubi/musubi.h"
 #include "profile/table.h"
@@ -19,13 +20,18 @@ struct mus_musubi {
     struct mus_arena arena;   /* of the tables */
     struct mus_tables tables; /* every version */
     struct mus_world world;
+    /* Of scores by these weights; one for others, or without a curve, is not kept here. */
+    bool calibrated;
+    struct mus_calibration calibration;
+    char calibration_digest[MUS_WEIGHTS_DIGEST_LEN + 1];
 };
 
 /* Reads the tables of the store anew, and makes the world of them. For opening, and after a table
  * was taken in. */
 enum mus_status mus_musubi_reload(struct mus_musubi *musubi, struct mus_error *err) MUS_MUST_CHECK;
 
-/* Gives the world the weights that the store has in use. */
+/* Gives the world the weights that the store has in use, and the handle what calibrates their
+ * scores, if anything does. */
 enum mus_status mus_musubi_weigh(struct mus_musubi *musubi, struct mus_world *world,
                                  struct mus_error *err) MUS_MUST_CHECK;
 

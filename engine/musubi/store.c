@@ -1,3 +1,5 @@
+#include "match/calibrated.h"
+#include "match/weight_sets.h"
 #include "musubi/handle.h"
 #include "store/check.h"
 #include "store/companies.h"
@@ -48,13 +50,33 @@ static void write_report(struct mus_json_writer *writer, const struct mus_check_
     mus_json_end_object(writer);
 }
 
+static enum mus_status read_weights(struct mus_text bytes, struct mus_arena *arena,
+                                    struct mus_error *err)
+{
+    struct mus_weight_sets sets;
+    return mus_weight_sets_read(bytes, arena, &sets, err);
+}
+
+static enum mus_status read_calibration(struct mus_text bytes, struct mus_arena *arena,
+                                        struct mus_error *err)
+{
+    struct mus_calibrated calibrated;
+    return mus_calibrated_read(bytes, arena, &calibrated, err);
+}
+
+static const struct mus_document_kind KINDS[] = {
+    {MUS_WEIGHTS_KIND, read_weights},
+    {MUS_CALIBRATION_KIND, read_calibration},
+};
+
 enum mus_status mus_check(struct mus_musubi *musubi, struct mus_sink *sink, struct mus_error *err)
 {
     struct mus_arena arena = {0};
     struct mus_buf json = {0};
     struct mus_json_writer writer = {.buf = &json};
     struct mus_check_report report = {0};
-    enum mus_status found = mus_store_check(musubi->store, &arena, &report, err);
+    enum mus_status found = mus_store_check_reading(
+        musubi->store, KINDS, sizeof KINDS / sizeof KINDS[0], &arena, &report, err);
     enum mus_status status = found;
     if (found == MUS_OK || (found == MUS_CORRUPT && report.errors > 0)) {
         write_report(&writer, &report);

@@ -4,13 +4,19 @@
 #include "musubi/weights_shared.h"
 #include "profile/value_json.h"
 
+#include <string.h>
+
 static enum mus_status load(struct mus_musubi *musubi, struct mus_arena *arena,
-                            struct mus_weight_sets *sets, struct mus_error *err)
+                            struct mus_weight_sets *sets, struct mus_calibrated *calibrated,
+                            struct mus_error *err)
 {
     struct mus_read *read = NULL;
     enum mus_status status = mus_store_read_begin(musubi->store, &read, err);
     if (status == MUS_OK) {
         status = mus_weight_sets_load(read, arena, sets, err);
+    }
+    if (status == MUS_OK && calibrated != NULL) {
+        status = mus_calibrated_load(read, arena, calibrated, err);
     }
     mus_store_read_end(read);
     return status;
@@ -21,10 +27,17 @@ enum mus_status mus_musubi_weigh(struct mus_musubi *musubi, struct mus_world *wo
 {
     struct mus_arena arena = {0};
     struct mus_weight_sets sets;
-    enum mus_status status = load(musubi, &arena, &sets, err);
+    struct mus_calibrated calibrated;
+    enum mus_status status = load(musubi, &arena, &sets, &calibrated, err);
     if (status == MUS_OK) {
         struct mus_weights weights = mus_weights_of_set(&sets.items[sets.in_use]);
         status = mus_world_weigh(world, &weights, err);
+    }
+    if (status == MUS_OK) {
+        musubi->calibrated =
+            calibrated.has_curve && strcmp(calibrated.weights, world->weights_digest) == 0;
+        musubi->calibration = calibrated.curve;
+        memcpy(musubi->calibration_digest, calibrated.digest, sizeof calibrated.digest);
     }
     mus_arena_done(&arena);
     return status;
@@ -37,8 +50,8 @@ void mus_put_part(struct mus_json_writer *writer, const struct mus_world *world,
                   mus_world_label(world, "score_parts", mus_text_of(mus_part_name(part))));
 }
 
-static enum mus_status put_digest(struct mus_json_writer *writer, const struct mus_weight_set *set,
-                                  struct mus_error *err)
+enum mus_status mus_put_set_digest(struct mus_json_writer *writer, const struct mus_weight_set *set,
+                                   struct mus_error *err)
 {
     char digest[MUS_WEIGHTS_DIGEST_LEN + 1];
     struct mus_weights weights = mus_weights_of_set(set);
@@ -55,7 +68,7 @@ static enum mus_status put_set(struct mus_json_writer *writer, const struct mus_
 {
     const struct mus_weight_set *set = &sets->items[at];
     mus_json_put_text(writer, "name", set->name);
-    enum mus_status status = put_digest(writer, set, err);
+    enum mus_status status = mus_put_set_digest(writer, set, err);
     mus_json_put_z(writer, "origin", at == 0 ? "expert" : "learned");
     mus_json_put_given(writer, "author", set->author);
     if (set->date != MUS_NO_DATE) {
@@ -74,7 +87,7 @@ enum mus_status mus_weights_list(struct mus_musubi *musubi, struct mus_sink *sin
     struct mus_arena arena = {0};
     struct mus_buf json = {0};
     struct mus_weight_sets sets;
-    enum mus_status status = load(musubi, &arena, &sets, err);
+    enum mus_status status = load(musubi, &arena, &sets, NULL, err);
     for (size_t i = 0; status == MUS_OK && i < sets.count; i++) {
         struct mus_json_writer writer = {.buf = &json};
         mus_json_begin_object(&writer);
@@ -95,7 +108,7 @@ enum mus_status mus_weights_show(struct mus_musubi *musubi, const char *name, st
     struct mus_json_writer writer = {.buf = &json};
     struct mus_weight_sets sets;
     size_t at = 0;
-    enum mus_status status = load(musubi, &arena, &sets, err);
+    enum mus_status status = load(musubi, &arena, &sets, NULL, err);
     if (status == MUS_OK) {
         at = sets.in_use;
         status = name == NULL ? MUS_OK : mus_weight_sets_find(&sets, mus_text_of(name), &at, err);
@@ -126,7 +139,7 @@ static enum mus_status put_side(struct mus_json_writer *writer, const char *key,
     mus_json_key(writer, key);
     mus_json_begin_object(writer);
     mus_json_put_text(writer, "name", set->name);
-    enum mus_status status = put_digest(writer, set, err);
+    enum mus_status status = mus_put_set_digest(writer, set, err);
     mus_json_end_object(writer);
     return status;
 }
@@ -163,7 +176,7 @@ enum mus_status mus_weights_diff(struct mus_musubi *musubi, const char *a, const
     struct mus_weight_sets sets;
     size_t from = 0;
     size_t to = 0;
-    enum mus_status status = load(musubi, &arena, &sets, err);
+    enum mus_status status = load(musubi, &arena, &sets, NULL, err);
     status = status == MUS_OK ? mus_weight_sets_find(&sets, mus_text_of(a), &from, err) : status;
     status = status == MUS_OK ? mus_weight_sets_find(&sets, mus_text_of(b), &to, err) : status;
     if (status == MUS_OK) {

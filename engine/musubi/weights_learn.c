@@ -177,11 +177,9 @@ static enum mus_status put_answer(struct mus_json_writer *writer, const struct l
     }
     mus_json_put_bool(writer, "stored", learning->stored);
     if (learning->at > 0) {
-        char digest[MUS_WEIGHTS_DIGEST_LEN + 1] = "";
-        struct mus_weights weights = mus_weights_of_set(&learning->sets.items[learning->at]);
-        status = mus_weights_digest(&weights, digest, err);
-        mus_json_put_text(writer, "name", learning->sets.items[learning->at].name);
-        mus_json_put_z(writer, "digest", digest);
+        const struct mus_weight_set *set = &learning->sets.items[learning->at];
+        mus_json_put_text(writer, "name", set->name);
+        status = mus_put_set_digest(writer, set, err);
         mus_json_put_bool(writer, "in_use", learning->sets.in_use == learning->at);
     }
     mus_json_end_object(writer);

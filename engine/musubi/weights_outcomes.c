@@ -288,16 +288,15 @@ static enum mus_status take_lines(struct gathering *gathering, const char *path,
 
 /* ------------------------------------------------------------------ cases */
 
-static enum mus_status conclusion_stands(struct gathering *gathering, const struct mus_case *c,
-                                         bool *stands, struct mus_error *err)
+enum mus_status mus_conclusion_stands(const struct mus_read *read, const struct mus_case *c,
+                                      struct mus_arena *arena, bool *stands, struct mus_error *err)
 {
     const struct mus_case_step *step = mus_case_step_at(c, MUS_CASE_CONCLUDED);
     bool reversed = false;
     uint64_t reversal = 0;
     enum mus_status status = MUS_OK;
     if (step != NULL && step->entry != MUS_CASE_NO_ENTRY) {
-        status = mus_store_ledger_reversal(gathering->read, step->entry, &gathering->brief,
-                                           &reversed, &reversal, err);
+        status = mus_store_ledger_reversal(read, step->entry, arena, &reversed, &reversal, err);
     }
     *stands = step != NULL && !reversed;
     return status;
@@ -307,7 +306,8 @@ static enum mus_status take_case(struct gathering *gathering, const struct mus_c
                                  struct mus_buf *rows, struct mus_error *err)
 {
     bool stands = false;
-    enum mus_status status = conclusion_stands(gathering, c, &stands, err);
+    enum mus_status status =
+        mus_conclusion_stands(gathering->read, c, &gathering->brief, &stands, err);
     if (status != MUS_OK || !stands) {
         return status;
     }

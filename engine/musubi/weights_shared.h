@@ -2,7 +2,9 @@
 #ifndef MUS_MUSUBI_WEIGHTS_SHARED_H
 #define MUS_MUSUBI_WEIGHTS_SHARED_H
 
+#include "cases/format/case.h"
 #include "codec/json_write.h"
+#include "match/weight_sets.h"
 #include "match/world.h"
 #include "matcher/learn/learn.h"
 #include "musubi/handle.h"
@@ -10,6 +12,9 @@
 /* "part" and "label", into the object that is open. */
 void mus_put_part(struct mus_json_writer *writer, const struct mus_world *world,
                   enum mus_part part);
+/* "digest" of the whole weights document of the set, into the object that is open. */
+enum mus_status mus_put_set_digest(struct mus_json_writer *writer, const struct mus_weight_set *set,
+                                   struct mus_error *err) MUS_MUST_CHECK;
 
 /* Outcomes as the learner wants them. */
 struct mus_outcome_lists {
@@ -27,5 +32,10 @@ void mus_outcome_lists_done(struct mus_outcome_lists *lists);
 enum mus_status mus_outcomes_gather(struct mus_musubi *musubi, const char *path,
                                     struct mus_outcome_lists *out,
                                     struct mus_error *err) MUS_MUST_CHECK;
+/* Whether the case was concluded and the ledger did not take that back. The arena may be reset
+ * afterwards. */
+enum mus_status mus_conclusion_stands(const struct mus_read *read, const struct mus_case *c,
+                                      struct mus_arena *arena, bool *stands,
+                                      struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -112,6 +112,17 @@ enum mus_status mus_read_number(struct mus_reader *reader, const struct mus_json
     return MUS_OK;
 }
 
+enum mus_status mus_read_integer_at(struct mus_reader *reader, const struct mus_json *object,
+                                    const char *key, int64_t min, int64_t max, int64_t *out)
+{
+    size_t mark = mus_place_key(&reader->place, key);
+    const struct mus_json *value = mus_json_get(object, key);
+    enum mus_status status = mus_reader_type(reader, value, MUS_JSON_INTEGER);
+    status = status == MUS_OK ? mus_read_number(reader, value, min, max, out) : status;
+    mus_place_back(&reader->place, mark);
+    return status;
+}
+
 enum mus_status mus_read_bool(struct mus_reader *reader, const struct mus_json *value, bool *out)
 {
     if (mus_reader_not_given(value)) {
@@ -138,6 +149,35 @@ enum mus_status mus_read_date(struct mus_reader *reader, const struct mus_json *
     return status == MUS_OK
                ? MUS_OK
                : mus_fail_at(reader->err, status, "%s", mus_place_text(&reader->place));
+}
+
+enum mus_status mus_read_day_at(struct mus_reader *reader, const struct mus_json *object,
+                                const char *key, mus_date *out)
+{
+    mus_date date = MUS_NO_DATE;
+    size_t mark = mus_place_key(&reader->place, key);
+    enum mus_status status = mus_read_date(reader, mus_json_get(object, key), &date);
+    if (status == MUS_OK && date == MUS_NO_DATE) {
+        status = mus_place_fail(&reader->place, reader->err, MUS_INVALID, "expected a date");
+    }
+    mus_place_back(&reader->place, mark);
+    if (status == MUS_OK) {
+        *out = date;
+    }
+    return status;
+}
+
+enum mus_status mus_read_constant_at(struct mus_reader *reader, const struct mus_json *object,
+                                     const char *key, const char *expected)
+{
+    size_t mark = mus_place_key(&reader->place, key);
+    enum mus_status status = MUS_OK;
+    if (!mus_text_equals(mus_json_text(mus_json_get(object, key)), expected)) {
+        status =
+            mus_place_fail(&reader->place, reader->err, MUS_INVALID, "expected \"%s\"", expected);
+    }
+    mus_place_back(&reader->place, mark);
+    return status;
 }
 
 /* Vocabularies are short: the message lists all their words. */

@@ -41,10 +41,20 @@ enum mus_status mus_read_id(struct mus_reader *reader, const struct mus_json *va
                             struct mus_text *out) MUS_MUST_CHECK;
 enum mus_status mus_read_number(struct mus_reader *reader, const struct mus_json *value,
                                 int64_t min, int64_t max, int64_t *out) MUS_MUST_CHECK;
+/* The member of an object, which must be there. */
+enum mus_status mus_read_integer_at(struct mus_reader *reader, const struct mus_json *object,
+                                    const char *key, int64_t min, int64_t max,
+                                    int64_t *out) MUS_MUST_CHECK;
 enum mus_status mus_read_bool(struct mus_reader *reader, const struct mus_json *value,
                               bool *out) MUS_MUST_CHECK;
 enum mus_status mus_read_date(struct mus_reader *reader, const struct mus_json *value,
                               mus_date *out) MUS_MUST_CHECK;
+/* The member of an object, which must be there. */
+enum mus_status mus_read_day_at(struct mus_reader *reader, const struct mus_json *object,
+                                const char *key, mus_date *out) MUS_MUST_CHECK;
+/* MUS_INVALID unless the member of an object is this text: format: expected "musubi-map/1". */
+enum mus_status mus_read_constant_at(struct mus_reader *reader, const struct mus_json *object,
+                                     const char *key, const char *expected) MUS_MUST_CHECK;
 enum mus_status mus_read_word(struct mus_reader *reader, const struct mus_json *value,
                               enum mus_vocabulary vocabulary, unsigned *out) MUS_MUST_CHECK;
 enum mus_status mus_read_word_set(struct mus_reader *reader, const struct mus_json *value,

@@ -328,7 +328,15 @@ static enum mus_status check_all(struct mus_checking *c, struct mus_error *err)
 enum mus_status mus_store_check(struct mus_store *store, struct mus_arena *arena,
                                 struct mus_check_report *out, struct mus_error *err)
 {
-    struct mus_checking checking = {.arena = arena};
+    return mus_store_check_reading(store, NULL, 0, arena, out, err);
+}
+
+enum mus_status mus_store_check_reading(struct mus_store *store,
+                                        const struct mus_document_kind *kinds, size_t count,
+                                        struct mus_arena *arena, struct mus_check_report *out,
+                                        struct mus_error *err)
+{
+    struct mus_checking checking = {.arena = arena, .kinds = kinds, .kind_count = count};
     struct mus_read *read = NULL;
     checking.report.contacts_not_checked = mus_store_key_status(store, NULL) != MUS_OK;
     checking.analyser = mus_analyser_new();

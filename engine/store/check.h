@@ -27,6 +27,13 @@ struct mus_finding {
     struct mus_text message; /* one lower-case sentence with its place */
 };
 
+/* Reads a document of its kind; MUS_INVALID or MUS_LIMIT where it is none. What it needs lies in
+ * the arena. */
+struct mus_document_kind {
+    const char *name; /* "weights" */
+    enum mus_status (*read)(struct mus_text bytes, struct mus_arena *arena, struct mus_error *err);
+};
+
 struct mus_check_report {
     struct mus_finding *findings;
     size_t count; /* of those listed */
@@ -42,5 +49,11 @@ struct mus_check_report {
  * The list lies in the arena. */
 enum mus_status mus_store_check(struct mus_store *store, struct mus_arena *arena,
                                 struct mus_check_report *out, struct mus_error *err) MUS_MUST_CHECK;
+/* The same, and every document of these kinds is read, whether or not it is in force. The store
+ * itself knows of documents only what their digests say. */
+enum mus_status mus_store_check_reading(struct mus_store *store,
+                                        const struct mus_document_kind *kinds, size_t count,
+                                        struct mus_arena *arena, struct mus_check_report *out,
+                                        struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

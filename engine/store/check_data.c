@@ -6,6 +6,8 @@
 #include "profile/table.h"
 #include "store/data_key.h"
 
+#include <stdio.h>
+
 static enum mus_status check_table(struct mus_checking *c, struct mus_text key,
                                    struct mus_text value, struct mus_error *err)
 {
@@ -56,6 +58,23 @@ static enum mus_status check_table_in_force(struct mus_checking *c, struct mus_t
                                  MUS_TEXT_SHORT_ARG(key), MUS_TEXT_SHORT_ARG(value));
 }
 
+/* A document that has its digest and cannot be read was written so. */
+static enum mus_status read_document(struct mus_checking *c, struct mus_text kind,
+                                     struct mus_text hex, struct mus_text bytes,
+                                     struct mus_error *err)
+{
+    for (size_t i = 0; i < c->kind_count; i++) {
+        if (mus_text_equals(kind, c->kinds[i].name)) {
+            struct mus_error reason;
+            char what[64];
+            enum mus_status status = c->kinds[i].read(bytes, &c->scratch, &reason);
+            snprintf(what, sizeof what, "%s document", c->kinds[i].name);
+            return mus_check_judge(c, status, &reason, err, what, hex);
+        }
+    }
+    return MUS_OK;
+}
+
 static enum mus_status check_document(struct mus_checking *c, struct mus_text key,
                                       struct mus_text value, struct mus_error *err)
 {
@@ -68,7 +87,8 @@ static enum mus_status check_document(struct mus_checking *c, struct mus_text ke
         return mus_check_found(c, false, err, "document \"%.*s\": is not what its digest says",
                                MUS_TEXT_SHORT_ARG(hex));
     }
-    return MUS_OK;
+    struct mus_text kind = {key.ptr, key.len - hex.len - 1};
+    return read_document(c, kind, hex, value, err);
 }
 
 static enum mus_status check_document_in_force(struct mus_checking *c, struct mus_text key,

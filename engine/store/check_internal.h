@@ -15,9 +15,11 @@ struct mus_check_event;
 struct mus_checking {
     struct mus_read *read;
     struct mus_analyser *analyser;
-    struct mus_arena *arena;       /* of the report */
-    struct mus_arena scratch;      /* of one item */
-    size_t capacity;               /* of the list of findings */
+    struct mus_arena *arena;               /* of the report */
+    struct mus_arena scratch;              /* of one item */
+    size_t capacity;                       /* of the list of findings */
+    const struct mus_document_kind *kinds; /* of documents that can be read */
+    size_t kind_count;
     uint64_t last_merge;           /* highest number given */
     uint64_t ledger_size;          /* known once the ledger was checked */
     struct mus_check_tree *tree;   /* while it is */

@@ -54,10 +54,10 @@ struct line {
 struct fitting {
     const struct mus_calibration_pair *pairs;
     size_t count;
-    double mean, spread;  /* of the scores */
-    double target[2];     /* by whether it was concluded */
-    double ga, gb;        /* first derivatives */
-    double haa, hab, hbb; /* second derivatives */
+    double mean, spread;     /* of the scores */
+    double target[2];        /* by whether it was concluded */
+    double d_a, d_b;         /* first derivatives */
+    double d_aa, d_ab, d_bb; /* second derivatives */
 };
 
 static double exponential(double x)
@@ -90,23 +90,23 @@ static double value_of(const struct fitting *fitting, struct line line)
 
 static void derive(struct fitting *fitting, struct line line)
 {
-    fitting->ga = fitting->gb = fitting->haa = fitting->hab = fitting->hbb = 0;
+    fitting->d_a = fitting->d_b = fitting->d_aa = fitting->d_ab = fitting->d_bb = 0;
     for (size_t i = 0; i < fitting->count; i++) {
         double x = place_of(fitting, i);
         double p = probability(line.a + line.b * x);
         double error = p - fitting->target[fitting->pairs[i].concluded];
         double weight = p * (1 - p);
-        fitting->ga += error;
-        fitting->gb += error * x;
-        fitting->haa += weight;
-        fitting->hab += weight * x;
-        fitting->hbb += weight * x * x;
+        fitting->d_a += error;
+        fitting->d_b += error * x;
+        fitting->d_aa += weight;
+        fitting->d_ab += weight * x;
+        fitting->d_bb += weight * x * x;
     }
 }
 
 static double determinant_of(const struct fitting *fitting)
 {
-    return fitting->haa * fitting->hbb - fitting->hab * fitting->hab;
+    return fitting->d_aa * fitting->d_bb - fitting->d_ab * fitting->d_ab;
 }
 
 /* Newton's step; none where the second derivatives have no inverse to speak of. */
@@ -116,8 +116,9 @@ static struct line step_of(const struct fitting *fitting)
     if (determinant <= 0) {
         return (struct line){0, 0};
     }
-    return (struct line){(fitting->hab * fitting->gb - fitting->hbb * fitting->ga) / determinant,
-                         (fitting->hab * fitting->ga - fitting->haa * fitting->gb) / determinant};
+    return (struct line){
+        (fitting->d_ab * fitting->d_b - fitting->d_bb * fitting->d_a) / determinant,
+        (fitting->d_ab * fitting->d_a - fitting->d_aa * fitting->d_b) / determinant};
 }
 
 /* Takes the largest of the whole step and its halves that brings enough; false: none does. */
@@ -144,7 +145,7 @@ static struct line fit(struct fitting *fitting, double concluded, double others)
     for (int i = 0; i < MOST_STEPS; i++) {
         derive(fitting, line);
         struct line step = step_of(fitting);
-        double slope = fitting->ga * step.a + fitting->gb * step.b;
+        double slope = fitting->d_a * step.a + fitting->d_b * step.b;
         if (slope > -ENOUGH || !take_step(fitting, &line, step, slope)) {
             break;
         }
@@ -201,15 +202,16 @@ static int64_t millionths(double value)
 
 static void tell(const struct fitting *fitting, struct line line, struct mus_calibration *out)
 {
-    double shift = fitting->hab / fitting->haa; /* the centre, in spreads from the mean */
+    double shift = fitting->d_ab / fitting->d_aa; /* the centre, in spreads from the mean */
     double centre = fitting->mean + shift * fitting->spread;
     double per_score = MUS_MILLION / fitting->spread;
     double wider = sqrt(misfit(fitting, line));
     out->centre = (uint32_t)(centre + 0.5);
     out->level = millionths(line.a + line.b * (out->centre - fitting->mean) / fitting->spread);
-    out->level_error = millionths(wider / sqrt(fitting->haa));
+    out->level_error = millionths(wider / sqrt(fitting->d_aa));
     out->slope = millionths(line.b * per_score);
-    out->slope_error = millionths(wider * per_score * sqrt(fitting->haa / determinant_of(fitting)));
+    out->slope_error =
+        millionths(wider * per_score * sqrt(fitting->d_aa / determinant_of(fitting)));
 }
 
 /* Pairs that differ in nothing may change places: no order of arrival shows in any sum. */

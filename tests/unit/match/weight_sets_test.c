@@ -47,7 +47,7 @@ static void what_is_no_document_is_refused(void **state)
         {DOCUMENT("expert", SET("a", "{}")),
          "sets[0].parts.purpose: expected an integer, found nothing"},
         {DOCUMENT("expert", "{\"name\":\"a\",\"origin\":\"expert\"}"),
-         "sets[0]: origin: expected \"learned\""},
+         "sets[0].origin: expected \"learned\""},
         {DOCUMENT("expert", "{\"name\":\"a\",\"origin\":\"learned\"}"),
          "sets[0].date: expected a date"},
     };

@@ -1,6 +1,7 @@
 #include "store_fixture.h"
 
 #include "profile/company_join.h"
+#include "store/documents.h"
 #include "store/merge.h"
 
 /* c-1 with everything, and c-2, into which c-3 was merged. */
@@ -113,6 +114,53 @@ static void every_kind_of_fault_is_found(void **state)
     }
 }
 
+static enum mus_status read_nothing_but_yes(struct mus_text bytes, struct mus_arena *arena,
+                                            struct mus_error *err)
+{
+    (void)arena;
+    return mus_text_equals(bytes, "yes") ? MUS_OK : mus_fail(err, MUS_INVALID, "expected \"yes\"");
+}
+
+static enum mus_status read_without_memory(struct mus_text bytes, struct mus_arena *arena,
+                                           struct mus_error *err)
+{
+    (void)bytes;
+    (void)arena;
+    return mus_fail_memory(err);
+}
+
+static void documents_of_a_known_kind_are_read(void **state)
+{
+    struct world *world = *state;
+    struct mus_document_kind kind = {"weights", read_nothing_but_yes};
+    struct mus_check_report report;
+    struct mus_write *write = NULL;
+    fill(world);
+    must(world, mus_store_write_begin(world->store, &write, &world->err));
+    must(world,
+         mus_store_keep_document(write, MUS_TEXT("weights"), MUS_TEXT("no"), NULL, &world->err));
+    must(world, mus_store_keep_document(write, MUS_TEXT("weights-of-others"), MUS_TEXT("no"), NULL,
+                                        &world->err));
+    must(world,
+         mus_store_put_document(write, MUS_TEXT("weights"), MUS_TEXT("yes"), NULL, &world->err));
+    must(world, mus_store_write_commit(write, &world->err));
+    mus_store_write_end(write);
+    expect_sound(world);
+    assert_int_equal(
+        mus_store_check_reading(world->store, &kind, 1, &world->arena, &report, &world->err),
+        MUS_CORRUPT);
+    assert_int_equal(report.errors, 1);
+    assert_int_equal(report.documents, 3);
+    assert_text(report.findings[0].message,
+                "weights document "
+                "\"9390298f3fb0c5b160498935d79cb139aef28e1c47358b4bbba61862b9c26e59\": "
+                "expected \"yes\"");
+    kind.read = read_without_memory;
+    assert_int_equal(
+        mus_store_check_reading(world->store, &kind, 1, &world->arena, &report, &world->err),
+        MUS_NO_MEMORY);
+}
+
 static void faults_of_the_keys_folder_are_found(void **state)
 {
     struct world *world = *state;
@@ -172,6 +220,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_fault_is_found),
+        IN_WORLD(documents_of_a_known_kind_are_read),
         IN_WORLD(faults_of_the_keys_folder_are_found),
         IN_WORLD(findings_beyond_the_limit_are_counted),
         IN_WORLD(every_call_and_allocation_may_fail),
