@@ -163,6 +163,9 @@ static enum mus_status note_all(struct compiler *compiler, struct mus_text sourc
         while (status == MUS_OK && glosses.len > 0) {
             status = note_gloss(compiler, mus_text_cut(&glosses, '|'), err);
         }
+        if (status != MUS_OK && status != MUS_NO_MEMORY) {
+            status = mus_fail_at(err, status, "line %zu", lines.number);
+        }
     }
     return status;
 }

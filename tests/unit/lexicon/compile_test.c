@@ -131,7 +131,8 @@ static void too_many_different_words_are_refused(void **state)
     }
     mus_buf_add_byte(&source, '\n');
     assert_int_equal(mus_lexicon_compile(mus_buf_text(&source), analyser, &out, &err), MUS_LIMIT);
-    assert_string_equal(err.message, "more than 1000000 different words in the glosses");
+    assert_string_equal(err.message,
+                        "line 166668: more than 1000000 different words in the glosses");
     mus_buf_done(&source);
     mus_buf_done(&out);
     mus_analyser_free(analyser);
