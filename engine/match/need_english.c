@@ -178,23 +178,26 @@ static size_t back_to_word(const struct mus_sentence *s, size_t at)
     return mus_sentence_ends(s, at, ",") ? at - 1 : at;
 }
 
-/* The noun for firms that something more is said of from `at` on: right before it, or before what
- * else is said of it, or before a place that is still to be read: "companies in ASEAN, except
- * Vietnam". NULL where there is none. */
+/* The noun for firms that something more is said of from `at` on: right before it, or before a
+ * place
+ * ("companies in ASEAN except Vietnam"), or before what else is said of them, where a comma or an
+ * "and" divides the two: it is the staff that speaks in "with 50 employees who speak English". NULL
+ * where there is none. */
 static const struct mus_mark *noun_before(const struct mus_sentence *s, size_t at)
 {
     const mus_word_roles between =
         MUS_WORDS_PLACE | MUS_WORD_BIT(MUS_WORD_IN) | MUS_WORD_BIT(MUS_WORD_ELSEWHERE);
     for (size_t i = 0; i < SAID_MAX; i++) {
-        at = back_to_word(s, at);
-        const struct mus_mark *noun = mus_english_ending(s, at, MUS_WORDS_NOUN);
-        const struct mus_mark *place = mus_english_ending(s, at, between);
-        size_t said = mus_sentence_before_said(s, at);
-        if (noun != NULL || (place == NULL && said == at)) {
+        size_t word = back_to_word(s, at);
+        bool divided = word < mus_english_back_space(s, at);
+        size_t said = divided ? mus_sentence_before_said(s, word) : word;
+        const struct mus_mark *noun = mus_english_ending(s, word, MUS_WORDS_NOUN);
+        const struct mus_mark *place = mus_english_ending(s, word, between);
+        if (noun != NULL || (place == NULL && said == word)) {
             return noun;
         }
-        at = said < at ? said
-                       : mus_english_without_article(s, mus_english_back_space(s, place->begin));
+        at = said < word ? said
+                         : mus_english_without_article(s, mus_english_back_space(s, place->begin));
     }
     return NULL;
 }

@@ -196,6 +196,16 @@ static bool is_range_of_sought(const struct mus_sentence *s, const struct range 
            (mus_english_is_said_of_sought(s, *begin) || leads_from_sought(s, *begin));
 }
 
+/* Whether what follows may be said of the employees that are counted: "at most 50 employees outside
+ * Germany". Of "at least 50" the firm has as many in any case. */
+static bool is_of_some(const struct mus_sentence *s, const struct range *range)
+{
+    return range->kind == MUS_CHIP_EMPLOYEES && range->max >= 0 &&
+           mus_english_at(s, range->end,
+                          MUS_WORD_BIT(MUS_WORD_ELSEWHERE) | MUS_WORD_BIT(MUS_WORD_SPEAK_BEFORE) |
+                              MUS_WORD_BIT(MUS_WORD_MEETS)) != NULL;
+}
+
 static enum mus_status read_number(struct mus_sentence *s, size_t at)
 {
     struct range range;
@@ -204,7 +214,7 @@ static enum mus_status read_number(struct mus_sentence *s, size_t at)
         return MUS_OK;
     }
     bool goes_on = mus_sentence_starts(s, range.end, " and ");
-    if ((!goes_on && !mus_english_may_end(s, range.end)) ||
+    if ((!goes_on && !mus_english_may_end(s, range.end)) || is_of_some(s, &range) ||
         !is_range_of_sought(s, &range, &begin)) {
         return MUS_OK;
     }

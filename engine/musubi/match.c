@@ -481,6 +481,9 @@ static enum mus_status check_options(const struct mus_match_options *options, st
     if (options->need == NULL && (options->unread || options->not_read != NULL)) {
         return mus_fail(err, MUS_INVALID, "--read and --not-read go with --need");
     }
+    if (options->unread && options->not_read != NULL) {
+        return mus_fail(err, MUS_INVALID, "--not-read does not go with --read no");
+    }
     if (options->queries == NULL && options->run != NULL) {
         return mus_fail(err, MUS_INVALID, "--run goes with --queries");
     }
