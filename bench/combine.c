@@ -113,7 +113,9 @@ static void draw_firm(struct bench *bench, struct collection *set, struct mus_ge
     if (draft->failed) {
         need(NULL);
     }
-    must(mus_firm_of_company(bench->analyser, company, &set->arena, &out->firm, &err), &err);
+    must(mus_firm_of_company(&(struct mus_firm_tools){.analyser = bench->analyser}, company,
+                             &set->arena, &out->firm, &err),
+         &err);
     size_t bytes = company->listings.count * sizeof *out->topics;
     out->topics = need(mus_arena_alloc(&set->arena, 1, bytes));
     memcpy(out->topics, draft->topics, bytes);

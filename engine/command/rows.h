@@ -21,6 +21,8 @@ extern const struct mus_command MUS_TABLE_COMMANDS[];
 extern const size_t MUS_TABLE_COMMAND_COUNT;
 extern const struct mus_command MUS_WEIGHTS_COMMANDS[];
 extern const size_t MUS_WEIGHTS_COMMAND_COUNT;
+extern const struct mus_command MUS_LEXICON_COMMANDS[];
+extern const size_t MUS_LEXICON_COMMAND_COUNT;
 extern const struct mus_command MUS_MATCH_COMMANDS[];
 extern const size_t MUS_MATCH_COMMAND_COUNT;
 extern const struct mus_command MUS_CASE_COMMANDS[];

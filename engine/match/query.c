@@ -368,11 +368,11 @@ enum mus_status mus_match_query_of_text(struct mus_text text, struct mus_arena *
 }
 
 enum mus_status mus_match_query_load(struct mus_match_query *query, const struct mus_read *read,
-                                     struct mus_analyser *analyser, struct mus_arena *arena,
+                                     const struct mus_firm_tools *tools, struct mus_arena *arena,
                                      struct mus_error *err)
 {
     if (query->bare_need) {
-        return mus_firm_of_company(analyser, &query->company, arena, &query->firm, err);
+        return mus_firm_of_company(tools, &query->company, arena, &query->firm, err);
     }
     struct mus_company_record record;
     struct mus_walk_item item;

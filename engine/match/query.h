@@ -8,8 +8,8 @@
 #include "match/acquaintance.h"
 #include "match/world.h"
 #include "matcher/filter.h"
-#include "matcher/text/terms.h"
 #include "profile/company.h"
+#include "profile/firm_analysis.h"
 #include "store/companies.h"
 
 #include <stdbool.h>
@@ -45,7 +45,7 @@ enum mus_status mus_match_query_of_text(struct mus_text text, struct mus_arena *
 /* Fills company and firm: from the store (borrowed from the read), or from the need. MUS_NOT_FOUND:
  * no company "c-1". */
 enum mus_status mus_match_query_load(struct mus_match_query *query, const struct mus_read *read,
-                                     struct mus_analyser *analyser, struct mus_arena *arena,
+                                     const struct mus_firm_tools *tools, struct mus_arena *arena,
                                      struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

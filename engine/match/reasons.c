@@ -134,26 +134,52 @@ static bool holds(const struct mus_text *words, size_t count, struct mus_text wo
     return false;
 }
 
+/* Words of one party's text that matched; at most MAX_WORDS. */
+struct words {
+    struct mus_text items[MAX_WORDS];
+    size_t count;
+};
+
+static void add_words(struct words *words, struct mus_texts shown)
+{
+    for (size_t i = 0; i < shown.count && words->count < MAX_WORDS; i++) {
+        if (!holds(words->items, words->count, shown.items[i])) {
+            words->items[words->count++] = shown.items[i];
+        }
+    }
+}
+
 static enum mus_status find_words(struct side *side, const struct mus_reason_party *party,
-                                  uint32_t index, struct mus_hashes wanted, struct mus_text *words,
-                                  size_t *count)
+                                  uint32_t index, struct mus_hashes wanted, struct words *words)
 {
     const struct mus_reasons *reasons = side->reasons;
     struct searched searched = texts_of(party, index);
-    for (size_t i = 0; i < searched.count && *count < MAX_WORDS; i++) {
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < searched.count; i++) {
         struct mus_texts shown = {0};
-        enum mus_status status = mus_terms_matched(reasons->analyser, searched.texts[i], wanted,
-                                                   MAX_WORDS, reasons->arena, &shown, side->err);
-        if (status != MUS_OK) {
-            return status;
-        }
-        for (size_t k = 0; k < shown.count && *count < MAX_WORDS; k++) {
-            if (!holds(words, *count, shown.items[k])) {
-                words[(*count)++] = shown.items[k];
-            }
-        }
+        status = mus_terms_matched(reasons->tools->analyser, searched.texts[i], wanted, MAX_WORDS,
+                                   reasons->arena, &shown, side->err);
+        add_words(words, shown);
     }
-    return MUS_OK;
+    return status;
+}
+
+/* Words whose translation was wanted. */
+static enum mus_status find_translated(struct side *side, const struct mus_reason_party *party,
+                                       uint32_t index, struct mus_hashes wanted,
+                                       struct words *words)
+{
+    const struct mus_reasons *reasons = side->reasons;
+    const struct mus_firm_tools *tools = reasons->tools;
+    struct searched searched = texts_of(party, index);
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; tools->lexicon != NULL && status == MUS_OK && i < searched.count; i++) {
+        struct mus_texts shown = {0};
+        status = mus_lexicon_matched(tools->lexicon, tools->glossing, searched.texts[i], wanted,
+                                     MAX_WORDS, reasons->arena, &shown, side->err);
+        add_words(words, shown);
+    }
+    return status;
 }
 
 /* A single character, or nothing but hiragana (an ending, a particle): it counted, but says nothing
@@ -169,19 +195,66 @@ static bool is_slight(struct mus_text word)
     return kana || characters < 2;
 }
 
-/* Leaves the slight ones out, unless there is nothing else; returns how many words stay. */
-static size_t drop_slight(struct mus_text *words, size_t count)
+/* Leaves the slight ones out, unless there is nothing else. */
+static void drop_slight(struct words *words)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!is_slight(words[i])) {
-            words[kept++] = words[i];
+    for (size_t i = 0; i < words->count; i++) {
+        if (!is_slight(words->items[i])) {
+            words->items[kept++] = words->items[i];
         }
     }
-    return kept == 0 ? count : kept;
+    words->count = kept == 0 ? words->count : kept;
 }
 
-/* All terms of the part as one piece of evidence, in the spelling of the company that serves. */
+static void put_words(struct mus_json_writer *writer, const char *key, const struct words *words)
+{
+    mus_json_key(writer, key);
+    mus_json_begin_array(writer);
+    for (size_t i = 0; i < words->count; i++) {
+        mus_json_write_text(writer, words->items[i]);
+    }
+    mus_json_end_array(writer);
+}
+
+static void quote_words(struct mus_buf *ja, struct mus_buf *en, const struct words *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        mus_buf_printf(ja, "「%.*s」", MUS_TEXT_ARG(words->items[i]));
+        mus_buf_printf(en, "%s“%.*s”", i == 0 ? "" : ", ", MUS_TEXT_ARG(words->items[i]));
+    }
+}
+
+/* The words of the company that serves and, where they are translations, those that seek. */
+static enum mus_status write_words(struct side *side, const struct words *served,
+                                   const struct words *sought)
+{
+    struct mus_buf ja = {0};
+    struct mus_buf en = {0};
+    mus_json_begin_object(side->writer);
+    mus_json_put_z(side->writer, "kind", "term");
+    put_words(side->writer, "words", served);
+    quote_words(&ja, &en, served);
+    if (sought->count > 0) {
+        put_words(side->writer, "sought", sought);
+        mus_buf_add_z(&ja, "（求める側：");
+        mus_buf_add_z(&en, " (sought as ");
+        quote_words(&ja, &en, sought);
+        mus_buf_add_z(&ja, "）");
+        mus_buf_add_z(&en, ")");
+    }
+    mus_json_put_bool(side->writer, "matched", true);
+    mus_put_label(side->writer, "text",
+                  (struct mus_bilingual){mus_buf_text(&ja), mus_buf_text(&en)});
+    mus_json_end_object(side->writer);
+    enum mus_status status = ja.failed || en.failed ? mus_fail_memory(side->err) : MUS_OK;
+    mus_buf_done(&ja);
+    mus_buf_done(&en);
+    return status;
+}
+
+/* All terms of the part as one piece of evidence, in the spelling of the company that serves; what
+ * it says in another language stands beside what was sought. */
 static enum mus_status put_terms(struct side *side, const struct mus_evidence *items, size_t count)
 {
     uint64_t *hashes = mus_arena_alloc(side->reasons->arena, count, sizeof *hashes);
@@ -192,36 +265,31 @@ static enum mus_status put_terms(struct side *side, const struct mus_evidence *i
         hashes[i] = items[i].from;
     }
     struct mus_hashes wanted = {hashes, mus_hashes_sort(hashes, count)};
-    struct mus_text words[MAX_WORDS];
-    size_t found = 0;
-    enum mus_status status = find_words(side, side->to, items[0].to_listing, wanted, words, &found);
-    if (status == MUS_OK && found == 0) {
-        status = find_words(side, side->from, items[0].from_listing, wanted, words, &found);
+    uint32_t from = items[0].from_listing;
+    uint32_t to = items[0].to_listing;
+    struct words served = {.count = 0};
+    struct words sought = {.count = 0};
+    enum mus_status status = find_words(side, side->to, to, wanted, &served);
+    size_t literal = served.count;
+    if (status == MUS_OK) {
+        status = find_translated(side, side->to, to, wanted, &served);
     }
-    if (status != MUS_OK || found == 0) {
+    if (status == MUS_OK && (served.count > literal || served.count == 0)) {
+        status = find_words(side, side->from, from, wanted, &sought);
+    }
+    if (status == MUS_OK && (served.count > literal || served.count == 0)) {
+        status = find_translated(side, side->from, from, wanted, &sought);
+    }
+    if (served.count == 0) {
+        served = sought;
+        sought.count = 0;
+    }
+    if (status != MUS_OK || served.count == 0) {
         return status;
     }
-    found = drop_slight(words, found);
-    struct mus_buf ja = {0};
-    struct mus_buf en = {0};
-    mus_json_begin_object(side->writer);
-    mus_json_put_z(side->writer, "kind", "term");
-    mus_json_key(side->writer, "words");
-    mus_json_begin_array(side->writer);
-    for (size_t i = 0; i < found; i++) {
-        mus_json_write_text(side->writer, words[i]);
-        mus_buf_printf(&ja, "「%.*s」", MUS_TEXT_ARG(words[i]));
-        mus_buf_printf(&en, "%s“%.*s”", i == 0 ? "" : ", ", MUS_TEXT_ARG(words[i]));
-    }
-    mus_json_end_array(side->writer);
-    mus_json_put_bool(side->writer, "matched", true);
-    mus_put_label(side->writer, "text",
-                  (struct mus_bilingual){mus_buf_text(&ja), mus_buf_text(&en)});
-    mus_json_end_object(side->writer);
-    status = ja.failed || en.failed ? mus_fail_memory(side->err) : MUS_OK;
-    mus_buf_done(&ja);
-    mus_buf_done(&en);
-    return status;
+    drop_slight(&served);
+    drop_slight(&sought);
+    return write_words(side, &served, &sought);
 }
 
 /* ------------------------------------------------------------------ codes that met */

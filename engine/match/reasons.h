@@ -8,8 +8,8 @@
 #include "codec/json_write.h"
 #include "match/world.h"
 #include "matcher/score.h"
-#include "matcher/text/terms.h"
 #include "profile/company.h"
+#include "profile/firm_analysis.h"
 
 /* A company as written and as the matcher sees it. */
 struct mus_reason_party {
@@ -20,7 +20,7 @@ struct mus_reason_party {
 struct mus_reasons {
     const struct mus_world *world;
     const struct mus_scorer *scorer;
-    struct mus_analyser *analyser;
+    const struct mus_firm_tools *tools;
     struct mus_arena *arena;      /* working memory */
     struct mus_reason_party a, b; /* the query's company and the candidate */
     const struct mus_score *score;

@@ -10,6 +10,7 @@
 #include "musubi/handle.h"
 #include "store/cases.h"
 #include "store/companies.h"
+#include "store/lexicon.h"
 
 static struct mus_text given(const char *terminated)
 {
@@ -106,15 +107,17 @@ static enum mus_status look_up_match(struct mus_musubi *musubi, struct mus_text 
     struct mus_read *read = NULL;
     struct mus_batch *batch = NULL;
     struct mus_text resolved = MUS_NO_TEXT;
-    struct mus_analyser *analyser = mus_analyser_new();
+    struct mus_store_tools tools = {0};
     struct mus_match_query query = {.top = MUS_MAX_TOP, .company_id = a, .met_since = MUS_NO_DATE};
-    enum mus_status status =
-        analyser == NULL ? mus_fail_memory(err) : mus_store_read_begin(musubi->store, &read, err);
+    enum mus_status status = mus_store_read_begin(musubi->store, &read, err);
+    if (status == MUS_OK) {
+        status = mus_store_tools_open(read, &tools, err);
+    }
     if (status == MUS_OK) {
         status = mus_store_resolve(read, b, &arena, &resolved, err);
     }
     if (status == MUS_OK) {
-        status = mus_match_query_load(&query, read, analyser, &arena, err);
+        status = mus_match_query_load(&query, read, &tools.firm, &arena, err);
     }
     if (status == MUS_OK) {
         status = mus_batch_new(&musubi->world, read, &query, 1, 1, &batch, err);
@@ -144,8 +147,8 @@ static enum mus_status look_up_match(struct mus_musubi *musubi, struct mus_text 
         }
     }
     mus_batch_free(batch);
+    mus_store_tools_close(&tools);
     mus_store_read_end(read);
-    mus_analyser_free(analyser);
     mus_arena_done(&arena);
     return status;
 }

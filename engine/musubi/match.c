@@ -15,6 +15,7 @@
 #include "musubi/summary.h"
 #include "profile/firm_record.h"
 #include "profile/value_json.h"
+#include "store/lexicon.h"
 
 /* ------------------------------------------------------------------ one match at work */
 
@@ -23,7 +24,7 @@ struct matching {
     const struct mus_match_options *options;
     struct mus_sink *sink;
     const struct mus_read *read;
-    struct mus_analyser *analyser;
+    struct mus_store_tools tools;
     struct mus_workspace *workspace;
     size_t threads;
     mus_date met_since;         /* MUS_NO_DATE: not asked */
@@ -78,7 +79,7 @@ static enum mus_status write_result(struct matching *matching, const struct mus_
         if (status == MUS_OK) {
             struct mus_reasons reasons = {.world = &matching->musubi->world,
                                           .scorer = mus_query_scorer(prepared),
-                                          .analyser = matching->analyser,
+                                          .tools = &matching->tools.firm,
                                           .arena = &matching->arena,
                                           .a = {&query->company, &query->firm},
                                           .b = {&record.company, &firm},
@@ -297,7 +298,7 @@ static enum mus_status answer_one(struct matching *matching, struct mus_error *e
     }
     query.met_since = matching->met_since;
     if (status == MUS_OK) {
-        status = mus_match_query_load(&query, matching->read, matching->analyser, &arena, err);
+        status = mus_match_query_load(&query, matching->read, &matching->tools.firm, &arena, err);
     }
     if (status == MUS_OK) {
         status = answer(matching, &query, 1, err);
@@ -324,7 +325,7 @@ static enum mus_status read_query(const struct matching *matching, const struct 
         query->top = matching->options->top > 0 ? (size_t)matching->options->top : query->top;
         query->met_since =
             matching->met_since != MUS_NO_DATE ? matching->met_since : query->met_since;
-        status = mus_match_query_load(query, matching->read, matching->analyser, arena, err);
+        status = mus_match_query_load(query, matching->read, &matching->tools.firm, arena, err);
     }
     return status == MUS_OK
                ? MUS_OK
@@ -503,22 +504,22 @@ static enum mus_status check_options(const struct mus_match_options *options, st
 static enum mus_status open_matching(struct matching *matching, struct mus_read **read,
                                      struct mus_error *err)
 {
-    matching->analyser = mus_analyser_new();
     matching->workspace = mus_workspace_new();
-    if (matching->analyser == NULL || matching->workspace == NULL) {
+    if (matching->workspace == NULL) {
         return mus_fail_memory(err);
     }
     enum mus_status status = mus_store_read_begin(matching->musubi->store, read, err);
     if (status == MUS_OK) {
         matching->read = *read;
+        status = mus_store_tools_open(*read, &matching->tools, err);
     }
     return status;
 }
 
 static void close_matching(struct matching *matching, struct mus_read *read)
 {
+    mus_store_tools_close(&matching->tools);
     mus_store_read_end(read);
-    mus_analyser_free(matching->analyser);
     mus_workspace_free(matching->workspace);
     mus_buf_done(&matching->json);
     mus_arena_done(&matching->arena);
@@ -559,7 +560,7 @@ static enum mus_status load(struct matching *matching, const char *id, struct mu
 {
     *query =
         (struct mus_match_query){.top = 1, .company_id = mus_text_of(id), .met_since = MUS_NO_DATE};
-    return mus_match_query_load(query, matching->read, matching->analyser, arena, err);
+    return mus_match_query_load(query, matching->read, &matching->tools.firm, arena, err);
 }
 
 static void write_party(struct mus_json_writer *writer, const char *key,
@@ -594,7 +595,7 @@ static enum mus_status write_explanation(struct matching *matching,
     mus_json_put_integer(&writer, "score", score.score);
     struct mus_reasons reasons = {.world = world,
                                   .scorer = mus_query_scorer(prepared),
-                                  .analyser = matching->analyser,
+                                  .tools = &matching->tools.firm,
                                   .arena = &matching->arena,
                                   .a = {&pair[0].company, &pair[0].firm},
                                   .b = {&pair[1].company, &pair[1].firm},

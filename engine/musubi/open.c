@@ -5,8 +5,10 @@
 #include "base/mem.h"
 #include "crypto/crypto.h"
 #include "musubi/handle.h"
+#include "musubi/lexicon_shared.h"
 #include "profile/builtin.h"
 #include "profile/countries.h"
+#include "store/lexicon.h"
 #include "store/tables.h"
 
 enum { MAX_PASSPHRASE = 1024 };
@@ -213,10 +215,9 @@ static enum mus_status put_builtin(struct mus_write *write, const struct mus_bui
     return mus_store_put_table(write, &table, false, NULL, err);
 }
 
-static enum mus_status put_first_tables(struct mus_write *write, void *context,
+static enum mus_status put_first_tables(struct mus_write *write, struct first_tables *tables,
                                         struct mus_error *err)
 {
-    struct first_tables *tables = context;
     size_t count = 0;
     const struct mus_builtin_table *builtin = mus_builtin_tables(&count);
     tables->count = 0;
@@ -230,6 +231,32 @@ static enum mus_status put_first_tables(struct mus_write *write, void *context,
     return status;
 }
 
+/* The dictionary of terms, of the tables that are in now. */
+static enum mus_status put_first_lexicon(struct mus_write *write, struct mus_arena *arena,
+                                         struct mus_error *err)
+{
+    struct mus_tables tables;
+    struct mus_buf source = {0};
+    struct mus_lexicon_counts counts[MUS_LEXICON_ORIGIN_COUNT];
+    enum mus_status status = mus_store_tables(mus_store_write_view(write), arena, &tables, err);
+    if (status == MUS_OK) {
+        struct mus_lexicon_recipe recipe = {.tables = &tables};
+        status = mus_lexicon_make(&recipe, &source, counts, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_store_put_lexicon(write, mus_buf_text(&source), NULL, err);
+    }
+    mus_buf_done(&source);
+    return status;
+}
+
+static enum mus_status put_first(struct mus_write *write, void *context, struct mus_error *err)
+{
+    struct first_tables *tables = context;
+    enum mus_status status = put_first_tables(write, tables, err);
+    return status == MUS_OK ? put_first_lexicon(write, tables->arena, err) : status;
+}
+
 static enum mus_status fill(const struct mus_open_options *options,
                             const struct mus_store_options *store_opts, size_t *tables,
                             struct mus_error *err)
@@ -239,7 +266,7 @@ static enum mus_status fill(const struct mus_open_options *options,
     struct first_tables first = {.arena = &arena, .without = mus_text_of(options->without)};
     enum mus_status status = mus_store_open(options->store, store_opts, &store, err);
     if (status == MUS_OK) {
-        status = mus_store_update(store, put_first_tables, &first, err);
+        status = mus_store_update(store, put_first, &first, err);
     }
     mus_store_close(store);
     mus_arena_done(&arena);

@@ -8,6 +8,7 @@
 #include "profile/firm_record.h"
 #include "store/cases.h"
 #include "store/ledger.h"
+#include "store/lexicon.h"
 
 enum { LEAST_SHOWN = 10, THREADS = 2 };
 
@@ -25,7 +26,7 @@ struct gathering {
     struct mus_musubi *musubi;
     struct mus_world world; /* with the expert's weights */
     const struct mus_read *read;
-    struct mus_analyser *analyser;
+    struct mus_store_tools tools;
     struct mus_workspace *workspace;
     struct mus_outcome_lists *out;
     struct mus_buf known;   /* struct listed: every pair of which a conclusion stands */
@@ -146,8 +147,8 @@ static enum mus_status load_query(struct gathering *gathering, const struct list
     *query = (struct mus_match_query){.company_id = listed->from,
                                       .top = shown > MUS_MAX_TOP ? MUS_MAX_TOP : shown,
                                       .met_since = MUS_NO_DATE};
-    enum mus_status status =
-        mus_match_query_load(query, gathering->read, gathering->analyser, &gathering->brief, err);
+    enum mus_status status = mus_match_query_load(query, gathering->read, &gathering->tools.firm,
+                                                  &gathering->brief, err);
     query->acquaintances = (struct mus_acquaintances){0};
     return status == MUS_OK || listed->rank > 0 ? status : mus_fail_at(err, status, "from");
 }
@@ -211,9 +212,8 @@ static enum mus_status begin(struct gathering *gathering, struct mus_read **read
 {
     gathering->world = gathering->musubi->world;
     struct mus_weights expert = mus_weights_default();
-    gathering->analyser = mus_analyser_new();
     gathering->workspace = mus_workspace_new();
-    if (gathering->analyser == NULL || gathering->workspace == NULL) {
+    if (gathering->workspace == NULL) {
         return mus_fail_memory(err);
     }
     enum mus_status status = mus_world_weigh(&gathering->world, &expert, err);
@@ -221,14 +221,17 @@ static enum mus_status begin(struct gathering *gathering, struct mus_read **read
         status = mus_store_read_begin(gathering->musubi->store, read, err);
         gathering->read = *read;
     }
+    if (status == MUS_OK) {
+        status = mus_store_tools_open(*read, &gathering->tools, err);
+    }
     return status;
 }
 
 /* The world is a copy of the handle's, which keeps what it points to. */
 static void end(struct gathering *gathering, struct mus_read *read)
 {
+    mus_store_tools_close(&gathering->tools);
     mus_store_read_end(read);
-    mus_analyser_free(gathering->analyser);
     mus_workspace_free(gathering->workspace);
     mus_buf_done(&gathering->known);
     mus_arena_done(&gathering->arena);

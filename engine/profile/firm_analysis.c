@@ -1,12 +1,13 @@
 #include "profile/firm_analysis.h"
 
 #include "profile/code_hash.h"
+#include "profile/firm_layout.h"
 #include "profile/size_class.h"
 
 #include <stdlib.h>
 
 struct analysis {
-    struct mus_analyser *analyser;
+    const struct mus_firm_tools *tools;
     struct mus_arena *arena;
     struct mus_error *err;
 };
@@ -99,8 +100,79 @@ static enum mus_status bag_of(struct analysis *analysis, struct mus_bilingual te
                               struct mus_bag *out)
 {
     const struct mus_text both[] = {text.ja, text.en};
-    return mus_terms_bag(analysis->analyser, (struct mus_texts){both, 2}, analysis->arena, out,
-                         analysis->err);
+    return mus_terms_bag(analysis->tools->analyser, (struct mus_texts){both, 2}, analysis->arena,
+                         out, analysis->err);
+}
+
+/* Translations */
+
+static bool one_holds(const struct mus_bag *bags, size_t count, uint64_t term)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (mus_bag_tf(bags[i], term) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the texts are in the other language, less what `bags`, their terms, hold already. The record
+ * keeps hundredths, so these are what the firm has. */
+static enum mus_status translate(struct analysis *analysis, struct mus_texts texts,
+                                 const struct mus_bag *bags, size_t count, struct mus_bag *out)
+{
+    const struct mus_firm_tools *tools = analysis->tools;
+    if (tools->lexicon == NULL) {
+        return MUS_OK;
+    }
+    struct mus_bag bag;
+    enum mus_status status = mus_lexicon_bag(tools->lexicon, tools->glossing, texts,
+                                             analysis->arena, &bag, analysis->err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    struct mus_term *terms = mus_arena_alloc(analysis->arena, bag.count, sizeof *terms);
+    if (terms == NULL) {
+        return mus_fail_memory(analysis->err);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < bag.count; i++) {
+        uint32_t tf = bag.terms[i].tf / MUS_FIRM_TRANSLATED_STEP * MUS_FIRM_TRANSLATED_STEP;
+        if (tf > 0 && !one_holds(bags, count, bag.terms[i].hash)) {
+            terms[kept++] = (struct mus_term){bag.terms[i].hash, tf};
+        }
+    }
+    *out = (struct mus_bag){kept == 0 ? NULL : terms, kept, 0};
+    return MUS_OK;
+}
+
+static enum mus_status translate_text(struct analysis *analysis, struct mus_bilingual text,
+                                      struct mus_bag bag, struct mus_bag *out)
+{
+    enum mus_status status = translate(analysis, (struct mus_texts){&text.ja, 1}, &bag, 1, out);
+    out->length = bag.length;
+    return status;
+}
+
+/* The listing's own fields together. */
+static enum mus_status translate_listing(struct analysis *analysis,
+                                         const struct mus_listing *listing,
+                                         struct mus_firm_listing *out)
+{
+    size_t count = listing->keywords.count;
+    struct mus_text *texts = mus_arena_alloc(analysis->arena, count + 2, sizeof *texts);
+    if (texts == NULL) {
+        return mus_fail_memory(analysis->err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        texts[i] = listing->keywords.items[i];
+    }
+    texts[count++] = listing->title.ja;
+    texts[count++] = listing->text.ja;
+    enum mus_status status = translate(analysis, (struct mus_texts){texts, count}, out->fields,
+                                       MUS_LISTING_FIELD_COUNT, &out->translated);
+    mus_firm_listing_measure(out);
+    return status;
 }
 
 /* Listings */
@@ -119,7 +191,11 @@ static enum mus_status analyse_partner(struct analysis *analysis,
     if (status == MUS_OK) {
         status = hash_codes(analysis, partner->industries, hash_industry, &out->industries);
     }
-    return status == MUS_OK ? bag_of(analysis, partner->text, &out->text) : status;
+    if (status == MUS_OK) {
+        status = bag_of(analysis, partner->text, &out->text);
+    }
+    return status == MUS_OK ? translate_text(analysis, partner->text, out->text, &out->translated)
+                            : status;
 }
 
 static enum mus_status analyse_listing_texts(struct analysis *analysis,
@@ -128,7 +204,7 @@ static enum mus_status analyse_listing_texts(struct analysis *analysis,
 {
     enum mus_status status = bag_of(analysis, listing->title, &out->fields[MUS_LISTING_TITLE]);
     if (status == MUS_OK) {
-        status = mus_terms_bag(analysis->analyser, listing->keywords, analysis->arena,
+        status = mus_terms_bag(analysis->tools->analyser, listing->keywords, analysis->arena,
                                &out->fields[MUS_LISTING_KEYWORDS], analysis->err);
     }
     if (status == MUS_OK) {
@@ -157,7 +233,10 @@ static enum mus_status analyse_listing(struct analysis *analysis, const struct m
     if (status == MUS_OK) {
         status = analyse_listing_texts(analysis, listing, out);
     }
-    return status == MUS_OK ? analyse_partner(analysis, &listing->partner, &out->partner) : status;
+    if (status == MUS_OK) {
+        status = analyse_partner(analysis, &listing->partner, &out->partner);
+    }
+    return status == MUS_OK ? translate_listing(analysis, listing, out) : status;
 }
 
 static enum mus_status analyse_listings(struct analysis *analysis, struct mus_listings listings,
@@ -250,11 +329,11 @@ static enum mus_status analyse_lists(struct analysis *analysis, const struct mus
     return status;
 }
 
-enum mus_status mus_firm_of_company(struct mus_analyser *analyser,
+enum mus_status mus_firm_of_company(const struct mus_firm_tools *tools,
                                     const struct mus_company *company, struct mus_arena *arena,
                                     struct mus_firm *out, struct mus_error *err)
 {
-    struct analysis analysis = {analyser, arena, err};
+    struct analysis analysis = {tools, arena, err};
     struct mus_firm firm = {0};
     take_numbers(company, &firm);
     take_conditions(company, &firm);
@@ -264,6 +343,10 @@ enum mus_status mus_firm_of_company(struct mus_analyser *analyser,
     }
     if (status == MUS_OK) {
         status = bag_of(&analysis, company->description, &firm.description);
+    }
+    if (status == MUS_OK) {
+        status =
+            translate_text(&analysis, company->description, firm.description, &firm.translated);
     }
     if (status == MUS_OK) {
         status = analyse_listings(&analysis, company->listings, &firm);

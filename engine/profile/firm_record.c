@@ -210,12 +210,12 @@ void mus_firm_record_write(const struct mus_firm *firm, struct mus_buf *out)
     }
 }
 
-enum mus_status mus_firm_record_encode(struct mus_analyser *analyser,
+enum mus_status mus_firm_record_encode(const struct mus_firm_tools *tools,
                                        const struct mus_company *company, struct mus_arena *scratch,
                                        struct mus_buf *out, struct mus_error *err)
 {
     struct mus_firm firm;
-    enum mus_status status = mus_firm_of_company(analyser, company, scratch, &firm, err);
+    enum mus_status status = mus_firm_of_company(tools, company, scratch, &firm, err);
     if (status != MUS_OK) {
         return status;
     }

@@ -36,7 +36,7 @@
 /* Analyses the company and appends the record to out; where the analysis fails nothing is appended.
  * The scratch arena holds the analysis and can be reset afterwards. Statuses as
  * mus_firm_of_company's. */
-enum mus_status mus_firm_record_encode(struct mus_analyser *analyser,
+enum mus_status mus_firm_record_encode(const struct mus_firm_tools *tools,
                                        const struct mus_company *company, struct mus_arena *scratch,
                                        struct mus_buf *out, struct mus_error *err) MUS_MUST_CHECK;
 /* The record of a firm that is analysed already. Memory is checked with mus_buf_check. */

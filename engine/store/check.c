@@ -171,7 +171,7 @@ static enum mus_status check_firm(struct mus_checking *c, const struct mus_compa
                                MUS_TEXT_SHORT_ARG(company->id));
     }
     if (status == MUS_OK) {
-        status = mus_firm_record_encode(c->analyser, company, &c->scratch, &now, &reason);
+        status = mus_firm_record_encode(&c->tools.firm, company, &c->scratch, &now, &reason);
         status = mus_check_judge(c, status, &reason, err, "company", company->id);
     }
     if (status == MUS_OK && !mus_text_equal(stored, mus_buf_text(&now))) {
@@ -339,15 +339,16 @@ enum mus_status mus_store_check_reading(struct mus_store *store,
     struct mus_checking checking = {.arena = arena, .kinds = kinds, .kind_count = count};
     struct mus_read *read = NULL;
     checking.report.contacts_not_checked = mus_store_key_status(store, NULL) != MUS_OK;
-    checking.analyser = mus_analyser_new();
-    enum mus_status status =
-        checking.analyser == NULL ? mus_fail_memory(err) : mus_store_read_begin(store, &read, err);
+    enum mus_status status = mus_store_read_begin(store, &read, err);
+    if (status == MUS_OK) {
+        status = mus_store_tools_open(read, &checking.tools, err);
+    }
     if (status == MUS_OK) {
         checking.read = read;
         status = check_all(&checking, err);
     }
     mus_store_read_end(read);
-    mus_analyser_free(checking.analyser);
+    mus_store_tools_close(&checking.tools);
     mus_arena_done(&checking.scratch);
     if (status != MUS_OK) {
         return status;

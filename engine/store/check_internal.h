@@ -14,7 +14,7 @@ struct mus_check_event;
 
 struct mus_checking {
     struct mus_read *read;
-    struct mus_analyser *analyser;
+    struct mus_store_tools tools;
     struct mus_arena *arena;               /* of the report */
     struct mus_arena scratch;              /* of one item */
     size_t capacity;                       /* of the list of findings */

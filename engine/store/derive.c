@@ -1,5 +1,6 @@
 #include "store/derive.h"
 
+#include "lexicon/layout.h"
 #include "matcher/text/terms.h"
 #include "profile/firm_record.h"
 #include "store/index.h"
@@ -8,8 +9,8 @@
 
 uint32_t mus_derived_version(void)
 {
-    return (uint32_t)MUS_FIRM_RECORD_VERSION << 20 | (uint32_t)MUS_ANALYSIS_VERSION << 8 |
-           MUS_INDEX_VERSION;
+    return (uint32_t)MUS_LEXICON_FORMAT << 28 | (uint32_t)MUS_FIRM_RECORD_VERSION << 20 |
+           (uint32_t)MUS_ANALYSIS_VERSION << 8 | MUS_INDEX_VERSION;
 }
 
 static enum mus_status add_names(struct mus_write *write, const struct mus_company_record *record,
@@ -28,12 +29,12 @@ static enum mus_status add_names(struct mus_write *write, const struct mus_compa
 static enum mus_status put_firm(struct mus_write *write, const struct mus_company_record *record,
                                 struct mus_arena *arena, struct mus_error *err)
 {
-    struct mus_analyser *analyser = NULL;
+    struct mus_store_tools tools;
     struct mus_buf firm = {0};
     struct mus_text id = record->company.id;
-    enum mus_status status = mus_write_analyser(write, &analyser, err);
+    enum mus_status status = mus_write_tools(write, &tools, err);
     if (status == MUS_OK) {
-        status = mus_firm_record_encode(analyser, &record->company, arena, &firm, err);
+        status = mus_firm_record_encode(&tools.firm, &record->company, arena, &firm, err);
     }
     if (status == MUS_OK) {
         status = mus_db_put(write->view.txn, MUS_DB_FIRM, id, mus_buf_text(&firm), err);
@@ -90,11 +91,10 @@ static enum mus_status derive_from(struct mus_write *write, enum mus_main_table 
     return status;
 }
 
-static enum mus_status derive_change(struct mus_write *write, void *context, struct mus_error *err)
+enum mus_status mus_write_derive(struct mus_write *write, struct mus_error *err)
 {
-    (void)context;
     static const enum mus_main_table derived[] = {MUS_DB_FIRM, MUS_DB_NAME, MUS_DB_MILESTONE};
-    enum mus_status status = MUS_OK;
+    enum mus_status status = mus_store_compile_lexicon(write, err);
     for (size_t i = 0; i < sizeof derived / sizeof derived[0] && status == MUS_OK; i++) {
         status = mus_db_clear(write->view.txn, derived[i], err);
     }
@@ -108,6 +108,12 @@ static enum mus_status derive_change(struct mus_write *write, void *context, str
     return status == MUS_OK ? mus_db_put(write->view.txn, MUS_DB_META, MUS_META_DERIVED,
                                          mus_value_u32(mus_derived_version(), &room), err)
                             : status;
+}
+
+static enum mus_status derive_change(struct mus_write *write, void *context, struct mus_error *err)
+{
+    (void)context;
+    return mus_write_derive(write, err);
 }
 
 enum mus_status mus_store_derive(struct mus_store *store, struct mus_error *err)

@@ -53,8 +53,7 @@ enum mus_status mus_store_put_document(struct mus_write *write, struct mus_text 
     struct mus_db_key key;
     enum mus_status status = keep(write, kind, bytes, MUS_MAX_JSON_BYTES, &key, &own, err);
     if (status == MUS_OK) {
-        status = mus_db_put(write->view.txn, MUS_DB_DOCUMENT_IN_FORCE, kind,
-                            mus_key_second(mus_key_text(&key)), err);
+        status = mus_store_enforce_document(write, kind, &own, err);
     }
     if (status == MUS_OK && digest != NULL) {
         *digest = own;
@@ -73,6 +72,37 @@ enum mus_status mus_store_keep_document(struct mus_write *write, struct mus_text
         *digest = own;
     }
     return status;
+}
+
+enum mus_status mus_store_enforce_document(struct mus_write *write, struct mus_text kind,
+                                           const struct mus_digest *digest, struct mus_error *err)
+{
+    struct mus_db_key key;
+    enum mus_status status = key_of(kind, digest, &key, err);
+    return status == MUS_OK ? mus_db_put(write->view.txn, MUS_DB_DOCUMENT_IN_FORCE, kind,
+                                         mus_key_second(mus_key_text(&key)), err)
+                            : status;
+}
+
+enum mus_status mus_store_drop_document(struct mus_write *write, struct mus_text kind,
+                                        struct mus_error *err)
+{
+    struct mus_text hex = MUS_NO_TEXT;
+    struct mus_db_key key;
+    struct mus_txn *txn = write->view.txn;
+    enum mus_status status = check_kind(kind, err);
+    if (status == MUS_OK) {
+        status = mus_db_get(txn, MUS_DB_DOCUMENT_IN_FORCE, kind, &hex, err);
+    }
+    if (status != MUS_OK || hex.ptr == NULL) {
+        return status;
+    }
+    status = mus_key_of_pair("document", kind, hex, &key, err);
+    if (status == MUS_OK) {
+        status = mus_db_delete(txn, MUS_DB_DOCUMENT, mus_key_text(&key), MUS_NO_TEXT, err);
+    }
+    return status == MUS_OK ? mus_db_delete(txn, MUS_DB_DOCUMENT_IN_FORCE, kind, MUS_NO_TEXT, err)
+                            : status;
 }
 
 enum mus_status mus_store_borrow_document(const struct mus_read *read, struct mus_text kind,

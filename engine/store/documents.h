@@ -19,6 +19,13 @@ enum mus_status mus_store_put_document(struct mus_write *write, struct mus_text 
 enum mus_status mus_store_keep_document(struct mus_write *write, struct mus_text kind,
                                         struct mus_text bytes, struct mus_digest *digest,
                                         struct mus_error *err) MUS_MUST_CHECK;
+/* Puts a document that is kept in force; MUS_INVALID as above. */
+enum mus_status mus_store_enforce_document(struct mus_write *write, struct mus_text kind,
+                                           const struct mus_digest *digest,
+                                           struct mus_error *err) MUS_MUST_CHECK;
+/* Takes away the one in force, if there is one: for kinds that no result refers to. */
+enum mus_status mus_store_drop_document(struct mus_write *write, struct mus_text kind,
+                                        struct mus_error *err) MUS_MUST_CHECK;
 /* The one in force; not there: MUS_OK with *bytes not given. Copied into the arena. */
 enum mus_status mus_store_document_in_force(const struct mus_read *read, struct mus_text kind,
                                             struct mus_arena *arena, struct mus_text *bytes,

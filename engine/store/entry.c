@@ -38,11 +38,11 @@ static enum mus_status unfold(const struct mus_entry *entry, struct mus_arena *a
 static enum mus_status put_firm(struct mus_write *write, const struct mus_company_record *record,
                                 struct mus_arena *arena, struct mus_error *err)
 {
-    struct mus_analyser *analyser = NULL;
+    struct mus_store_tools tools;
     struct mus_buf firm = {0};
-    enum mus_status status = mus_write_analyser(write, &analyser, err);
+    enum mus_status status = mus_write_tools(write, &tools, err);
     if (status == MUS_OK) {
-        status = mus_firm_record_encode(analyser, &record->company, arena, &firm, err);
+        status = mus_firm_record_encode(&tools.firm, &record->company, arena, &firm, err);
     }
     if (status == MUS_OK) {
         status =

@@ -7,6 +7,7 @@
 #include "base/status.h"
 #include "matcher/text/terms.h"
 #include "store/door.h"
+#include "store/lexicon.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -18,9 +19,11 @@ struct mus_store {
     bool read_only;
     struct mus_env *main;
     struct mus_env *keys;
-    struct mus_keyring *keyring;   /* NULL: see key_error */
-    struct mus_error key_error;    /* why there is no key ring; status MUS_OK where there is */
-    struct mus_analyser *analyser; /* made by the first write; belongs to the write under way */
+    struct mus_keyring *keyring; /* NULL: see key_error */
+    struct mus_error key_error;  /* why there is no key ring; status MUS_OK where there is */
+    /* made by the first write; belong to the write under way */
+    struct mus_analyser *analyser;
+    struct mus_glossing *glossing;
 };
 
 struct mus_read {
@@ -41,9 +44,12 @@ enum mus_status mus_store_open_with(const char *dir, const struct mus_store_opti
                                     const struct mus_migration *migrations, uint32_t target,
                                     struct mus_store **out, struct mus_error *err) MUS_MUST_CHECK;
 
-/* The store's analyser, made at need. */
-enum mus_status mus_write_analyser(struct mus_write *write, struct mus_analyser **out,
-                                   struct mus_error *err) MUS_MUST_CHECK;
+/* The store's own tools, made at need and borrowed: not to be closed. Without the lexicon, and with
+ * it until the next change. */
+enum mus_status mus_write_memory(struct mus_write *write, struct mus_store_tools *out,
+                                 struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_write_tools(struct mus_write *write, struct mus_store_tools *out,
+                                struct mus_error *err) MUS_MUST_CHECK;
 /* From now on the write cannot be committed: one of several changes that belong together failed. */
 void mus_write_doom(struct mus_write *write);
 

@@ -54,6 +54,7 @@ void mus_store_close(struct mus_store *store)
     mus_env_close(store->keys);
     mus_keyring_free(store->keyring);
     mus_analyser_free(store->analyser);
+    mus_glossing_free(store->glossing);
     mus_free(store->dir);
     mus_free(store->key_file);
     mus_free(store);

@@ -92,18 +92,36 @@ void mus_write_doom(struct mus_write *write)
     }
 }
 
-enum mus_status mus_write_analyser(struct mus_write *write, struct mus_analyser **out,
-                                   struct mus_error *err)
+enum mus_status mus_write_memory(struct mus_write *write, struct mus_store_tools *out,
+                                 struct mus_error *err)
 {
     struct mus_store *store = write->view.store;
     if (store->analyser == NULL) {
         store->analyser = mus_analyser_new();
     }
-    if (store->analyser == NULL) {
+    if (store->glossing == NULL) {
+        store->glossing = mus_glossing_new();
+    }
+    if (store->analyser == NULL || store->glossing == NULL) {
         return mus_fail_memory(err);
     }
-    *out = store->analyser;
+    *out = (struct mus_store_tools){
+        .firm = {.analyser = store->analyser, .glossing = store->glossing}};
     return MUS_OK;
+}
+
+enum mus_status mus_write_tools(struct mus_write *write, struct mus_store_tools *out,
+                                struct mus_error *err)
+{
+    bool there = false;
+    enum mus_status status = mus_write_memory(write, out, err);
+    if (status == MUS_OK) {
+        status = mus_store_lexicon(&write->view, &out->lexicon, &there, err);
+    }
+    if (status == MUS_OK) {
+        out->firm.lexicon = there ? &out->lexicon : NULL;
+    }
+    return status;
 }
 
 /* ---- changes that may outgrow the map ---- */

@@ -1,4 +1,4 @@
-/* Weights and matches: whom to introduce, and why. A part of musubi.h. */
+/* Weights, the dictionary of terms and matches: whom to introduce, and why. A part of musubi.h. */
 #ifndef MUSUBI_MATCHING_H
 #define MUSUBI_MATCHING_H
 
@@ -28,6 +28,27 @@ MUS_PUBLIC enum mus_status mus_weights_learn(struct mus_musubi *musubi,
                                              const struct mus_weights_learn_options *options,
                                              struct mus_sink *sink,
                                              struct mus_error *err) MUS_MUST_CHECK;
+
+struct mus_lexicon_build_options {
+    const char
+        *edict; /* a dictionary file; NULL: Debian's /usr/share/edict/edict, if it is there */
+    bool without_edict;   /* not even that */
+    const char *glossary; /* a glossary of one's own, beside the built-in one; may be NULL */
+};
+/* The dictionary by which a need in one language meets an offer in the other: made anew from
+ * glossaries, names in the tables in force and EDICT, and put in use; every company's texts are
+ * read by it. */
+MUS_PUBLIC enum mus_status mus_lexicon_build(struct mus_musubi *musubi,
+                                             const struct mus_lexicon_build_options *options,
+                                             struct mus_sink *sink,
+                                             struct mus_error *err) MUS_MUST_CHECK;
+/* Its digest and size; and one object for each of its rows, only those whose word stands in
+ * `within` unless that is NULL. */
+MUS_PUBLIC enum mus_status mus_lexicon_show(struct mus_musubi *musubi, struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
+MUS_PUBLIC enum mus_status mus_lexicon_list(struct mus_musubi *musubi, const char *within,
+                                            struct mus_sink *sink,
+                                            struct mus_error *err) MUS_MUST_CHECK;
 
 /* Whom to introduce. Exactly one of company, need and queries is given. filters is a JSON object
  * as in a query line, or NULL. With queries, one object a line in the order given, and run names

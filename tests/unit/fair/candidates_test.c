@@ -35,7 +35,7 @@ static uint32_t explained(struct fair *fair, struct mus_text a, struct mus_text 
     for (unsigned side = 0; side < 2; side++) {
         pair[side].met_since = MUS_NO_DATE;
         ok(match,
-           mus_match_query_load(&pair[side], read, match->analyser, &match->arena, &match->err));
+           mus_match_query_load(&pair[side], read, &match->tools, &match->arena, &match->err));
     }
     ok(match, mus_batch_new(&match->world, read, pair, 1, 1, &batch, &match->err));
     ok(match,

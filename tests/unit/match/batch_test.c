@@ -30,7 +30,7 @@ static struct mus_match_query query_of(struct match *match, const struct mus_rea
     ok(match, mus_json_parse(mus_text_of(json), &parsed, &match->err));
     ok(match, mus_match_query_read(&match->world, parsed, &match->arena, &query, &match->err));
     mus_json_free(parsed);
-    ok(match, mus_match_query_load(&query, read, match->analyser, &match->arena, &match->err));
+    ok(match, mus_match_query_load(&query, read, &match->tools, &match->arena, &match->err));
     return query;
 }
 

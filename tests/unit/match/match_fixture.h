@@ -17,7 +17,7 @@ struct match {
     struct mus_table items[40];
     struct mus_tables tables;
     struct mus_world world;
-    struct mus_analyser *analyser;
+    struct mus_firm_tools tools;
     struct mus_arena arena;
     struct mus_error err;
 };
@@ -59,16 +59,16 @@ static inline int make_match(void **state)
     match->place = place;
     read_tables(match);
     ok(match, mus_world_init(&match->world, &match->tables, day_of(TODAY), &match->err));
-    match->analyser = mus_analyser_new();
+    match->tools.analyser = mus_analyser_new();
     *state = match;
-    return match->analyser == NULL;
+    return match->tools.analyser == NULL;
 }
 
 static inline int remove_match(void **state)
 {
     struct match *match = *state;
     void *place = match->place;
-    mus_analyser_free(match->analyser);
+    mus_analyser_free(match->tools.analyser);
     mus_world_done(&match->world);
     mus_arena_done(&match->tables_arena);
     mus_arena_done(&match->arena);

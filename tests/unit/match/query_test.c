@@ -172,14 +172,13 @@ static void loading_brings_the_company_and_its_match_record(void **state)
     put_json(match->place, COMPANY("c-1", "一", ",\"employees\":5"));
     struct mus_read *read = begin(match->place);
     struct mus_match_query query = {.company_id = MUS_TEXT("c-1")};
-    ok(match, mus_match_query_load(&query, read, match->analyser, &match->arena, &match->err));
+    ok(match, mus_match_query_load(&query, read, &match->tools, &match->arena, &match->err));
     assert_int_equal(query.company.employees, 5);
     assert_int_equal(query.firm.employees, 5);
     assert_text(query.firm.id, "c-1");
     query.company_id = MUS_TEXT("c-2");
-    assert_int_equal(
-        mus_match_query_load(&query, read, match->analyser, &match->arena, &match->err),
-        MUS_NOT_FOUND);
+    assert_int_equal(mus_match_query_load(&query, read, &match->tools, &match->arena, &match->err),
+                     MUS_NOT_FOUND);
     assert_string_equal(match->err.message, "no company \"c-2\"");
     mus_store_read_end(read);
 }
@@ -201,7 +200,7 @@ static void each_allocation_that_fails_is_told(void **state)
         mus_mem_fail_at(n, false);
         status = mus_match_query_read(&match->world, parsed, &arena, &query, &match->err);
         if (status == MUS_OK) {
-            status = mus_match_query_load(&query, NULL, match->analyser, &arena, &match->err);
+            status = mus_match_query_load(&query, NULL, &match->tools, &arena, &match->err);
         }
         mus_mem_fail_at(0, false);
         if (status != MUS_OK) {

@@ -24,13 +24,13 @@ static enum mus_status explain(struct match *match, const struct mus_match_query
     struct mus_score score;
     struct mus_arena arena = {0};
     struct mus_json_writer writer = {.buf = out};
-    ok(match, mus_match_query_load(&other, read, match->analyser, &match->arena, &match->err));
+    ok(match, mus_match_query_load(&other, read, &match->tools, &match->arena, &match->err));
     ok(match, mus_batch_new(&match->world, read, query, 1, 1, &batch, &match->err));
     ok(match,
        mus_query_score(mus_batch_query(batch, 0), workspace, &other.firm, &score, &match->err));
     struct mus_reasons reasons = {.world = &match->world,
                                   .scorer = mus_query_scorer(mus_batch_query(batch, 0)),
-                                  .analyser = match->analyser,
+                                  .tools = &match->tools,
                                   .arena = &arena,
                                   .a = {&query->company, &query->firm},
                                   .b = {&other.company, &other.firm},
@@ -56,7 +56,7 @@ static struct mus_json *explained(struct match *match, struct mus_match_query *q
     put_json(match->place, OFFER);
     put_json(match->place, NEED);
     struct mus_read *read = begin(match->place);
-    ok(match, mus_match_query_load(query, read, match->analyser, &match->arena, &match->err));
+    ok(match, mus_match_query_load(query, read, &match->tools, &match->arena, &match->err));
     ok(match, explain(match, query, read, 0, &out));
     ok(match, mus_json_parse(mus_buf_text(&out), &json, &match->err));
     mus_buf_done(&out);
@@ -207,7 +207,7 @@ static void each_allocation_that_fails_is_told(void **state)
     put_json(match->place, OFFER);
     put_json(match->place, NEED);
     struct mus_read *read = begin(match->place);
-    ok(match, mus_match_query_load(&query, read, match->analyser, &match->arena, &match->err));
+    ok(match, mus_match_query_load(&query, read, &match->tools, &match->arena, &match->err));
     for (uint64_t n = 1; status != MUS_OK; n++) {
         struct mus_buf out = {0};
         status = explain(match, &query, read, n, &out);

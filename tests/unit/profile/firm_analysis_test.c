@@ -20,7 +20,8 @@ static struct mus_firm firm_of(struct mus_analyser *analyser, const struct mus_c
 {
     struct mus_firm firm;
     struct mus_error err = {0};
-    if (mus_firm_of_company(analyser, company, arena, &firm, &err) != MUS_OK) {
+    if (mus_firm_of_company(&(struct mus_firm_tools){.analyser = analyser}, company, arena, &firm,
+                            &err) != MUS_OK) {
         fail_msg("%s", err.message);
     }
     return firm;
@@ -191,10 +192,14 @@ static void text_that_is_not_utf8_is_refused(void **state)
         .given = MUS_FIELD_BIT(MUS_FIELD_DESCRIPTION_JA),
         .description = {.ja = MUS_TEXT("\xFF")},
     };
-    assert_int_equal(mus_firm_of_company(*state, &company, &arena, &firm, &err), MUS_INVALID);
+    assert_int_equal(mus_firm_of_company(&(struct mus_firm_tools){.analyser = *state}, &company,
+                                         &arena, &firm, &err),
+                     MUS_INVALID);
     assert_int_equal(firm.employees, 77);
     const struct mus_company group = {.group = MUS_TEXT("\xFF")};
-    assert_int_equal(mus_firm_of_company(*state, &group, &arena, &firm, &err), MUS_INVALID);
+    assert_int_equal(mus_firm_of_company(&(struct mus_firm_tools){.analyser = *state}, &group,
+                                         &arena, &firm, &err),
+                     MUS_INVALID);
     mus_arena_done(&arena);
 }
 
@@ -210,7 +215,8 @@ static void analysis_survives_every_failing_allocation(void **state)
         struct mus_firm firm;
         struct mus_analyser *analyser = mus_analyser_new();
         mus_mem_fail_at(n, false);
-        status = mus_firm_of_company(analyser, &company, &arena, &firm, &err);
+        status = mus_firm_of_company(&(struct mus_firm_tools){.analyser = analyser}, &company,
+                                     &arena, &firm, &err);
         mus_mem_fail_at(0, false);
         assert_true(status == MUS_OK || status == MUS_NO_MEMORY);
         mus_analyser_free(analyser);
@@ -221,7 +227,8 @@ static void analysis_survives_every_failing_allocation(void **state)
         struct mus_arena arena = {.limit = limit};
         struct mus_error err;
         struct mus_firm firm;
-        status = mus_firm_of_company(*state, &company, &arena, &firm, &err);
+        status = mus_firm_of_company(&(struct mus_firm_tools){.analyser = *state}, &company, &arena,
+                                     &firm, &err);
         assert_true(status == MUS_OK || status == MUS_NO_MEMORY);
         mus_arena_done(&arena);
     }

@@ -23,7 +23,8 @@ static struct mus_buf record_of(struct mus_analyser *analyser, const struct mus_
     struct mus_arena scratch = {0};
     struct mus_buf record = {0};
     struct mus_error err = {0};
-    if (mus_firm_record_encode(analyser, company, &scratch, &record, &err) != MUS_OK ||
+    if (mus_firm_record_encode(&(struct mus_firm_tools){.analyser = analyser}, company, &scratch,
+                               &record, &err) != MUS_OK ||
         mus_firm_record_check(record.data, record.len, &err) != MUS_OK) {
         fail_msg("%s", err.message);
     }
@@ -48,7 +49,9 @@ static void assert_round_trip(struct mus_analyser *analyser, const struct mus_co
     struct mus_firm found;
     struct mus_error err;
     struct mus_buf record = record_of(analyser, company);
-    assert_int_equal(mus_firm_of_company(analyser, company, &arena, &expected, &err), MUS_OK);
+    assert_int_equal(mus_firm_of_company(&(struct mus_firm_tools){.analyser = analyser}, company,
+                                         &arena, &expected, &err),
+                     MUS_OK);
     assert_int_equal(mus_firm_record_decode(record.data, record.len, &arena, &found, &err), MUS_OK);
     assert_firms_equal(&found, &expected);
     mus_buf_done(&record);
@@ -331,7 +334,9 @@ static void a_failed_analysis_appends_nothing(void **state)
     struct mus_error err;
     mus_buf_add_z(&out, "before");
     const struct mus_company company = {.description = {.ja = MUS_TEXT("\xFF")}};
-    assert_int_equal(mus_firm_record_encode(*state, &company, &scratch, &out, &err), MUS_INVALID);
+    assert_int_equal(mus_firm_record_encode(&(struct mus_firm_tools){.analyser = *state}, &company,
+                                            &scratch, &out, &err),
+                     MUS_INVALID);
     assert_string_equal(out.data, "before");
     mus_buf_done(&out);
     mus_arena_done(&scratch);
@@ -348,7 +353,8 @@ static void everything_survives_every_failing_allocation(void **state)
         struct mus_buf out = {0};
         struct mus_error err;
         mus_mem_fail_at(n, false);
-        status = mus_firm_record_encode(*state, &company, &scratch, &out, &err);
+        status = mus_firm_record_encode(&(struct mus_firm_tools){.analyser = *state}, &company,
+                                        &scratch, &out, &err);
         mus_mem_fail_at(0, false);
         assert_true(status == MUS_OK || status == MUS_NO_MEMORY);
         mus_buf_done(&out);

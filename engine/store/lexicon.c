@@ -1,0 +1,120 @@
+#include "store/lexicon.h"
+
+#include "crypto/encode.h"
+#include "lexicon/compile.h"
+#include "store/derive.h"
+#include "store/documents.h"
+#include "store/internal.h"
+
+#define SOURCE MUS_TEXT("lexicon")
+#define COMPILED MUS_TEXT("lexicon_compiled")
+
+/* The document of that kind that is in force; not there: MUS_OK with *bytes not given. */
+static enum mus_status borrow(const struct mus_read *read, struct mus_text kind,
+                              struct mus_text *bytes, struct mus_digest *digest,
+                              struct mus_error *err)
+{
+    struct mus_text hex = MUS_NO_TEXT;
+    *bytes = MUS_NO_TEXT;
+    enum mus_status status = mus_db_get(read->txn, MUS_DB_DOCUMENT_IN_FORCE, kind, &hex, err);
+    if (status != MUS_OK || hex.ptr == NULL) {
+        return status;
+    }
+    if (!mus_hex_read(hex, digest->bytes, sizeof digest->bytes)) {
+        return mus_fail(err, MUS_CORRUPT, "%.*s document in force: malformed digest",
+                        MUS_TEXT_SHORT_ARG(kind));
+    }
+    return mus_store_borrow_document(read, kind, digest, bytes, err);
+}
+
+/* The bytes take the place of those in force. */
+static enum mus_status replace(struct mus_write *write, struct mus_text kind, struct mus_text bytes,
+                               struct mus_error *err)
+{
+    enum mus_status status = mus_store_drop_document(write, kind, err);
+    struct mus_digest digest;
+    if (status == MUS_OK) {
+        status = mus_store_keep_document(write, kind, bytes, &digest, err);
+    }
+    return status == MUS_OK ? mus_store_enforce_document(write, kind, &digest, err) : status;
+}
+
+enum mus_status mus_store_compile_lexicon(struct mus_write *write, struct mus_error *err)
+{
+    struct mus_text source;
+    struct mus_digest digest;
+    struct mus_store_tools tools;
+    struct mus_buf compiled = {0};
+    enum mus_status status = borrow(&write->view, SOURCE, &source, &digest, err);
+    if (status != MUS_OK || source.ptr == NULL) {
+        return status;
+    }
+    status = mus_write_memory(write, &tools, err);
+    if (status == MUS_OK) {
+        status = mus_lexicon_compile(source, tools.firm.analyser, &compiled, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_buf_check(&compiled, err);
+    }
+    if (status == MUS_OK) {
+        status = replace(write, COMPILED, mus_buf_text(&compiled), err);
+    }
+    mus_buf_done(&compiled);
+    return status;
+}
+
+enum mus_status mus_store_put_lexicon(struct mus_write *write, struct mus_text source,
+                                      struct mus_digest *digest, struct mus_error *err)
+{
+    struct mus_text before;
+    struct mus_digest old;
+    enum mus_status status = borrow(&write->view, SOURCE, &before, &old, err);
+    if (digest != NULL) {
+        *digest = mus_digest_of(MUS_DIGEST_SHA256, source.ptr, source.len);
+    }
+    if (status != MUS_OK || (before.ptr != NULL && mus_text_equal(before, source))) {
+        return status;
+    }
+    status = replace(write, SOURCE, source, err);
+    return status == MUS_OK ? mus_write_derive(write, err) : status;
+}
+
+enum mus_status mus_store_lexicon_source(const struct mus_read *read, struct mus_text *source,
+                                         struct mus_digest *digest, struct mus_error *err)
+{
+    return borrow(read, SOURCE, source, digest, err);
+}
+
+enum mus_status mus_store_lexicon(const struct mus_read *read, struct mus_lexicon *out, bool *there,
+                                  struct mus_error *err)
+{
+    struct mus_text bytes;
+    struct mus_digest digest;
+    enum mus_status status = borrow(read, COMPILED, &bytes, &digest, err);
+    *there = status == MUS_OK && bytes.ptr != NULL;
+    return *there ? mus_lexicon_open(bytes, out, err) : status;
+}
+
+enum mus_status mus_store_tools_open(const struct mus_read *read, struct mus_store_tools *tools,
+                                     struct mus_error *err)
+{
+    bool there = false;
+    *tools = (struct mus_store_tools){
+        .firm = {.analyser = mus_analyser_new(), .glossing = mus_glossing_new()}};
+    enum mus_status status = tools->firm.analyser == NULL || tools->firm.glossing == NULL
+                                 ? mus_fail_memory(err)
+                                 : mus_store_lexicon(read, &tools->lexicon, &there, err);
+    if (status != MUS_OK) {
+        mus_store_tools_close(tools);
+        return status;
+    }
+    tools->firm.lexicon = there ? &tools->lexicon : NULL;
+    return MUS_OK;
+}
+
+void mus_store_tools_close(struct mus_store_tools *tools)
+{
+    mus_analyser_free(tools->firm.analyser);
+    mus_glossing_free(tools->firm.glossing);
+    *tools = (struct mus_store_tools){0};
+}
