@@ -38,11 +38,27 @@ static bool has_kind(const struct mus_sentence *sentence, enum mus_chip_kind kin
     return false;
 }
 
+/* Of a list both each of its members and the whole are said. */
+static void note_said(struct mus_sentence *sentence, size_t begin, size_t end)
+{
+    for (size_t i = 0; i < sentence->said_count; i++) {
+        if (sentence->said[i].begin == begin && sentence->said[i].end == end) {
+            return;
+        }
+    }
+    if (sentence->said_count < MUS_MAX_SAID) {
+        sentence->said[sentence->said_count++] = (struct mus_said){begin, end};
+    }
+}
+
 /* The id is in `id`; places are in the folded text. */
 static enum mus_status add_chip(struct mus_sentence *sentence, struct mus_buf *id,
                                 struct mus_chip chip, size_t begin, size_t end, size_t cut)
 {
     enum mus_status status = mus_buf_check(id, sentence->err);
+    if (cut < end) {
+        note_said(sentence, begin, end);
+    }
     if (status != MUS_OK || has_chip(sentence, mus_buf_text(id)) ||
         sentence->count == MUS_MAX_CHIPS) {
         return status;
@@ -58,7 +74,6 @@ static enum mus_status add_chip(struct mus_sentence *sentence, struct mus_buf *i
     chip.cut_end = source.end;
     if (cut < end) {
         chip.cut_begin = mus_fold_origin(sentence->fold, cut, end).begin;
-        sentence->said[sentence->said_count++] = (struct mus_said){begin, end};
     }
     sentence->chips[sentence->count++] = chip;
     return MUS_OK;
@@ -144,6 +159,7 @@ static enum mus_status add_each(struct mus_sentence *sentence, const enum mus_ch
         enum mus_chip_kind kind = kinds[places[i]->role == MUS_WORD_REGION];
         status = mus_sentence_add(sentence, kind, places[i]->code, from, to, cut);
     }
+    note_said(sentence, begin, end);
     return status;
 }
 
@@ -172,22 +188,22 @@ enum mus_status mus_sentence_add_countries(struct mus_sentence *sentence, enum m
 
 size_t mus_sentence_past_said(const struct mus_sentence *sentence, size_t at)
 {
+    size_t past = at;
     for (size_t i = 0; i < sentence->said_count; i++) {
-        if (sentence->said[i].begin == at) {
-            return sentence->said[i].end;
-        }
+        const struct mus_said *said = &sentence->said[i];
+        past = said->begin == at && said->end > past ? said->end : past;
     }
-    return at;
+    return past;
 }
 
 size_t mus_sentence_before_said(const struct mus_sentence *sentence, size_t at)
 {
+    size_t before = at;
     for (size_t i = 0; i < sentence->said_count; i++) {
-        if (sentence->said[i].end == at) {
-            return sentence->said[i].begin;
-        }
+        const struct mus_said *said = &sentence->said[i];
+        before = said->end == at && said->begin < before ? said->begin : before;
     }
-    return at;
+    return before;
 }
 
 size_t mus_sentence_number(const struct mus_sentence *sentence, size_t at, int64_t *value)
@@ -272,7 +288,7 @@ static size_t sentence_end(struct mus_text text, size_t begin, size_t *next)
     return text.len;
 }
 
-/* Until nothing more is found: each time but the last adds a chip. */
+/* Until nothing more is found. */
 static enum mus_status read_sentence(struct mus_sentence *sentence)
 {
     struct mus_text here = {sentence->text.ptr + sentence->begin, sentence->end - sentence->begin};
@@ -280,9 +296,9 @@ static enum mus_status read_sentence(struct mus_sentence *sentence)
     enum mus_status status = MUS_OK;
     size_t before;
     do {
-        before = sentence->count;
+        before = sentence->said_count + sentence->count;
         status = japanese ? mus_sentence_read_ja(sentence) : mus_sentence_read_en(sentence);
-    } while (status == MUS_OK && sentence->count > before);
+    } while (status == MUS_OK && sentence->said_count + sentence->count > before);
     return status;
 }
 

@@ -10,6 +10,8 @@
      MUS_WORD_BIT(MUS_WORD_SOUGHT) | MUS_WORD_BIT(MUS_WORD_SIZE) | MUS_WORD_BIT(MUS_WORD_KIND))
 #define MUS_WORDS_PLACE (MUS_WORD_BIT(MUS_WORD_PLACE) | MUS_WORD_BIT(MUS_WORD_REGION))
 
+enum { MUS_MAX_SAID = 2 * MUS_MAX_CHIPS };
+
 /* Words that say something of a firm and were read as such. */
 struct mus_said {
     size_t begin, end; /* in the folded text */
@@ -25,7 +27,7 @@ struct mus_sentence {
     size_t begin, end; /* of this sentence */
     struct mus_chip *chips;
     size_t count;
-    struct mus_said said[MUS_MAX_CHIPS];
+    struct mus_said said[MUS_MAX_SAID];
     size_t said_count;
 };
 

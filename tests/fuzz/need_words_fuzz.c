@@ -17,13 +17,15 @@ static void demand(bool holds)
 
 static const struct mus_phrases *phrases(void)
 {
-    static const char *const names[] = {"countries", "country_groups", "regions", "need_words"};
+    static const char *const names[] = {"countries", "country_groups", "regions", "languages",
+                                        "need_words"};
+    enum { COUNT = sizeof names / sizeof names[0] };
     static struct mus_arena arena;
-    static struct mus_table items[4];
+    static struct mus_table items[COUNT];
     static struct mus_phrases made;
     if (made.count == 0) {
-        struct mus_tables tables = {items, 4};
-        for (size_t i = 0; i < 4; i++) {
+        struct mus_tables tables = {items, COUNT};
+        for (size_t i = 0; i < COUNT; i++) {
             demand(mus_builtin_read(names[i], &arena, &items[i], NULL) == MUS_OK);
         }
         demand(mus_phrases_make(&tables, &arena, &made, NULL) == MUS_OK);
