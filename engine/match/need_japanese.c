@@ -166,6 +166,22 @@ const struct mus_mark *mus_japanese_head_behind(const struct mus_sentence *s, si
     return mus_japanese_head_of_run(s, behind_modifiers(s, at));
 }
 
+const struct mus_mark *mus_japanese_firm_of(const struct mus_sentence *s, size_t at)
+{
+    at = behind_modifiers(s, at);
+    const struct mus_mark *head = mus_japanese_head_of_run(s, at);
+    for (size_t i = 0; i < MUS_CHAIN_MAX && head == NULL; i++) {
+        size_t end = mus_japanese_run_end(s, at);
+        bool staff = mus_mark_at(s->marks, at, MUS_WORD_BIT(MUS_WORD_STAFF)) != NULL;
+        if (end == at || staff || !mus_sentence_starts(s, end, "の")) {
+            return NULL;
+        }
+        at = end + strlen("の");
+        head = mus_japanese_head_of_run(s, at);
+    }
+    return head;
+}
+
 const struct mus_mark *mus_japanese_firm_behind(const struct mus_sentence *s, size_t at)
 {
     at = behind_modifiers(s, at);

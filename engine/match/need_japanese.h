@@ -36,8 +36,11 @@ const struct mus_mark *mus_japanese_head_of_run(const struct mus_sentence *s, si
 /* The head that the words before `at` lead to: 「ドイツの物流会社」 from ドイツ on. NULL where they
  * lead to none. */
 const struct mus_mark *mus_japanese_head_behind(const struct mus_sentence *s, size_t at);
-/* The same, of nothing but a noun for a firm or a compound of kanji with one: what is said before
- * it is said of the firm, not of what it makes. */
+/* The same, also behind other nouns with の, which what is said cannot be said of:
+ * 「英語が話せる部品のメーカー」. */
+const struct mus_mark *mus_japanese_firm_of(const struct mus_sentence *s, size_t at);
+/* As head_behind, of nothing but a noun for a firm or a compound of kanji with one: what is said
+ * before it is said of the firm, not of what it makes. */
 const struct mus_mark *mus_japanese_firm_behind(const struct mus_sentence *s, size_t at);
 
 /* 「していない」: the hiragana behind a word of seeking deny it. */

@@ -133,7 +133,7 @@ enum mus_status mus_japanese_read_number(struct mus_sentence *s, const struct mu
     }
     bool of = mus_sentence_starts(s, end, "の");
     size_t past = of ? end + strlen("の") : end;
-    if (!mus_japanese_is_sought(s, mus_japanese_head_behind(s, past)) &&
+    if (!mus_japanese_is_sought(s, mus_japanese_firm_of(s, past)) &&
         (of || mus_japanese_tail_at(s, end) == MUS_TAIL_NONE)) {
         return MUS_OK;
     }

@@ -125,9 +125,8 @@ static size_t presence_end(const struct mus_sentence *s, size_t at)
     const struct mus_mark *site = mus_mark_ending(s->marks, end, MUS_WORD_BIT(MUS_WORD_SITE));
     const struct mus_mark *held = mus_mark_at(
         s->marks, site != NULL && site->begin >= at ? end : at, MUS_WORD_BIT(MUS_WORD_HELD));
-    return held != NULL && mus_japanese_is_sought(s, mus_japanese_head_behind(s, held->end))
-               ? held->end
-               : 0;
+    return held != NULL && mus_japanese_is_sought(s, mus_japanese_firm_of(s, held->end)) ? held->end
+                                                                                         : 0;
 }
 
 /* Reads the list of places that begins there; *past is behind it. */
@@ -229,7 +228,7 @@ static enum mus_status read_language(struct mus_sentence *s, const struct mus_ma
     if (is_one_of_several(s, mark->begin, MUS_WORD_LANGUAGE)) {
         return MUS_OK;
     }
-    if (speaks != NULL && mus_japanese_is_sought(s, mus_japanese_head_behind(s, speaks->end))) {
+    if (speaks != NULL && mus_japanese_is_sought(s, mus_japanese_firm_of(s, speaks->end))) {
         end = speaks->end;
     } else if (served != NULL &&
                mus_japanese_is_sought(s, mus_japanese_firm_behind(s, served->end))) {

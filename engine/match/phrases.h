@@ -7,7 +7,7 @@
  * ("partner/agent", "from/DE"), and its synonyms are the words. All is compared as folded text
  * (matcher/text/fold.h).
  *
- * Made for each typed need, of which a program answers one (some 2 ms, most of them folding the
+ * Made for each typed need, of which a program answers one (1 ms, most of it folding the
  * names); read-only afterwards, any number of threads. */
 #ifndef MUS_MATCH_PHRASES_H
 #define MUS_MATCH_PHRASES_H
