@@ -29,6 +29,7 @@ static const struct {
     {"weights diff", mus_render_weights_diff},
     {"weights use", mus_render_weights_used},
     {"weights learn", mus_render_weights_learned},
+    {"weights calibrate", mus_render_weights_calibrated},
     {"match", mus_render_match},
     {"explain", mus_render_explain},
     {"case open", mus_render_case_line},

@@ -41,11 +41,14 @@ void mus_render_table_row(struct mus_page *page, const struct mus_json *reply);
 void mus_render_lexicon_built(struct mus_page *page, const struct mus_json *reply);
 void mus_render_lexicon(struct mus_page *page, const struct mus_json *reply);
 void mus_render_lexicon_row(struct mus_page *page, const struct mus_json *reply);
+/* "of pairs like this, 6–14 % concluded", from a range of millionths. */
+void mus_page_concluded(struct mus_page *page, const struct mus_json *range);
 void mus_render_weights_line(struct mus_page *page, const struct mus_json *reply);
 void mus_render_weights(struct mus_page *page, const struct mus_json *reply);
 void mus_render_weights_diff(struct mus_page *page, const struct mus_json *reply);
 void mus_render_weights_used(struct mus_page *page, const struct mus_json *reply);
 void mus_render_weights_learned(struct mus_page *page, const struct mus_json *reply);
+void mus_render_weights_calibrated(struct mus_page *page, const struct mus_json *reply);
 void mus_render_match(struct mus_page *page, const struct mus_json *reply);
 void mus_render_explain(struct mus_page *page, const struct mus_json *reply);
 void mus_render_case_line(struct mus_page *page, const struct mus_json *reply);

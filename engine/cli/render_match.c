@@ -171,6 +171,16 @@ static void say_sides(struct mus_page *page, const struct mus_json *result, size
     say_advice(page, mus_json_get(result, "advice"), advice);
 }
 
+/* Whole percent, rounded outwards as the range itself is. */
+void mus_page_concluded(struct mus_page *page, const struct mus_json *range)
+{
+    enum { PERCENT = 10000 };
+    long long low = (long long)mus_reply_integer(range, "low") / PERCENT;
+    long long high = (long long)(mus_reply_integer(range, "high") + PERCENT - 1) / PERCENT;
+    mus_page_say(page, "同程度の組の %lld–%lld %% が成約",
+                 "of pairs like this, %lld–%lld %% concluded", low, high);
+}
+
 static void say_result(struct mus_page *page, const struct mus_json *result)
 {
     struct mus_text name = mus_page_label(page, mus_json_get(result, "name"));
@@ -194,6 +204,11 @@ static void say_result(struct mus_page *page, const struct mus_json *result)
     mus_page_pad(page, mus_page_label(page, mus_json_get(result, "country_name")), 18);
     mus_buf_add_z(page->out, "  ");
     mus_page_faint(page, mus_reply_text(result, "company"));
+    const struct mus_json *concluded = mus_json_get(result, "concluded");
+    if (concluded != NULL) {
+        mus_buf_add_z(page->out, "  ");
+        mus_page_concluded(page, concluded);
+    }
     mus_buf_add_byte(page->out, '\n');
     say_sides(page, result, 2);
 }
@@ -323,6 +338,11 @@ void mus_render_explain(struct mus_page *page, const struct mus_json *reply)
     mus_buf_add_z(page->out, mus_page_pick(page, "： ", ": "));
     mus_page_points(page, mus_reply_integer(reply, "score"));
     mus_buf_add_z(page->out, mus_page_pick(page, "点\n", "\n"));
+    const struct mus_json *concluded = mus_json_get(reply, "concluded");
+    if (concluded != NULL) {
+        mus_page_concluded(page, concluded);
+        mus_buf_add_byte(page->out, '\n');
+    }
     const struct mus_json *veto = mus_json_get(reply, "veto");
     if (mus_json_type(veto) == MUS_JSON_OBJECT) {
         struct mus_text label = mus_page_label(page, mus_json_get(veto, "label"));

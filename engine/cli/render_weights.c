@@ -52,6 +52,18 @@ static void say_part(struct mus_page *page, const struct mus_json *part)
     mus_page_pad(page, mus_page_label(page, mus_json_get(part, "label")), PART_COLUMNS);
 }
 
+static void say_calibration(struct mus_page *page, const struct mus_json *calibration)
+{
+    if (calibration != NULL) {
+        struct mus_text date = mus_reply_text(calibration, "date");
+        mus_page_say(page, "成約の割合：紹介して終わった %lld組（うち成立 %lld）から、%.*s\n",
+                     "shares concluded: from %lld pairs introduced and ended (%lld concluded), "
+                     "%.*s\n",
+                     (long long)mus_reply_integer(calibration, "pairs"),
+                     (long long)mus_reply_integer(calibration, "concluded"), MUS_TEXT_ARG(date));
+    }
+}
+
 void mus_render_weights(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_json_iter iter;
@@ -62,6 +74,9 @@ void mus_render_weights(struct mus_page *page, const struct mus_json *reply)
         say_weight(page, iter.value, "weight");
         mus_page_end(page);
     }
+    mus_page_line(page, "ほかの数値は組み込みで、識別値はそれも含めたもの",
+                  "all other numbers are built in; the digest covers them too");
+    say_calibration(page, mus_json_get(reply, "calibration"));
 }
 
 static void say_change(struct mus_page *page, const struct mus_json *part)
@@ -182,5 +197,61 @@ void mus_render_weights_learned(struct mus_page *page, const struct mus_json *re
     } else {
         mus_page_line(page, "偶然を超えて良いとは言えません。重みは変わりません",
                       "No better than chance would explain: the weights stay");
+    }
+}
+
+/* ------------------------------------------------------------------ calibrating */
+
+static void say_pairs(struct mus_page *page, const struct mus_json *reply)
+{
+    long long open = (long long)mus_reply_integer(reply, "open");
+    long long others = (long long)mus_reply_integer(reply, "other_weights");
+    mus_page_say(page, "紹介して終わった組 %lld（うち成立 %lld）\n",
+                 "%lld pairs introduced and ended (%lld concluded)\n",
+                 (long long)mus_reply_integer(reply, "pairs"),
+                 (long long)mus_reply_integer(reply, "concluded"));
+    if (open > 0) {
+        mus_page_say(page, "まだ途中の %lld組は数えていません\n",
+                     "still under way and not counted: %lld\n", open);
+    }
+    if (others > 0) {
+        mus_page_say(page, "別の重みで評価した %lld組は使っていません\n",
+                     "scored by other weights and left out: %lld\n", others);
+    }
+}
+
+static void say_ranges(struct mus_page *page, const struct mus_json *ranges)
+{
+    struct mus_json_iter iter;
+    for (bool more = mus_json_first(ranges, &iter); more; more = mus_json_next(&iter)) {
+        mus_buf_add_z(page->out, "  ");
+        say_weight(page, iter.value, "score");
+        mus_buf_add_z(page->out, mus_page_pick(page, "点  ", "  "));
+        mus_page_concluded(page, mus_json_get(iter.value, "concluded"));
+        mus_page_end(page);
+    }
+}
+
+void mus_render_weights_calibrated(struct mus_page *page, const struct mus_json *reply)
+{
+    struct mus_text verdict = mus_reply_text(reply, "verdict");
+    say_pairs(page, reply);
+    if (mus_text_equals(verdict, "fitted")) {
+        say_ranges(page, mus_json_get(reply, "ranges"));
+        mus_page_line(page, "これから match と explain に示します（90%区間）",
+                      "match and explain show these from now on (90 % intervals)");
+        return;
+    }
+    if (mus_text_equals(verdict, "few")) {
+        mus_page_say(page, "割合を示すには少なすぎます（成立とそれ以外が %lld組ずつから）\n",
+                     "Too few for a percentage (%lld concluded and as many others are needed)\n",
+                     (long long)mus_reply_integer(reply, "needed"));
+    } else {
+        mus_page_line(page, "評価の高い組ほど成立しているとは言えません。割合は示しません",
+                      "Higher scores were not concluded more often: no percentage is shown");
+    }
+    if (mus_reply_flag(reply, "withdrawn")) {
+        mus_page_line(page, "これまで示していた割合は取り下げました",
+                      "What was shown so far is withdrawn");
     }
 }

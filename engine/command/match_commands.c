@@ -123,7 +123,8 @@ const struct mus_command MUS_MATCH_COMMANDS[] = {
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_KEEPERS,
      .lines = true,
-     .reply = "query, company, name, company_veto, need, read, compared, weights, today, "
+     .reply = "query, company, name, company_veto, need, read, compared, weights, "
+              "calibration, today, "
               "considered, scored, filtered, "
               "unknown_excluded, vetoed_count, results, vetoed",
      .parameters = MATCH_PARAMETERS,
@@ -134,7 +135,8 @@ const struct mus_command MUS_MATCH_COMMANDS[] = {
      .help_en = "say why two companies fit",
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_KEEPERS,
-     .reply = "a, b, company, name, weights, score, combine, sides, advice, veto",
+     .reply = "a, b, company, name, weights, calibration, score, concluded, combine, sides, "
+              "advice, veto",
      .parameters = EXPLAIN_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(EXPLAIN_PARAMETERS),
      .run = run_explain},

@@ -98,6 +98,20 @@ MUS_RUN(run_learn)
     return mus_weights_learn(musubi, &options, sink, err);
 }
 
+static const struct mus_parameter CALIBRATE_PARAMETERS[] = {
+    {.name = "by",
+     .value = "NAME",
+     .kind = MUS_PARAMETER_OPTION,
+     .help_ja = "割合を求めさせた人",
+     .help_en = "who has it done"},
+};
+
+MUS_RUN(run_calibrate)
+{
+    (void)open;
+    return mus_weights_calibrate(musubi, mus_arguments_text(arguments, "by"), sink, err);
+}
+
 const struct mus_command MUS_WEIGHTS_COMMANDS[] = {
     {.name = "weights list",
      .help_ja = "評価の重みの一覧",
@@ -112,7 +126,8 @@ const struct mus_command MUS_WEIGHTS_COMMANDS[] = {
      .help_en = "what each part of the score weighs",
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_ALL,
-     .reply = "name, digest, origin, author, date, events, gain, gain_low, in_use, parts",
+     .reply = "name, digest, origin, author, date, events, gain, gain_low, in_use, parts, "
+              "calibration",
      .parameters = SHOW_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(SHOW_PARAMETERS),
      .run = run_show},
@@ -144,5 +159,15 @@ const struct mus_command MUS_WEIGHTS_COMMANDS[] = {
      .parameters = LEARN_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(LEARN_PARAMETERS),
      .run = run_learn},
+    {.name = "weights calibrate",
+     .help_ja = "終わった案件から、同程度の評価の組の何%が成約したかを求め、match に示す",
+     .help_en = "find what share of pairs with a score like this was concluded; match shows it",
+     .access = MUS_ACCESS_WRITE,
+     .roles = MUS_ROLE_ADMIN | MUS_ROLE_ANALYST,
+     .reply = "weights, pairs, concluded, open, other_weights, verdict, needed, ranges, "
+              "calibration, stored, withdrawn",
+     .parameters = CALIBRATE_PARAMETERS,
+     .parameter_count = MUS_COMMAND_COUNT(CALIBRATE_PARAMETERS),
+     .run = run_calibrate},
 };
 const size_t MUS_WEIGHTS_COMMAND_COUNT = MUS_COMMAND_COUNT(MUS_WEIGHTS_COMMANDS);

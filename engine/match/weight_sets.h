@@ -1,9 +1,13 @@
 /* The sets of weights that a store keeps, and which of them is in use.
  *
- * A set says how much each part of the score weighs; the other numbers of the weights document are
- * those that are built in. The first set is the expert's, is always there and never changes. All
- * others and the name of the one in use stand in one document of the store (kind "weights"), so
- * that every change is a new document and the old ones stay:
+ * A set says how much each part of the score weighs: that is what people discuss and outcomes
+ * teach. All other numbers of the weights document (neutral values, how text is weighed, …) are
+ * built in. They belong to the text analysis and the parts as this version of the program computes
+ * them, and a set that kept its own would go on weighing by numbers whose meaning has changed. The
+ * digest covers both, so a ranking is made again by the version that gives the set the digest it
+ * was made under. The first set is the expert's, is always there and never changes. All others and
+ * the name of the one in use stand in one document of the store (kind "weights"), so that every
+ * change is a new document and the old ones stay:
  *
  *     {"format": "musubi-weights/1", "in_use": "learned-2026-11-01",
  *      "sets": [{"name", "origin": "learned", "author", "date", "events", "gain", "gain_low",

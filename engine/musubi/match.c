@@ -13,6 +13,7 @@
 #include "match/reasons.h"
 #include "musubi/handle.h"
 #include "musubi/summary.h"
+#include "musubi/weights_shared.h"
 #include "profile/firm_record.h"
 #include "profile/value_json.h"
 #include "store/lexicon.h"
@@ -44,6 +45,12 @@ static size_t thread_count(int64_t asked)
     return cores < 1 ? 1 : cores > MUS_MAX_THREADS ? MUS_MAX_THREADS : (size_t)cores;
 }
 
+/* Outcomes are of pairs of companies: the score of a bare need is made otherwise. */
+static bool is_calibrated(const struct matching *matching, const struct mus_match_query *query)
+{
+    return matching->musubi->calibrated && !query->bare_need;
+}
+
 static enum mus_status write_result(struct matching *matching, const struct mus_match_query *query,
                                     const struct mus_query *prepared, size_t rank,
                                     const struct mus_topk_row *row, struct mus_json_writer *writer,
@@ -67,6 +74,9 @@ static enum mus_status write_result(struct matching *matching, const struct mus_
     mus_put_label(writer, "country_name",
                   mus_world_market_label(&matching->musubi->world, record.company.country));
     mus_json_put_integer(writer, "score", row->score);
+    if (is_calibrated(matching, query)) {
+        mus_put_concluded(writer, &matching->musubi->calibration, row->score);
+    }
     if (matching->options->explain) {
         status = mus_store_firm(matching->read, id, &matching->arena, &item, err);
         if (status == MUS_OK) {
@@ -165,6 +175,9 @@ static void write_head(const struct matching *matching, const struct mus_match_q
         write_need(matching, query->company.listings.items[0].text, writer);
     }
     mus_json_put_z(writer, "weights", matching->musubi->world.weights_digest);
+    if (is_calibrated(matching, query)) {
+        mus_json_put_z(writer, "calibration", matching->musubi->calibration_digest);
+    }
     mus_put_date(writer, "today", matching->musubi->world.today);
     mus_json_put_integer(writer, "considered", (int64_t)counts->seen);
     mus_json_put_integer(writer, "scored", (int64_t)counts->scored);
@@ -592,7 +605,13 @@ static enum mus_status write_explanation(struct matching *matching,
     mus_json_put_text(&writer, "company", pair[1].company.id);
     mus_put_name(&writer, &pair[1].company);
     mus_json_put_z(&writer, "weights", world->weights_digest);
+    if (is_calibrated(matching, &pair[0])) {
+        mus_json_put_z(&writer, "calibration", matching->musubi->calibration_digest);
+    }
     mus_json_put_integer(&writer, "score", score.score);
+    if (is_calibrated(matching, &pair[0]) && veto == MUS_VETO_NONE) {
+        mus_put_concluded(&writer, &matching->musubi->calibration, score.score);
+    }
     struct mus_reasons reasons = {.world = world,
                                   .scorer = mus_query_scorer(prepared),
                                   .tools = &matching->tools.firm,

@@ -100,6 +100,42 @@ enum mus_status mus_weights_list(struct mus_musubi *musubi, struct mus_sink *sin
     return status;
 }
 
+/* What calibrates the scores of this set, where anything does. */
+static enum mus_status put_calibration(struct mus_json_writer *writer,
+                                       const struct mus_weight_set *set,
+                                       const struct mus_calibrated *calibrated,
+                                       struct mus_error *err)
+{
+    char digest[MUS_WEIGHTS_DIGEST_LEN + 1];
+    struct mus_weights weights = mus_weights_of_set(set);
+    enum mus_status status = mus_weights_digest(&weights, digest, err);
+    if (status == MUS_OK && calibrated->has_curve && strcmp(calibrated->weights, digest) == 0) {
+        mus_json_key(writer, "calibration");
+        mus_json_begin_object(writer);
+        mus_json_put_z(writer, "digest", calibrated->digest);
+        mus_json_put_given(writer, "author", calibrated->author);
+        mus_put_date(writer, "date", calibrated->date);
+        mus_json_put_integer(writer, "pairs", calibrated->curve.pairs);
+        mus_json_put_integer(writer, "concluded", calibrated->curve.concluded);
+        mus_json_end_object(writer);
+    }
+    return status;
+}
+
+static void put_parts(struct mus_json_writer *writer, const struct mus_world *world,
+                      const struct mus_weight_set *set)
+{
+    mus_json_key(writer, "parts");
+    mus_json_begin_array(writer);
+    for (size_t part = 0; part < MUS_PART_COUNT; part++) {
+        mus_json_begin_object(writer);
+        mus_put_part(writer, world, (enum mus_part)part);
+        mus_json_put_integer(writer, "weight", set->weight[part]);
+        mus_json_end_object(writer);
+    }
+    mus_json_end_array(writer);
+}
+
 enum mus_status mus_weights_show(struct mus_musubi *musubi, const char *name, struct mus_sink *sink,
                                  struct mus_error *err)
 {
@@ -107,8 +143,9 @@ enum mus_status mus_weights_show(struct mus_musubi *musubi, const char *name, st
     struct mus_buf json = {0};
     struct mus_json_writer writer = {.buf = &json};
     struct mus_weight_sets sets;
+    struct mus_calibrated calibrated;
     size_t at = 0;
-    enum mus_status status = load(musubi, &arena, &sets, NULL, err);
+    enum mus_status status = load(musubi, &arena, &sets, &calibrated, err);
     if (status == MUS_OK) {
         at = sets.in_use;
         status = name == NULL ? MUS_OK : mus_weight_sets_find(&sets, mus_text_of(name), &at, err);
@@ -116,15 +153,10 @@ enum mus_status mus_weights_show(struct mus_musubi *musubi, const char *name, st
     if (status == MUS_OK) {
         mus_json_begin_object(&writer);
         status = put_set(&writer, &sets, at, err);
-        mus_json_key(&writer, "parts");
-        mus_json_begin_array(&writer);
-        for (size_t part = 0; part < MUS_PART_COUNT; part++) {
-            mus_json_begin_object(&writer);
-            mus_put_part(&writer, &musubi->world, (enum mus_part)part);
-            mus_json_put_integer(&writer, "weight", sets.items[at].weight[part]);
-            mus_json_end_object(&writer);
-        }
-        mus_json_end_array(&writer);
+        put_parts(&writer, &musubi->world, &sets.items[at]);
+    }
+    if (status == MUS_OK) {
+        status = put_calibration(&writer, &sets.items[at], &calibrated, err);
         mus_json_end_object(&writer);
     }
     status = status == MUS_OK ? mus_sink_give(sink, &json, err) : status;

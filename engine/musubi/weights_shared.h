@@ -16,6 +16,11 @@ void mus_put_part(struct mus_json_writer *writer, const struct mus_world *world,
 enum mus_status mus_put_set_digest(struct mus_json_writer *writer, const struct mus_weight_set *set,
                                    struct mus_error *err) MUS_MUST_CHECK;
 
+/* "concluded" with low and high, of pairs with that score; nothing where the curve does not reach.
+ */
+void mus_put_concluded(struct mus_json_writer *writer, const struct mus_calibration *curve,
+                       uint32_t score);
+
 /* Outcomes as the learner wants them. */
 struct mus_outcome_lists {
     struct mus_buf candidates; /* struct mus_learn_candidate */

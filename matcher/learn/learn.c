@@ -1,9 +1,11 @@
 /* The prior. Each part is divided by its spread within lists, so that a coefficient says how much a
- * typical difference of that part counts. The expert's weights are then a direction c. How sharply
- * scores decide is not known beforehand, and no ranking depends on it; so the prior is wide along c
- * (a standard deviation of 3) and narrow across it: lambda = 12, a standard deviation of 0.29,
- * whatever the outcomes ("To tune or not to tune", BMC Medical Research Methodology 2021: in small
- * data a tuned penalty goes the wrong way). With u = c / |c|
+ * typical difference of that part counts. A spread below 0.1 is taken for 0.1: a part that hardly
+ * differs would otherwise have its few small differences blown up, and its weight with them. The
+ * expert's weights are then a direction c. How sharply scores decide is not known beforehand, and
+ * no ranking depends on it; so the prior is wide along c (a standard deviation of 3) and narrow
+ * across it: lambda = 12, a standard deviation of 0.29, whatever the outcomes ("To tune or not to
+ * tune", BMC Medical Research Methodology 2021: in small data a tuned penalty goes the wrong way).
+ * With u = c / |c|
  *
  *     Λ = lambda · (I − u·uᵀ) + (1/9) · u·uᵀ.
  *
@@ -30,6 +32,7 @@
 #define MOST_DEPARTURE 0.577350269189625764509 /* 2 / √12 */
 #define LEAST_SHARE 0.1
 #define LEAST_SPREAD 1e-4
+#define LEAST_SCALE 0.1
 #define Z_90 1.6448536269514722
 enum { RESAMPLES = 2000, RESAMPLES_BELOW = 100, SEED = 20261101 };
 
@@ -74,7 +77,7 @@ struct learner {
     struct mus_logit logit;        /* of all factors */
     struct mus_logit along;        /* of one: the expert's score */
     size_t part[MUS_PART_COUNT];   /* of a factor */
-    double spread[MUS_PART_COUNT]; /* of a part */
+    double scale[MUS_PART_COUNT];  /* of a part: what its values are divided by */
     double expert[MUS_PART_COUNT]; /* c, by factor */
     double expert_square;          /* |c|² */
     double *x, *score, *gains;
@@ -106,13 +109,14 @@ static void choose_factors(struct learner *learner, struct mus_learned *out)
 {
     const struct mus_learn_problem *problem = learner->problem;
     for (size_t part = 0; part < MUS_PART_COUNT; part++) {
-        learner->spread[part] = spread_of(problem, part);
-        out->silent[part] = problem->expert[part] > 0 && learner->spread[part] < LEAST_SPREAD;
+        double spread = spread_of(problem, part);
+        learner->scale[part] = spread < LEAST_SCALE ? LEAST_SCALE : spread;
+        out->silent[part] = problem->expert[part] > 0 && spread < LEAST_SPREAD;
         if (problem->expert[part] > 0 && !out->silent[part]) {
             size_t factor = learner->logit.factor_count++;
             learner->part[factor] = part;
             learner->expert[factor] =
-                problem->expert[part] / (double)MUS_MILLION * learner->spread[part];
+                problem->expert[part] / (double)MUS_MILLION * learner->scale[part];
             learner->expert_square += learner->expert[factor] * learner->expert[factor];
         }
     }
@@ -132,7 +136,7 @@ static void set_priors(struct learner *learner)
     learner->along.prior.at[0][0] = SHARPNESS_PRECISION;
 }
 
-/* Fills in the rows of both: the parts by their spread, and the place along u. */
+/* Fills in the rows of both: the parts by their scale, and the place along u. */
 static enum mus_status fill_rows(struct learner *learner, struct mus_error *err)
 {
     const struct mus_learn_problem *problem = learner->problem;
@@ -150,7 +154,7 @@ static enum mus_status fill_rows(struct learner *learner, struct mus_error *err)
         for (size_t k = 0; k < factors; k++) {
             size_t part = learner->part[k];
             row[k] =
-                problem->candidates[i].value[part] / (double)MUS_MILLION / learner->spread[part];
+                problem->candidates[i].value[part] / (double)MUS_MILLION / learner->scale[part];
             learner->score[i] += row[k] * learner->expert[k] / length;
         }
     }
@@ -310,7 +314,7 @@ static uint32_t share(double raw, double sum)
     return value <= 0 ? 0 : value >= MUS_MILLION ? MUS_MILLION : (uint32_t)value;
 }
 
-/* Weights as they are meant for scores: coefficients by their spread, silent parts as the expert
+/* Weights as they are meant for scores: coefficients by their scale, silent parts as the expert
  * has them; each interval is the coefficient's own, in the same units. */
 static void tell_weights(const struct learner *learner, const double *fitted, const double *theta,
                          const struct mus_logit_matrix *hessian, struct mus_learned *out)
@@ -321,7 +325,7 @@ static void tell_weights(const struct learner *learner, const double *fitted, co
         raw[part] = sharpness * learner->problem->expert[part] / MUS_MILLION;
     }
     for (size_t k = 0; k < learner->logit.factor_count; k++) {
-        raw[learner->part[k]] = theta[k] / learner->spread[learner->part[k]];
+        raw[learner->part[k]] = theta[k] / learner->scale[learner->part[k]];
     }
     share_out(raw, out->weight);
     memcpy(out->low, out->weight, sizeof out->low);
@@ -333,8 +337,8 @@ static void tell_weights(const struct learner *learner, const double *fitted, co
         column[k] = 1;
         if (mus_logit_solve(hessian, learner->logit.factor_count, column)) {
             double wide = Z_90 * sqrt(column[k]);
-            out->low[part] = share((fitted[k] - wide) / learner->spread[part], sum);
-            out->high[part] = share((fitted[k] + wide) / learner->spread[part], sum);
+            out->low[part] = share((fitted[k] - wide) / learner->scale[part], sum);
+            out->high[part] = share((fitted[k] + wide) / learner->scale[part], sum);
         }
     }
 }

@@ -28,6 +28,13 @@ MUS_PUBLIC enum mus_status mus_weights_learn(struct mus_musubi *musubi,
                                              const struct mus_weights_learn_options *options,
                                              struct mus_sink *sink,
                                              struct mus_error *err) MUS_MUST_CHECK;
+/* What share of pairs with a score like this was concluded, from the cases that a match suggested
+ * and that ended, scored by the weights in use. Where there are enough of them and higher scores
+ * were concluded more often, it is stored and stands in every answer of mus_match and mus_explain,
+ * until other weights are put in use; otherwise nothing does. `by` may be NULL. */
+MUS_PUBLIC enum mus_status mus_weights_calibrate(struct mus_musubi *musubi, const char *by,
+                                                 struct mus_sink *sink,
+                                                 struct mus_error *err) MUS_MUST_CHECK;
 
 struct mus_lexicon_build_options {
     const char

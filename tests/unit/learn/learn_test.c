@@ -151,6 +151,23 @@ static void a_part_that_never_differs_keeps_its_share(void **state)
     assert_weights_are_whole(&learned);
 }
 
+/* One candidate in a hundred differs a little in one part, and is never chosen: no reason to let
+ * this part outweigh the others. */
+static void a_part_that_hardly_differs_hardly_moves(void **state)
+{
+    (void)state;
+    invent(3, 0, 200);
+    for (size_t i = 0; i < year.event_count * MUS_YEAR_LIST; i++) {
+        bool chosen = i % MUS_YEAR_LIST == year.events[i / MUS_YEAR_LIST].chosen;
+        year.candidates[i].value[MUS_PART_MARKET] = i % 100 == 0 && !chosen ? 380000 : 400000;
+    }
+    struct mus_learned learned = learn();
+    uint32_t expert = year.expert[MUS_PART_MARKET];
+    assert_false(learned.silent[MUS_PART_MARKET]);
+    assert_in_range(learned.weight[MUS_PART_MARKET], expert * 8 / 10, expert * 12 / 10);
+    assert_weights_are_whole(&learned);
+}
+
 static void lists_of_which_no_part_tells_anything_are_unrelated(void **state)
 {
     (void)state;
@@ -265,6 +282,7 @@ int main(void)
         cmocka_unit_test(few_events_are_not_fitted),
         cmocka_unit_test(a_part_that_always_decides_moves_no_farther_than_it_may),
         cmocka_unit_test(a_part_that_never_differs_keeps_its_share),
+        cmocka_unit_test(a_part_that_hardly_differs_hardly_moves),
         cmocka_unit_test(lists_of_which_no_part_tells_anything_are_unrelated),
         cmocka_unit_test(the_same_outcomes_give_the_same_answer),
         cmocka_unit_test(values_of_two_fits_add_up_to_the_score),
