@@ -1,6 +1,7 @@
 /* Calibration from cases: every pair that was introduced on the strength of a match, with the score
  * it had then, and what came of it. Scores by other weights tell nothing of these and are left out;
- * so are pairs that are still on their way. */
+ * so are pairs that are still on their way: while many are, the share is more of those that end
+ * soon, and the answer says how many there are. */
 #include <string.h>
 
 #include "crypto/encode.h"
@@ -8,6 +9,7 @@
 #include "musubi/weights_shared.h"
 #include "profile/value_json.h"
 #include "store/cases.h"
+#include "store/companies.h"
 
 enum { SHOWN_SCORES = 5 };
 
@@ -26,13 +28,32 @@ struct calibrating {
 
 /* ------------------------------------------------------------------ the pairs */
 
+/* Two records that were merged since were one firm. */
+static enum mus_status is_pair(const struct mus_read *read, const struct mus_case *c,
+                               struct mus_arena *arena, bool *two, struct mus_error *err)
+{
+    struct mus_text a = MUS_NO_TEXT;
+    struct mus_text b = MUS_NO_TEXT;
+    enum mus_status status = mus_store_resolve(read, c->companies[0], arena, &a, err);
+    if (status == MUS_OK) {
+        status = mus_store_resolve(read, c->companies[1], arena, &b, err);
+    }
+    *two = !mus_text_equal(a, b);
+    return status;
+}
+
 static enum mus_status take_case(struct calibrating *calibrating, const struct mus_read *read,
                                  const struct mus_case *c, struct mus_error *err)
 {
+    bool two = false;
     bool concluded = false;
     bool ended = !mus_case_is_open(mus_case_last(c)->stage);
     if (c->origin != MUS_CASE_FROM_MATCH || mus_case_step_at(c, MUS_CASE_INTRODUCED) == NULL) {
         return MUS_OK;
+    }
+    enum mus_status status = is_pair(read, c, &calibrating->arena, &two, err);
+    if (status != MUS_OK || !two) {
+        return status;
     }
     if (mus_digest_compare(&c->weights, &calibrating->weights) != 0) {
         calibrating->others += ended;
@@ -42,7 +63,7 @@ static enum mus_status take_case(struct calibrating *calibrating, const struct m
         calibrating->open++;
         return MUS_OK;
     }
-    enum mus_status status = mus_conclusion_stands(read, c, &calibrating->arena, &concluded, err);
+    status = mus_conclusion_stands(read, c, &calibrating->arena, &concluded, err);
     if (status == MUS_OK) {
         struct mus_calibration_pair pair = {c->score, concluded};
         mus_buf_add(&calibrating->pairs, &pair, sizeof pair);

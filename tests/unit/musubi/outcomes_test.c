@@ -187,6 +187,15 @@ static void percentages_are_of_the_weights_they_were_made_under(void **state)
     expect_in_answer(place, "\"concluded\":{\"low\":");
 }
 
+static void two_records_of_one_firm_are_no_pair(void **state)
+{
+    struct place *place = *state;
+    introduce_by_field(place);
+    ok(place, mus_company_merge(place->musubi, "a-0", "p-0", &place->sink, &place->err));
+    calibrate(place);
+    expect_in_answer(place, "\"pairs\":59,\"concluded\":29,\"open\":0,");
+}
+
 static void a_store_that_is_opened_again_shows_them_still(void **state)
 {
     struct place *place = *state;
@@ -256,6 +265,7 @@ int main(void)
         IN_STORE(what_cases_teach_is_adopted_where_it_is_plain),
         IN_STORE(what_the_expert_knew_already_is_not_adopted),
         IN_STORE(percentages_are_of_the_weights_they_were_made_under),
+        IN_STORE(two_records_of_one_firm_are_no_pair),
         IN_STORE(a_store_that_is_opened_again_shows_them_still),
         IN_STORE(where_higher_scores_were_concluded_less_often_nothing_is_shown),
         IN_STORE(a_failed_allocation_is_told),
