@@ -53,15 +53,20 @@ static inline bool mus_term_has_length(uint64_t hash)
 
 struct mus_term {
     uint64_t hash;
-    uint32_t tf; /* how often it stands in the field */
+    uint32_t tf;    /* how often it stands in the field */
+    uint32_t share; /* of a translated bag only, see there */
 };
+
+#define MUS_SHARE_WHOLE 255
 
 /* The terms of one field of text.
  *
  * A *translated* bag holds what the words of a text are in the other language, as a lexicon has it,
  * for searching and being found only: terms that the text does not hold itself, so that a need in
  * one language meets an offer in the other. Its tf are in thousandths, as translations are more or
- * less sure; its length is that of the text. */
+ * less sure. A term's share, in 255ths up to MUS_SHARE_WHOLE, is how much of a word's meaning
+ * it is: all that one word can mean shares one whole, so that a word of many senses does not seek
+ * more than others. The length is that of the text. */
 struct mus_bag {
     const struct mus_term *terms;
     size_t count;

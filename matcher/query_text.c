@@ -58,9 +58,23 @@ static enum mus_status make_lists(struct mus_posting_lists *lists, const struct 
     return MUS_OK;
 }
 
+/* What goes into the four lists. */
+struct all_entries {
+    struct entries seekers, seekers_tr, finders, finders_tr;
+};
+
+static bool push_term_found(const struct mus_query_text *text, const struct mus_text_looker *looker,
+                            struct all_entries *entries, uint32_t unit, uint32_t term)
+{
+    struct mus_saturations found = mus_text_in_listing(looker, term);
+    uint32_t rarity = text->rarity[term];
+    return push(&entries->finders, term, unit, mus_subject_piece(rarity, found.literal)) &&
+           push(&entries->finders_tr, term, unit, mus_subject_piece(rarity, found.translated));
+}
+
 /* The query's own units, looked at as a candidate's are. */
 static bool push_found(const struct mus_query_text *text, const struct mus_text_looker *looker,
-                       struct entries *entries, uint32_t unit)
+                       struct all_entries *entries, uint32_t unit)
 {
     const struct mus_text_space *space = looker->space;
     const struct mus_totals *const places[] = {&space->found, &space->found_tr, &space->description,
@@ -72,9 +86,7 @@ static bool push_found(const struct mus_query_text *text, const struct mus_text_
             for (size_t before = 0; before < p; before++) {
                 seen = seen || places[before]->of_term[term] != 0;
             }
-            if (!seen && !push(entries, term, unit,
-                               mus_subject_piece(text->rarity[term],
-                                                 mus_text_listing_saturation(looker, term)))) {
+            if (!seen && !push_term_found(text, looker, entries, unit, term)) {
                 return false;
             }
         }
@@ -82,22 +94,27 @@ static bool push_found(const struct mus_query_text *text, const struct mus_text_
     return true;
 }
 
-static bool push_sought(const struct mus_text_looker *looker, struct entries *entries,
+static bool push_sought(const struct mus_text_looker *looker, struct all_entries *entries,
                         uint32_t unit)
 {
     const struct mus_totals *sought = &looker->space->sought;
-    for (uint32_t i = 0; i < sought->count; i++) {
+    const struct mus_totals *translated = &looker->space->sought_tr;
+    bool done = true;
+    for (uint32_t i = 0; done && i < sought->count; i++) {
         uint32_t term = sought->touched[i];
-        if (!push(entries, term, unit, mus_subject_urge(looker->weights, sought->of_term[term]))) {
-            return false;
-        }
+        done = push(&entries->seekers, term, unit,
+                    mus_subject_urge(looker->weights, sought->of_term[term]));
     }
-    return true;
+    for (uint32_t i = 0; done && i < translated->count; i++) {
+        uint32_t term = translated->touched[i];
+        done = push(&entries->seekers_tr, term, unit,
+                    mus_subject_urge_of_share(looker->weights, translated->of_term[term]));
+    }
+    return done;
 }
 
 static bool push_units(const struct mus_query_text *text, const struct mus_text_looker *looker,
-                       const struct mus_party *query, struct entries *seekers,
-                       struct entries *finders)
+                       const struct mus_party *query, struct all_entries *entries)
 {
     bool done = true;
     mus_text_add_description(looker, query->firm);
@@ -105,7 +122,7 @@ static bool push_units(const struct mus_query_text *text, const struct mus_text_
         if (unit < query->count) {
             mus_text_add_listing(looker, mus_party_listing(query, unit));
         }
-        done = push_found(text, looker, finders, unit) && push_sought(looker, seekers, unit);
+        done = push_found(text, looker, entries, unit) && push_sought(looker, entries, unit);
         mus_text_clear_listing(looker);
     }
     mus_text_clear_description(looker);
@@ -178,28 +195,40 @@ static enum mus_status make_rarity(struct mus_query_text *text,
     return MUS_OK;
 }
 
+static enum mus_status make_all_lists(struct mus_query_text *text,
+                                      const struct all_entries *entries, struct mus_error *err)
+{
+    const struct {
+        struct mus_posting_lists *lists;
+        const struct entries *entries;
+    } all[] = {{&text->seekers, &entries->seekers},
+               {&text->seekers_tr, &entries->seekers_tr},
+               {&text->finders, &entries->finders},
+               {&text->finders_tr, &entries->finders_tr}};
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < sizeof all / sizeof *all; i++) {
+        status = make_lists(all[i].lists, all[i].entries, text->terms.count, err);
+    }
+    return status;
+}
+
 static enum mus_status make_postings(struct mus_query_text *text, const struct mus_party *query,
                                      const struct mus_text_weights *weights, struct mus_error *err)
 {
     struct mus_text_space space = {0};
-    struct entries seekers = {0};
-    struct entries finders = {0};
-    enum mus_status status = mus_text_space_reserve(&space, text->terms.count, err);
-    if (status != MUS_OK) {
-        goto out;
-    }
+    struct all_entries entries = {.seekers = {0}};
     struct mus_text_looker looker = {&text->terms, weights, &space};
-    if (!push_units(text, &looker, query, &seekers, &finders)) {
+    enum mus_status status = mus_text_space_reserve(&space, text->terms.count, err);
+    if (status == MUS_OK && !push_units(text, &looker, query, &entries)) {
         status = mus_fail_memory(err);
-        goto out;
     }
-    status = make_lists(&text->seekers, &seekers, text->terms.count, err);
     if (status == MUS_OK) {
-        status = make_lists(&text->finders, &finders, text->terms.count, err);
+        status = make_all_lists(text, &entries, err);
     }
-out:
-    mus_free(seekers.items);
-    mus_free(finders.items);
+    mus_free(entries.seekers.items);
+    mus_free(entries.seekers_tr.items);
+    mus_free(entries.finders.items);
+    mus_free(entries.finders_tr.items);
     mus_text_space_done(&space);
     return status;
 }
@@ -233,6 +262,8 @@ void mus_query_text_done(struct mus_query_text *text)
     mus_term_set_done(&text->terms);
     mus_free(text->rarity);
     free_lists(&text->seekers);
+    free_lists(&text->seekers_tr);
     free_lists(&text->finders);
+    free_lists(&text->finders_tr);
     *text = (struct mus_query_text){0};
 }

@@ -28,8 +28,10 @@ struct mus_posting_lists {
 struct mus_query_text {
     struct mus_term_set terms;
     uint32_t *rarity;
-    struct mus_posting_lists seekers; /* live listings that seek the term */
-    struct mus_posting_lists finders; /* units where it is found; the bare profile too */
+    struct mus_posting_lists seekers;    /* live listings that seek the term */
+    struct mus_posting_lists seekers_tr; /* … as a translation */
+    struct mus_posting_lists finders;    /* units where it is found; the bare profile too */
+    struct mus_posting_lists finders_tr; /* … for who seeks it as a translation */
 };
 
 /* statistics may be NULL: every term is as rare as can be. */

@@ -22,10 +22,18 @@ static void spread(const struct mus_posting_lists *lists, uint32_t term, uint64_
     }
 }
 
-static uint64_t description_piece(const struct comparison *with, uint32_t term)
+/* Adds what is found to who seeks it, less what was counted before. */
+static void spread_found(const struct comparison *with, uint32_t term, struct mus_saturations found,
+                         struct mus_saturations before, uint64_t *row)
 {
-    return mus_subject_piece(with->text->rarity[term],
-                             mus_text_description_saturation(&with->looker, term));
+    uint32_t rarity = with->text->rarity[term];
+    spread(&with->text->seekers, term,
+           mus_subject_piece(rarity, found.literal) - mus_subject_piece(rarity, before.literal),
+           row);
+    spread(&with->text->seekers_tr, term,
+           mus_subject_piece(rarity, found.translated) -
+               mus_subject_piece(rarity, before.translated),
+           row);
 }
 
 /* Of the terms of `totals` those that are not in `before`, which have been looked at. */
@@ -35,7 +43,8 @@ static void sum_description(const struct comparison *with, const struct mus_tota
     for (uint32_t i = 0; i < totals->count; i++) {
         uint32_t term = totals->touched[i];
         if (before == NULL || before->of_term[term] == 0) {
-            spread(&with->text->seekers, term, description_piece(with, term), row);
+            spread_found(with, term, mus_text_in_description(&with->looker, term),
+                         (struct mus_saturations){0}, row);
         }
     }
 }
@@ -46,24 +55,34 @@ static void sum_found(const struct comparison *with, const struct mus_totals *to
     for (uint32_t i = 0; i < totals->count; i++) {
         uint32_t term = totals->touched[i];
         if (before == NULL || before->of_term[term] == 0) {
-            uint32_t both = mus_subject_piece(with->text->rarity[term],
-                                              mus_text_listing_saturation(&with->looker, term));
-            spread(&with->text->seekers, term, both - description_piece(with, term), row);
+            spread_found(with, term, mus_text_in_listing(&with->looker, term),
+                         mus_text_in_description(&with->looker, term), row);
         }
+    }
+}
+
+static void sum_sought(const struct comparison *with, uint64_t *row)
+{
+    const struct mus_text_weights *weights = with->looker.weights;
+    const struct mus_totals *sought = &with->looker.space->sought;
+    const struct mus_totals *translated = &with->looker.space->sought_tr;
+    for (uint32_t i = 0; i < sought->count; i++) {
+        uint32_t term = sought->touched[i];
+        spread(&with->text->finders, term, mus_subject_urge(weights, sought->of_term[term]), row);
+    }
+    for (uint32_t i = 0; i < translated->count; i++) {
+        uint32_t term = translated->touched[i];
+        spread(&with->text->finders_tr, term,
+               mus_subject_urge_of_share(weights, translated->of_term[term]), row);
     }
 }
 
 static void sum_listing(const struct comparison *with, uint64_t *forth, uint64_t *back)
 {
     const struct mus_text_space *space = with->looker.space;
-    const struct mus_totals *sought = &space->sought;
     sum_found(with, &space->found, NULL, forth);
     sum_found(with, &space->found_tr, &space->found, forth);
-    for (uint32_t i = 0; i < sought->count; i++) {
-        uint32_t term = sought->touched[i];
-        spread(&with->text->finders, term,
-               mus_subject_urge(with->looker.weights, sought->of_term[term]), back);
-    }
+    sum_sought(with, back);
 }
 
 void mus_text_sums(const struct mus_query_text *text, const struct mus_text_weights *weights,

@@ -33,16 +33,33 @@ uint32_t mus_subject_saturation(const struct mus_text_weights *weights, enum mus
     return (uint32_t)(counted * 65536 / (counted + k1 * 65536 / 1000));
 }
 
-uint32_t mus_subject_translated(const struct mus_text_weights *weights, enum mus_term_class class,
-                                uint32_t tf, uint32_t length, uint64_t once)
+uint32_t mus_subject_translated(const struct mus_text_weights *weights, uint32_t tf,
+                                uint32_t length)
 {
-    uint64_t found =
-        mus_subject_tf(tf) * length_factor(weights, MUS_TEXT_TRANSLATED, length) / 1000;
-    uint64_t worth = (uint64_t)mus_subject_saturation(weights, class, found) *
-                     weights->found[MUS_TEXT_TRANSLATED] / 1000;
-    uint64_t most =
-        (uint64_t)mus_subject_saturation(weights, class, once) * weights->translated_most / 1000;
-    return (uint32_t)(worth < most ? worth : most);
+    uint64_t factor = length_factor(weights, MUS_TEXT_TRANSLATED, length);
+    return mus_subject_saturation(weights, MUS_TERM_PAIR, mus_subject_tf(tf) * factor / 1000);
+}
+
+static uint32_t of_thousand(uint32_t worth, uint32_t weight)
+{
+    return (uint32_t)((uint64_t)worth * weight / 1000);
+}
+
+uint32_t mus_subject_for_literal(const struct mus_text_weights *weights, uint32_t translated,
+                                 uint64_t once)
+{
+    uint32_t worth = of_thousand(translated, weights->found[MUS_TEXT_TRANSLATED]);
+    uint32_t most =
+        of_thousand(mus_subject_saturation(weights, MUS_TERM_WORD, once), weights->translated_most);
+    return worth < most ? worth : most;
+}
+
+uint32_t mus_subject_for_translated(const struct mus_text_weights *weights, uint32_t literal,
+                                    uint32_t translated)
+{
+    uint32_t by_literal = of_thousand(literal, weights->sought[MUS_TEXT_TRANSLATED]);
+    uint32_t by_both = of_thousand(translated, weights->translated_both);
+    return by_literal > by_both ? by_literal : by_both;
 }
 
 uint32_t mus_subject_rarity(const struct mus_text_weights *weights,
@@ -77,6 +94,11 @@ enum mus_seeking mus_subject_seeking(const struct mus_firm_listing *listing)
     return listing->side == MUS_SIDE_NEED ? MUS_SEEKING_TEXT : MUS_SEEKING_TOPIC;
 }
 
+uint32_t mus_subject_urge_of_share(const struct mus_text_weights *weights, uint64_t share)
+{
+    return mus_subject_urge(weights, share * 1000 / MUS_SHARE_WHOLE);
+}
+
 /* An offer that says what partner it seeks is not looking for what it offers. */
 static bool seeks_by_partner(const struct mus_firm_listing *listing)
 {
@@ -103,12 +125,6 @@ struct mus_bag mus_subject_sought_translation(const struct mus_firm_listing *lis
         return seeks_by_partner(listing) ? (struct mus_bag){0} : listing->translated;
     }
     return listing->partner.translated;
-}
-
-uint64_t mus_subject_sought_by_translation(const struct mus_text_weights *weights, uint32_t tf)
-{
-    uint64_t amount = mus_subject_tf(tf) * weights->sought[MUS_TEXT_TRANSLATED] / 1000;
-    return amount < weights->translated_most ? amount : weights->translated_most;
 }
 
 /* Translations stand for words that have been counted. */

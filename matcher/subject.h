@@ -8,9 +8,15 @@
  *   S         = Σ over terms of  urge(t) · piece(t)
  *   value     = S / (S + half · √Q),   Q = Σ over seeking fields of  weight_f · length
  *
- * A translated term takes part where the literal one would be worth less: in found / (found + k1)
- * with the weight of translations times what its own tf and length give, and in sought with its
- * weight times tf; in both it stays below a literal term that stands once (translated_most).
+ * Translated terms (firm.h) are found by their tf and seek by their share:
+ *
+ *   found translated  x = tf / (1 − b + b · length / usual length), saturated x / (x + k1)
+ *   seeking literally     max(found / (found + k1), weight found · saturated), the latter at most
+ *                         translated_most of a literal term that stands once
+ *   seeking translated    urge(share) · max(weight sought · found / (found + k1),
+ *                                           translated_both · saturated)
+ *
+ * so that a dictionary's sense never outranks the word itself.
  *
  * Q depends on lengths alone, so that with lengths and statistics held fixed a further matching
  * term only adds to S and never lowers the value. The square root lets a long text be half met by a
@@ -49,10 +55,16 @@ uint64_t mus_subject_found_factor(const struct mus_text_weights *weights, enum m
 /* found / (found + k1) for a term of the class. */
 uint32_t mus_subject_saturation(const struct mus_text_weights *weights, enum mus_term_class class,
                                 uint64_t found);
-/* The same for a term of a translated bag of this length that has `tf` thousandths there. `once` is
- * what a literal term would add to `found` that stood once in the text. */
-uint32_t mus_subject_translated(const struct mus_text_weights *weights, enum mus_term_class class,
-                                uint32_t tf, uint32_t length, uint64_t once);
+/* The same for `tf` thousandths in a translated bag of this length. */
+uint32_t mus_subject_translated(const struct mus_text_weights *weights, uint32_t tf,
+                                uint32_t length);
+/* What that is worth to who seeks the term literally; `once` is what a literal term would add to
+ * `found` that stood once in the text. */
+uint32_t mus_subject_for_literal(const struct mus_text_weights *weights, uint32_t translated,
+                                 uint64_t once);
+/* What is worth to who seeks the term as a translation: found literally so far, or translated. */
+uint32_t mus_subject_for_translated(const struct mus_text_weights *weights, uint32_t literal,
+                                    uint32_t translated);
 /* What a term of this rarity is worth that saturates so far. */
 static inline uint32_t mus_subject_piece(uint32_t rarity, uint32_t saturation)
 {
@@ -65,6 +77,9 @@ uint32_t mus_subject_rarity(const struct mus_text_weights *weights,
 /* `sought` in thousandths. */
 uint32_t mus_subject_urge(const struct mus_text_weights *weights, uint64_t sought);
 
+/* The urge of who seeks as a translation: `share` of MUS_SHARE_WHOLE. */
+uint32_t mus_subject_urge_of_share(const struct mus_text_weights *weights, uint64_t share);
+
 enum mus_seeking mus_subject_seeking(const struct mus_firm_listing *listing);
 /* The bag of the field where it takes part in seeking, an empty one where it does not; that of
  * translations, which are asked for below, is empty. */
@@ -74,8 +89,6 @@ struct mus_bag mus_subject_sought_bag(const struct mus_firm_listing *listing,
 #define MUS_SOUGHT_TRANSLATIONS 2
 struct mus_bag mus_subject_sought_translation(const struct mus_firm_listing *listing,
                                               unsigned which);
-/* What a translated term of `tf` thousandths adds to `sought` where nothing literal does more. */
-uint64_t mus_subject_sought_by_translation(const struct mus_text_weights *weights, uint32_t tf);
 /* half · √Q of what the listing seeks; at least 1. */
 uint64_t mus_subject_half(const struct mus_text_weights *weights,
                           const struct mus_firm_listing *listing);

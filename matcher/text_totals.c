@@ -3,11 +3,11 @@
 #include "base/mem.h"
 #include "matcher/subject.h"
 
-enum { TOTALS = 5 };
+enum { TOTALS = 6 };
 #define ALL_TOTALS(space)                                                                          \
     {                                                                                              \
         &(space)->description, &(space)->description_tr, &(space)->found, &(space)->found_tr,      \
-            &(space)->sought                                                                       \
+            &(space)->sought, &(space)->sought_tr                                                  \
     }
 
 static void add(struct mus_totals *totals, uint32_t term, uint64_t amount)
@@ -19,14 +19,6 @@ static void add(struct mus_totals *totals, uint32_t term, uint64_t amount)
         totals->touched[totals->count++] = term;
     }
     totals->of_term[term] += amount;
-}
-
-/* The total becomes the amount where it was less. */
-static void raise(struct mus_totals *totals, uint32_t term, uint64_t amount)
-{
-    if (amount > totals->of_term[term]) {
-        add(totals, term, amount - totals->of_term[term]);
-    }
 }
 
 static void clear(struct mus_totals *totals)
@@ -51,29 +43,26 @@ static void add_bag(const struct mus_text_looker *looker, struct mus_bag bag,
     }
 }
 
-/* Each term of a translated bag raises its saturation; `once` is what a literal term would add that
- * stood once in the text. */
 static void add_found_translation(const struct mus_text_looker *looker, struct mus_bag bag,
-                                  uint64_t once, struct mus_totals *found)
+                                  struct mus_totals *found)
 {
     for (size_t i = 0; i < bag.count; i++) {
         uint32_t term = mus_term_set_find(looker->terms, bag.terms[i].hash);
         if (term != MUS_NO_TERM) {
-            raise(found, term,
-                  mus_subject_translated(looker->weights, mus_term_class_of(bag.terms[i].hash),
-                                         bag.terms[i].tf, bag.length, once));
+            add(found, term, mus_subject_translated(looker->weights, bag.terms[i].tf, bag.length));
         }
     }
 }
 
-/* After what is sought literally. */
+/* A whole word is all that a term can be. */
 static void add_sought_translation(const struct mus_text_looker *looker, struct mus_bag bag)
 {
+    struct mus_totals *sought = &looker->space->sought_tr;
     for (size_t i = 0; i < bag.count; i++) {
         uint32_t term = mus_term_set_find(looker->terms, bag.terms[i].hash);
         if (term != MUS_NO_TERM) {
-            raise(&looker->space->sought, term,
-                  mus_subject_sought_by_translation(looker->weights, bag.terms[i].tf));
+            uint64_t room = MUS_SHARE_WHOLE - sought->of_term[term];
+            add(sought, term, bag.terms[i].share < room ? bag.terms[i].share : room);
         }
     }
 }
@@ -83,7 +72,8 @@ void mus_text_add_description(const struct mus_text_looker *looker, const struct
     struct mus_bag bag = firm->description;
     uint64_t once = mus_subject_found_factor(looker->weights, MUS_TEXT_DESCRIPTION, bag.length);
     add_bag(looker, bag, &looker->space->description, once, 0);
-    add_found_translation(looker, firm->translated, once, &looker->space->description_tr);
+    add_found_translation(looker, firm->translated, &looker->space->description_tr);
+    looker->space->description_once = once;
 }
 
 /* What a literal term adds that stands once in the listing, where it adds least. */
@@ -114,16 +104,16 @@ void mus_text_add_listing(const struct mus_text_looker *looker,
     }
     add_bag(looker, mus_subject_sought_bag(listing, MUS_TEXT_PARTNER), &looker->space->found, 0,
             weights->sought[MUS_TEXT_PARTNER]);
-    add_found_translation(looker, listing->translated, least_once(weights, listing),
-                          &looker->space->found_tr);
+    add_found_translation(looker, listing->translated, &looker->space->found_tr);
+    looker->space->found_once = least_once(weights, listing);
     for (unsigned which = 0; which < MUS_SOUGHT_TRANSLATIONS; which++) {
         add_sought_translation(looker, mus_subject_sought_translation(listing, which));
     }
 }
 
-static uint32_t greater(uint64_t a, uint64_t b)
+static uint32_t greater(uint32_t a, uint32_t b)
 {
-    return (uint32_t)(a > b ? a : b);
+    return a > b ? a : b;
 }
 
 static uint32_t saturation(const struct mus_text_looker *looker, uint32_t term, uint64_t found)
@@ -132,26 +122,37 @@ static uint32_t saturation(const struct mus_text_looker *looker, uint32_t term, 
                                   found);
 }
 
-uint32_t mus_text_description_saturation(const struct mus_text_looker *looker, uint32_t term)
+struct mus_saturations mus_text_in_description(const struct mus_text_looker *looker, uint32_t term)
 {
     const struct mus_text_space *space = looker->space;
-    return greater(saturation(looker, term, space->description.of_term[term]),
-                   space->description_tr.of_term[term]);
+    uint32_t literal = saturation(looker, term, space->description.of_term[term]);
+    uint32_t translated = (uint32_t)space->description_tr.of_term[term];
+    return (struct mus_saturations){
+        .literal = greater(
+            literal, mus_subject_for_literal(looker->weights, translated, space->description_once)),
+        .translated = mus_subject_for_translated(looker->weights, literal, translated)};
 }
 
-uint32_t mus_text_listing_saturation(const struct mus_text_looker *looker, uint32_t term)
+struct mus_saturations mus_text_in_listing(const struct mus_text_looker *looker, uint32_t term)
 {
     const struct mus_text_space *space = looker->space;
     uint64_t found = space->description.of_term[term] + space->found.of_term[term];
-    uint32_t translated =
-        greater(space->description_tr.of_term[term], space->found_tr.of_term[term]);
-    return greater(saturation(looker, term, found), translated);
+    uint32_t literal = saturation(looker, term, found);
+    uint32_t translated = (uint32_t)space->found_tr.of_term[term];
+    struct mus_saturations before = mus_text_in_description(looker, term);
+    uint32_t own =
+        greater(literal, mus_subject_for_literal(looker->weights, translated, space->found_once));
+    return (struct mus_saturations){
+        .literal = greater(before.literal, own),
+        .translated = greater(before.translated,
+                              mus_subject_for_translated(looker->weights, literal, translated))};
 }
 
 void mus_text_clear_listing(const struct mus_text_looker *looker)
 {
     clear(&looker->space->found);
     clear(&looker->space->found_tr);
+    clear(&looker->space->sought_tr);
     clear(&looker->space->sought);
 }
 

@@ -15,7 +15,7 @@
 
 /* A total per term, with a list of the terms that have one. */
 struct mus_totals {
-    uint64_t *of_term; /* all 0 between uses; of translations, the greatest saturation */
+    uint64_t *of_term; /* all 0 between uses */
     uint32_t *touched;
     uint32_t count;
 };
@@ -23,11 +23,14 @@ struct mus_totals {
 /* Belongs to one thread at a time; starts zeroed. */
 struct mus_text_space {
     struct mus_totals description;    /* found in the company's description */
-    struct mus_totals description_tr; /* … in its translation */
+    struct mus_totals description_tr; /* how far it saturates in the translation of that */
     struct mus_totals found;          /* found in the listing's own fields */
-    struct mus_totals found_tr;       /* … in their translation */
+    struct mus_totals found_tr;       /* how far it saturates in the translation of these */
     struct mus_totals sought;         /* sought by the listing */
-    uint32_t capacity;                /* terms there is room for */
+    struct mus_totals sought_tr;      /* sought as a translation: its share */
+    uint64_t description_once; /* what a literal term adds to `description` that stands once */
+    uint64_t found_once;       /* … to `found`, where it adds least */
+    uint32_t capacity;         /* terms there is room for */
 };
 
 struct mus_text_looker {
@@ -45,9 +48,14 @@ void mus_text_add_description(const struct mus_text_looker *looker, const struct
 /* Fills `found`, its translation and `sought`. */
 void mus_text_add_listing(const struct mus_text_looker *looker,
                           const struct mus_firm_listing *listing);
-/* What the term saturates to in the description alone, and in listing and description together. */
-uint32_t mus_text_description_saturation(const struct mus_text_looker *looker, uint32_t term);
-uint32_t mus_text_listing_saturation(const struct mus_text_looker *looker, uint32_t term);
+/* How far a term saturates for who seeks it literally and who seeks it as a translation. */
+struct mus_saturations {
+    uint32_t literal;
+    uint32_t translated;
+};
+/* In the description alone, and in listing and description together. */
+struct mus_saturations mus_text_in_description(const struct mus_text_looker *looker, uint32_t term);
+struct mus_saturations mus_text_in_listing(const struct mus_text_looker *looker, uint32_t term);
 
 /* Empty what was filled, for the next. */
 void mus_text_clear_listing(const struct mus_text_looker *looker);

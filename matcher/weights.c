@@ -115,7 +115,7 @@ struct mus_weights mus_weights_default(void)
                         [MUS_TEXT_KEYWORDS] = 1500,
                         [MUS_TEXT_TEXT] = 1000,
                         [MUS_TEXT_PARTNER] = 1000,
-                        [MUS_TEXT_TRANSLATED] = 400,
+                        [MUS_TEXT_TRANSLATED] = 900,
                     },
                 .length =
                     {
@@ -135,6 +135,7 @@ struct mus_weights mus_weights_default(void)
                         [MUS_TERM_KATAKANA_WORD] = 2000,
                     },
                 .translated_most = 900,
+                .translated_both = 1200,
                 .rarity_floor = 20,
                 .half = 600,
                 .topic = 500,
@@ -212,10 +213,14 @@ static enum mus_status check_terms(const struct mus_text_weights *text, struct m
                             class, text->term[class]);
         }
     }
-    if (text->found[MUS_TEXT_TRANSLATED] > 1000) {
-        return mus_fail(err, MUS_INVALID,
-                        "weights.text.found.translated: %u is not between 0 and 1000",
-                        text->found[MUS_TEXT_TRANSLATED]);
+    const uint32_t translated[] = {text->found[MUS_TEXT_TRANSLATED],
+                                   text->sought[MUS_TEXT_TRANSLATED]};
+    for (size_t i = 0; i < 2; i++) {
+        if (translated[i] > 1000) {
+            return mus_fail(err, MUS_INVALID,
+                            "weights.text.%s.translated: %u is not between 0 and 1000",
+                            i == 0 ? "found" : "sought", translated[i]);
+        }
     }
     return MUS_OK;
 }
@@ -246,6 +251,7 @@ static enum mus_status check_numbers(const struct mus_weights *weights, struct m
         {"text.b", weights->text.b, 0, 1000},
         {"text.k3", weights->text.k3, 1, 100000},
         {"text.translated_most", weights->text.translated_most, 0, 1000},
+        {"text.translated_both", weights->text.translated_both, 0, 4000},
         {"text.rarity_floor", weights->text.rarity_floor, 1, 1000},
         {"text.half", weights->text.half, 1, 100000},
         {"text.topic", weights->text.topic, 0, 1000},

@@ -69,7 +69,9 @@ struct mus_text_weights {
     uint32_t term[MUS_TERM_CLASS_COUNT];   /* weight of a term by its class */
     uint32_t translated_most; /* a translated term is worth so much, of a literal one that stands
                                  once, at most */
-    uint32_t rarity_floor;    /* least rarity of a term, of 1000 for the rarest */
+    uint32_t
+        translated_both;   /* weight where both what is sought and what is found are translated */
+    uint32_t rarity_floor; /* least rarity of a term, of 1000 for the rarest */
     uint32_t half;  /* for a text of one term: so many rarest terms found in full are worth half */
     uint32_t topic; /* what an offer that says nothing of the partner sought has its own words count
                        for in a bare profile, of 1000 */

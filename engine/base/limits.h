@@ -53,7 +53,7 @@
 #define MUS_MAX_LEXICON_ROWS 2000000             /* lines of a source */
 #define MUS_MAX_LEXICON_BYTES (64 * 1024 * 1024) /* of a source, and of a dictionary file */
 #define MUS_MAX_LEXICON_TERMS 1000000            /* different terms in all glosses */
-#define MUS_MAX_TRANSLATED_TERMS 512             /* of one translated bag */
+#define MUS_MAX_TRANSLATED_TERMS 1024            /* of one translated bag */
 
 /* Queries */
 #define MUS_MAX_TOP 1000

@@ -15,7 +15,16 @@
 struct sum {
     uint32_t term;
     uint32_t tf;
+    uint32_t share;
 };
+
+/* What a term has got so far. */
+struct total {
+    uint64_t halves; /* of its tf */
+    uint64_t shares; /* of its share, in SHARE_PARTS of half a word */
+};
+
+#define SHARE_PARTS ((uint64_t)1 << 32)
 
 /* A stretch that may be shown. */
 struct piece {
@@ -28,9 +37,9 @@ struct mus_glossing {
     struct mus_buf folded;
     struct mus_fold mapped;
     struct mus_matches matches;
-    uint64_t *halves;  /* of each term of the lexicon, its sum; all 0 between calls */
-    struct sum *found; /* terms whose sum is not 0, as many as there may be */
-    size_t terms;      /* that there is room for */
+    struct total *totals; /* of each term of the lexicon; all 0 between calls */
+    struct sum *found;    /* terms whose sum is not 0, as many as there may be */
+    size_t terms;         /* that there is room for */
     struct piece *pieces;
     size_t piece_capacity;
 };
@@ -48,7 +57,7 @@ void mus_glossing_free(struct mus_glossing *space)
     mus_buf_done(&space->folded);
     mus_fold_done(&space->mapped);
     mus_matches_done(&space->matches);
-    mus_free(space->halves);
+    mus_free(space->totals);
     mus_free(space->found);
     mus_free(space->pieces);
     mus_free(space);
@@ -60,15 +69,15 @@ static enum mus_status make_room(struct mus_glossing *space, const struct mus_le
     if (lexicon->terms <= space->terms) {
         return MUS_OK;
     }
-    uint64_t *halves = mus_alloc_zero(lexicon->terms, sizeof *halves);
-    struct sum *found = halves == NULL ? NULL : mus_alloc(lexicon->terms, sizeof *found);
+    struct total *totals = mus_alloc_zero(lexicon->terms, sizeof *totals);
+    struct sum *found = totals == NULL ? NULL : mus_alloc(lexicon->terms, sizeof *found);
     if (found == NULL) {
-        mus_free(halves);
+        mus_free(totals);
         return mus_fail_memory(err);
     }
-    mus_free(space->halves);
+    mus_free(space->totals);
     mus_free(space->found);
-    space->halves = halves;
+    space->totals = totals;
     space->found = found;
     space->terms = lexicon->terms;
     return MUS_OK;
@@ -76,11 +85,22 @@ static enum mus_status make_room(struct mus_glossing *space, const struct mus_le
 
 /* --- bags --- */
 
+/* All that a headword can mean. */
+static uint64_t weight_of(const struct mus_lexicon *lexicon, struct mus_lexicon_list list)
+{
+    uint64_t weight = 0;
+    for (uint32_t i = 0; i < list.count; i++) {
+        weight += mus_lexicon_entry_weight(mus_lexicon_word(lexicon, list.first + i));
+    }
+    return weight;
+}
+
 /* Adds the terms of the match to the sums; returns how many are found then. */
 static size_t add_match(struct mus_glossing *space, const struct mus_lexicon *lexicon,
                         const struct mus_match *match, size_t count)
 {
     struct mus_lexicon_list list = mus_lexicon_list(lexicon, match->value);
+    uint64_t whole = weight_of(lexicon, list);
     for (uint32_t i = 0; i < list.count; i++) {
         uint32_t entry = mus_lexicon_word(lexicon, list.first + i);
         uint32_t term = mus_lexicon_entry_term(entry);
@@ -88,10 +108,12 @@ static size_t add_match(struct mus_glossing *space, const struct mus_lexicon *le
         if (term >= lexicon->terms || weight == 0) {
             continue; /* not as compiling writes it */
         }
-        if (space->halves[term] == 0) {
+        struct total *total = &space->totals[term];
+        if (total->halves == 0) {
             space->found[count++].term = term;
         }
-        space->halves[term] += (uint64_t)match->halves * weight;
+        total->halves += (uint64_t)match->halves * weight;
+        total->shares += match->halves * (weight * SHARE_PARTS / whole);
     }
     return count;
 }
@@ -122,14 +144,23 @@ static enum mus_status add_text(struct mus_glossing *space, const struct mus_lex
     return MUS_OK;
 }
 
-/* Brings the sums of the terms found to tf, and leaves 0 behind. */
+/* A share, rounded, of a whole at most. */
+static uint32_t share_of(uint64_t shares)
+{
+    uint64_t whole = 2 * SHARE_PARTS;
+    shares = shares < whole ? shares : whole;
+    return (uint32_t)((shares * MUS_SHARE_WHOLE + SHARE_PARTS) / whole);
+}
+
+/* Brings the sums of the terms found to tf and shares, and leaves 0 behind. */
 static void settle(struct mus_glossing *space, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        uint64_t *halves = &space->halves[space->found[i].term];
-        uint64_t tf = (*halves + 1) / 2;
+        struct total *total = &space->totals[space->found[i].term];
+        uint64_t tf = (total->halves + 1) / 2;
         space->found[i].tf = tf > UINT32_MAX ? UINT32_MAX : (uint32_t)tf;
-        *halves = 0;
+        space->found[i].share = share_of(total->shares);
+        *total = (struct total){0};
     }
 }
 
@@ -169,7 +200,7 @@ static enum mus_status write_bag(struct mus_glossing *space, const struct mus_le
     }
     for (size_t i = 0; i < count; i++) {
         struct sum sum = space->found[i];
-        terms[i] = (struct mus_term){mus_lexicon_hash(lexicon, sum.term), sum.tf};
+        terms[i] = (struct mus_term){mus_lexicon_hash(lexicon, sum.term), sum.tf, sum.share};
     }
     *bag = (struct mus_bag){terms, count, 0};
     return MUS_OK;
@@ -213,7 +244,7 @@ static void mark_wanted(struct mus_glossing *space, const struct mus_lexicon *le
     for (size_t i = 0; i < wanted.count; i++) {
         uint32_t term = term_of(lexicon, wanted.items[i]);
         if (term < lexicon->terms) {
-            space->halves[term] = halves;
+            space->totals[term].halves = halves;
         }
     }
 }
@@ -224,7 +255,7 @@ static bool is_wanted(const struct mus_glossing *space, const struct mus_lexicon
     struct mus_lexicon_list list = mus_lexicon_list(lexicon, match->value);
     for (uint32_t i = 0; i < list.count; i++) {
         uint32_t term = mus_lexicon_entry_term(mus_lexicon_word(lexicon, list.first + i));
-        if (term < lexicon->terms && space->halves[term] != 0) {
+        if (term < lexicon->terms && space->totals[term].halves != 0) {
             return true;
         }
     }

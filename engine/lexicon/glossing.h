@@ -8,7 +8,7 @@
  *  - one of fewer than three characters where a katakana word goes on (ポン in ポンプ),
  *  - one character within a longer match.
  * Compounds are so read by their parts as well, as dictionaries never have all compounds: a match
- * counts in full, by half where another one contains it, and by half where it is one character. */
+ * counts in full, and by half where another one contains it. */
 #ifndef MUS_LEXICON_GLOSSING_H
 #define MUS_LEXICON_GLOSSING_H
 
@@ -28,7 +28,8 @@ struct mus_glossing *mus_glossing_new(void);
 void mus_glossing_free(struct mus_glossing *space);
 
 /* The English terms of the texts as a bag: each match gives the terms of its headword their weights
- * (compile.h), in full or by half; sums are exact, tf are thousandths, rounded up from a half. The
+ * (compile.h), in full or by half; sums are exact, tf are thousandths, rounded up from a half. A
+ * term's share is its part of all that the headword can mean, added up likewise to a whole. The
  * MUS_MAX_TRANSLATED_TERMS weightiest are kept, of equals those of the smaller hash. The length is
  * 0: the caller knows what it is. Texts that are not given are skipped. MUS_INVALID where one is
  * not UTF-8, MUS_LIMIT beyond MUS_MAX_ANALYSED_TEXT. The bag lies in the arena. */

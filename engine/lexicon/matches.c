@@ -110,8 +110,8 @@ static size_t weigh(struct mus_matches *matches, struct mus_match *found, size_t
         struct mus_match match = found[i];
         bool within = i + 1 < count || matches->furthest >= match.end;
         bool one = match.end - match.begin == 1;
-        match.halves = 2U - within - one;
-        if (match.halves > 0) {
+        match.halves = within ? 1 : 2;
+        if (!within || !one) {
             found[kept++] = match;
         }
     }

@@ -140,9 +140,15 @@ static void encode_weights(const struct mus_weights *weights, struct mus_buf *ou
         mus_buf_add_u32(out, weights->weight[i]);
         mus_buf_add_u32(out, weights->neutral[i]);
     }
-    const uint32_t single[] = {
-        text->k1,           text->k1_word, text->b,    text->k3, text->translated_most,
-        text->rarity_floor, text->half,    text->topic};
+    const uint32_t single[] = {text->k1,
+                               text->k1_word,
+                               text->b,
+                               text->k3,
+                               text->translated_most,
+                               text->translated_both,
+                               text->rarity_floor,
+                               text->half,
+                               text->topic};
     for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
         mus_buf_add_u32(out, single[i]);
     }

@@ -137,9 +137,10 @@ static enum mus_status translate(struct analysis *analysis, struct mus_texts tex
     }
     size_t kept = 0;
     for (size_t i = 0; i < bag.count; i++) {
-        uint32_t tf = bag.terms[i].tf / MUS_FIRM_TRANSLATED_STEP * MUS_FIRM_TRANSLATED_STEP;
+        const uint32_t step = MUS_FIRM_TRANSLATED_STEP;
+        uint32_t tf = bag.terms[i].tf / step * step;
         if (tf > 0 && !one_holds(bags, count, bag.terms[i].hash)) {
-            terms[kept++] = (struct mus_term){bag.terms[i].hash, tf};
+            terms[kept++] = (struct mus_term){bag.terms[i].hash, tf, bag.terms[i].share};
         }
     }
     *out = (struct mus_bag){kept == 0 ? NULL : terms, kept, 0};

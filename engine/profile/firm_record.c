@@ -45,6 +45,9 @@ static void put_bag(struct mus_buf *out, const struct mus_bag *bag, uint32_t ste
             mus_buf_add_u32(out, bag->terms[i].tf / step);
         }
     }
+    for (size_t i = 0; step > 1 && i < bag->count; i++) {
+        mus_buf_add_byte(out, (unsigned char)bag->terms[i].share);
+    }
 }
 
 static uint32_t bits_of_lists(const void *owner, const struct mus_firm_part *parts, size_t count)
@@ -240,7 +243,8 @@ static bool bag_is_sound(const struct mus_bag *bag, uint32_t step)
 {
     uint64_t length = 0;
     for (size_t i = 0; i < bag->count; i++) {
-        if (bag->terms[i].tf == 0 || (i > 0 && bag->terms[i - 1].hash >= bag->terms[i].hash)) {
+        if (bag->terms[i].tf == 0 || bag->terms[i].share > MUS_SHARE_WHOLE ||
+            (i > 0 && bag->terms[i - 1].hash >= bag->terms[i].hash)) {
             return false;
         }
         length += mus_term_has_length(bag->terms[i].hash) ? bag->terms[i].tf : 0;

@@ -14,8 +14,9 @@
  *
  * Numbers are little-endian. A count is a LEB128 number of at most 32 bits. A list is a count and
  * its hashes (u64), sorted, each once. A bag is a count, the hashes likewise, a byte for each tf,
- * and a u32 for each tf of 255 and more, whose byte is 255; those of translated bags are in
- * hundredths. An empty list is left out. Same company and lexicon, same bytes.
+ * and a u32 for each tf of 255 and more, whose byte is 255. A translated bag has its tf in
+ * hundredths, and then a byte for each share. An empty list is left out. Same company and
+ * lexicon, same bytes.
  *
  * The record is derived: a store can always make it anew from the company. */
 #ifndef MUS_PROFILE_FIRM_RECORD_H

@@ -85,6 +85,15 @@ static uint32_t settle_counts(struct decoder *decoder, struct mus_term *terms, s
     return length;
 }
 
+static void take_shares(struct decoder *decoder, struct mus_term *terms, size_t count,
+                        uint32_t step)
+{
+    const unsigned char *shares = step > 1 ? mus_bytes_take(&decoder->bytes, count) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        terms[i].share = shares == NULL ? 0 : shares[i];
+    }
+}
+
 static struct mus_bag take_bag(struct decoder *decoder, uint32_t step)
 {
     size_t count = take_some(decoder, decoder->terms_left);
@@ -102,7 +111,9 @@ static struct mus_bag take_bag(struct decoder *decoder, uint32_t step)
     }
     decoder->terms += count;
     decoder->terms_left -= count;
-    return (struct mus_bag){terms, count, settle_counts(decoder, terms, count, large, step)};
+    uint32_t length = settle_counts(decoder, terms, count, large, step);
+    take_shares(decoder, terms, count, step);
+    return (struct mus_bag){terms, count, length};
 }
 
 static void take_bags(struct decoder *decoder, uint32_t bits, void *owner,

@@ -267,8 +267,28 @@ static void find_all(struct world *world, const struct plain *text)
         for (size_t k = 0; k < world->found_count; k++) {
             within = within || contains(&world->found[k], found);
         }
-        found->halves = found->end - found->begin > 1 ? (within ? 1 : 2) : (within ? 0 : 1);
+        found->halves = found->end - found->begin > 1 ? (within ? 1 : 2) : (within ? 0 : 2);
     }
+}
+
+/* All that the headword can mean. */
+static double whole_of(const struct headword *headword)
+{
+    double whole = 0;
+    for (size_t w = 0; w < WORDS; w++) {
+        whole += headword->weights[w];
+    }
+    return whole;
+}
+
+static double share_in(struct mus_bag bag, uint64_t term)
+{
+    for (size_t i = 0; i < bag.count; i++) {
+        if (bag.terms[i].hash == term) {
+            return bag.terms[i].share;
+        }
+    }
+    return 0;
 }
 
 static void compare_bag(struct world *world, struct mus_text text)
@@ -280,10 +300,16 @@ static void compare_bag(struct world *world, struct mus_text text)
     size_t count = 0;
     for (size_t w = 0; w < WORDS; w++) {
         double halves = 0;
+        double share = 0;
         for (size_t i = 0; i < world->found_count; i++) {
-            halves += world->found[i].halves * world->found[i].headword->weights[w];
+            const struct found *found = &world->found[i];
+            double weight = found->halves * found->headword->weights[w];
+            halves += weight;
+            share += weight / 2 / whole_of(found->headword);
         }
         assert_int_equal(mus_bag_tf(bag, world->hashes[w]), (uint32_t)round(halves / 2));
+        share = share < 1 ? share : 1;
+        assert_true(fabs(share_in(bag, world->hashes[w]) - share * MUS_SHARE_WHOLE) < 0.51);
         count += halves > 0;
     }
     assert_int_equal(bag.count, count);

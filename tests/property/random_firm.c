@@ -126,7 +126,7 @@ struct mus_bag mus_random_bag_with(struct mus_random_world *world, struct mus_ba
         count++;
     }
     if (!there) {
-        terms[count++] = (struct mus_term){term, 1};
+        terms[count++] = (struct mus_term){.hash = term, .tf = 1};
         qsort(terms, count, sizeof *terms, compare_terms);
     }
     return (struct mus_bag){terms, count, old.length};
@@ -163,6 +163,7 @@ static struct mus_bag translated_bag(struct mus_random_world *world, unsigned mo
     for (size_t i = 0; i < made.count; i++) {
         struct mus_term *term = (struct mus_term *)(uintptr_t)&made.terms[i];
         term->tf = 10 * (1 + below(world, 400));
+        term->share = below(world, MUS_SHARE_WHOLE + 1);
     }
     return made;
 }
@@ -366,6 +367,7 @@ static void random_text(struct mus_random *random, struct mus_text_weights *text
     text->k1 = between(random, 1, 100000);
     text->k1_word = between(random, 1, 100000);
     text->translated_most = between(random, 0, 1000);
+    text->translated_both = between(random, 0, 4000);
     for (unsigned class = 0; class < MUS_TERM_CLASS_COUNT; class ++) {
         text->term[class] = between(random, 0, 4000);
     }
@@ -376,7 +378,7 @@ static void random_text(struct mus_random *random, struct mus_text_weights *text
     text->topic = between(random, 0, 1000);
     for (unsigned field = 0; field < MUS_TEXT_FIELD_COUNT; field++) {
         text->found[field] = between(random, 0, field == MUS_TEXT_TRANSLATED ? 1000 : 100000);
-        text->sought[field] = between(random, 0, 100000);
+        text->sought[field] = between(random, 0, field == MUS_TEXT_TRANSLATED ? 1000 : 100000);
         text->length[field] = between(random, 1, 1000000);
     }
 }

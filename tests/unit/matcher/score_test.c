@@ -155,6 +155,16 @@ static void between_offers_the_partner_sought_decides(void **state)
     assert_true(score.forth.parts[MUS_PART_SUBJECT].value > 100000);
 }
 
+static struct mus_bag translation(struct pair *p, const char *text, uint32_t share)
+{
+    struct mus_bag bag = words(p, text);
+    for (size_t i = 0; i < bag.count; i++) {
+        struct mus_term *term = (struct mus_term *)(uintptr_t)&bag.terms[i];
+        term->share = share;
+    }
+    return bag;
+}
+
 static void translated_words_find_too(void **state)
 {
     struct pair *p = *state;
@@ -162,10 +172,10 @@ static void translated_words_find_too(void **state)
     p->of_b[0].fields[MUS_LISTING_TITLE] = words(p, "water");
     struct mus_score score = pair_score(p);
     assert_known(&score.forth, MUS_PART_SUBJECT, 0);
-    p->of_a[0].translated = words(p, "water:500");
+    p->of_a[0].translated = translation(p, "water:1", 100);
     score = pair_score(p);
     uint32_t half_sure = score.forth.parts[MUS_PART_SUBJECT].value;
-    p->of_a[0].translated = words(p, "water:1000");
+    p->of_a[0].translated = translation(p, "water:1", MUS_SHARE_WHOLE);
     score = pair_score(p);
     assert_true(half_sure > 100000);
     assert_true(score.forth.parts[MUS_PART_SUBJECT].value > half_sure);

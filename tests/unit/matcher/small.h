@@ -61,7 +61,7 @@ static inline struct mus_bag bag_of(struct mus_arena *arena, const char *words)
         const char *colon = memchr(word.ptr, ':', word.len);
         uint32_t tf = colon == NULL ? 1 : (uint32_t)strtoul(colon + 1, NULL, 10);
         word.len = colon == NULL ? word.len : (size_t)(colon - word.ptr);
-        terms[bag.count++] = (struct mus_term){hash_of_text(word), tf};
+        terms[bag.count++] = (struct mus_term){.hash = hash_of_text(word), .tf = tf};
         bag.length += tf;
     }
     qsort(terms, bag.count, sizeof *terms, compare_small_terms);

@@ -55,22 +55,33 @@ static void a_piece_saturates_with_what_is_found(void **state)
     assert_int_equal(mus_subject_piece(32768, 32768), 16384);
 }
 
-static void a_translation_is_worth_its_share_and_less_than_a_literal_term(void **state)
+static void a_translation_is_worth_less_than_a_literal_term(void **state)
 {
     (void)state;
     struct mus_text_weights weights = weights_of_bm25();
     weights.found[MUS_TEXT_TRANSLATED] = 400;
     weights.translated_most = 900;
-    const enum mus_term_class pair = MUS_TERM_PAIR;
-    assert_int_equal(mus_subject_translated(&weights, pair, 0, 10, ONE), 0);
-    assert_int_equal(mus_subject_translated(&weights, pair, 1000, 10, ONE), 13107); /* .4 · 1/2 */
-    assert_int_equal(mus_subject_translated(&weights, pair, 1000, 30, ONE), 8738);  /* .4 · 1/3 */
-    /* However often it stands, it stays below one that stands once: .9 · 1/2, .9 · 1/11. */
-    assert_in_range(mus_subject_translated(&weights, pair, 60000, 10, ONE), 25000, 26214);
-    assert_int_equal(mus_subject_translated(&weights, pair, 60000, 10, ONE / 10), 5361);
-    weights.sought[MUS_TEXT_TRANSLATED] = 400;
-    assert_int_equal(mus_subject_sought_by_translation(&weights, 500), 200);
-    assert_int_equal(mus_subject_sought_by_translation(&weights, 5000), 900);
+    assert_int_equal(mus_subject_translated(&weights, 0, 10), 0);
+    assert_int_equal(mus_subject_translated(&weights, 1000, 10), 32768); /* 1/2 */
+    assert_int_equal(mus_subject_translated(&weights, 1000, 30), 21845); /* 1/3 */
+    assert_int_equal(mus_subject_for_literal(&weights, 32768, ONE), 13107);
+    /* However often it stands, it stays below a word that stands once: .9 · 1/4, .9 · 1/31. */
+    assert_in_range(mus_subject_for_literal(&weights, 65000, ONE), 14740, 14746);
+    assert_in_range(mus_subject_for_literal(&weights, 65000, ONE / 10), 1890, 1903);
+}
+
+static void who_seeks_a_translation_finds_the_word_or_another_translation(void **state)
+{
+    (void)state;
+    struct mus_text_weights weights = weights_of_bm25();
+    weights.sought[MUS_TEXT_TRANSLATED] = 900;
+    weights.translated_both = 1200;
+    assert_int_equal(mus_subject_for_translated(&weights, 20000, 0), 18000);
+    assert_int_equal(mus_subject_for_translated(&weights, 0, 20000), 24000);
+    assert_int_equal(mus_subject_for_translated(&weights, 30000, 20000), 27000);
+    assert_int_equal(mus_subject_urge_of_share(&weights, MUS_SHARE_WHOLE),
+                     mus_subject_urge(&weights, 1000));
+    assert_int_equal(mus_subject_urge_of_share(&weights, 0), 0);
 }
 
 static void an_offer_that_names_its_partner_seeks_by_the_partner_s_translation(void **state)
@@ -193,7 +204,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_field_of_usual_length_counts_once_and_a_long_one_less),
         cmocka_unit_test(a_piece_saturates_with_what_is_found),
-        cmocka_unit_test(a_translation_is_worth_its_share_and_less_than_a_literal_term),
+        cmocka_unit_test(a_translation_is_worth_less_than_a_literal_term),
+        cmocka_unit_test(who_seeks_a_translation_finds_the_word_or_another_translation),
         cmocka_unit_test(an_offer_that_names_its_partner_seeks_by_the_partner_s_translation),
         cmocka_unit_test(a_term_weighs_what_its_class_does),
         cmocka_unit_test(an_urge_grows_slowly_with_repeats),

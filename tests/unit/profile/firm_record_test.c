@@ -131,8 +131,8 @@ static void the_bytes_are_as_documented(void **state)
 {
     (void)state;
     static const uint64_t markets[] = {3, 4};
-    static const struct mus_term terms[] = {{8, 1}, {16, 300}};
-    static const struct mus_term translated[] = {{24, 700}};
+    static const struct mus_term terms[] = {{8, 1, 0}, {16, 300, 0}};
+    static const struct mus_term translated[] = {{24, 700, 51}};
     const struct mus_firm_listing listing = {
         .side = MUS_SIDE_NEED,
         .valid_until = MUS_NO_DATE,
@@ -161,10 +161,10 @@ static void the_bytes_are_as_documented(void **state)
         7,    0,    0,   0, 0, 0, 0, 0,    /* employees */
         1,    0,    0,   0,                /* profile valid until */
         0x02, 0x12, 1,   0,                /* need, markets, title, translated */
-        2,    3,    0,   0, 0, 0, 0, 0, 0, 4,  0, 0, 0, 0, 0, 0, 0, /* markets */
-        2,    8,    0,   0, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, /* the title's terms */
-        1,    255,  44,  1, 0, 0,                                   /* their counts */
-        1,    24,   0,   0, 0, 0, 0, 0, 0, 70,                      /* the translation's */
+        2,    3,    0,   0, 0, 0, 0, 0, 0, 4,  0,  0, 0, 0, 0, 0, 0, /* markets */
+        2,    8,    0,   0, 0, 0, 0, 0, 0, 16, 0,  0, 0, 0, 0, 0, 0, /* the title's terms */
+        1,    255,  44,  1, 0, 0,                                    /* their counts */
+        1,    24,   0,   0, 0, 0, 0, 0, 0, 70, 51,                   /* the translation's */
     };
     struct mus_buf record = {0};
     mus_firm_record_write(&firm, &record);
@@ -276,8 +276,8 @@ static void the_check_looks_at_order_and_days(void **state)
 {
     (void)state;
     static const uint64_t unsorted[] = {4, 3};
-    static const struct mus_term twice[] = {{5, 1}, {5, 1}};
-    static const struct mus_term none[] = {{5, 0}};
+    static const struct mus_term twice[] = {{5, 1, 0}, {5, 1, 0}};
+    static const struct mus_term none[] = {{5, 0, 0}};
     const struct mus_firm sound = {
         .id = MUS_TEXT("a"),
         .employees = -1,
