@@ -122,19 +122,19 @@ static void read_alone(void)
     for (size_t i = 0; i < COUNT(names); i++) {
         must(mus_builtin_read(names[i], &arena, &items[i], &err), &err);
     }
+    const size_t reads = REPEATS * COUNT(READ);
     double start = cpu_seconds();
     for (int i = 0; i < REPEATS; i++) {
         must(mus_phrases_make(&tables, &arena, &phrases, &err), &err);
     }
     double made = cpu_seconds();
-    for (size_t i = 0; i < REPEATS * COUNT(READ); i++) {
+    for (size_t i = 0; i < reads; i++) {
         struct mus_text need = mus_text_of(READ[i % COUNT(READ)]);
         must(mus_need_read(&phrases, need, &arena, &reading, &err), &err);
     }
     double read = cpu_seconds();
     printf("reading    %8.2f ms CPU to make %zu phrases, %.3f ms to read a need\n",
-           (made - start) * 1e3 / REPEATS, phrases.count,
-           (read - made) * 1e3 / (double)(REPEATS * COUNT(READ)));
+           (made - start) * 1e3 / REPEATS, phrases.count, (read - made) * 1e3 / (double)reads);
     mus_arena_done(&arena);
 }
 

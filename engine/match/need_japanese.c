@@ -166,14 +166,27 @@ const struct mus_mark *mus_japanese_head_behind(const struct mus_sentence *s, si
     return mus_japanese_head_of_run(s, behind_modifiers(s, at));
 }
 
+/* Whether the run names a party or its people, of whom as much could be said: 当社, 取引先, 担当者,
+ * 従業員100人以上. */
+static bool is_party(const struct mus_sentence *s, size_t begin, size_t end)
+{
+    static const char *const ends[] = {"先", "客", "様", "者", "社", "人", "員", "側", "グループ"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        if (mus_sentence_ends(s, end, ends[i])) {
+            return true;
+        }
+    }
+    return mus_mark_at(s->marks, begin,
+                       MUS_WORD_BIT(MUS_WORD_STAFF) | MUS_WORD_BIT(MUS_WORD_OWN)) != NULL;
+}
+
 const struct mus_mark *mus_japanese_firm_of(const struct mus_sentence *s, size_t at)
 {
     at = behind_modifiers(s, at);
     const struct mus_mark *head = mus_japanese_head_of_run(s, at);
     for (size_t i = 0; i < MUS_CHAIN_MAX && head == NULL; i++) {
         size_t end = mus_japanese_run_end(s, at);
-        bool staff = mus_mark_at(s->marks, at, MUS_WORD_BIT(MUS_WORD_STAFF)) != NULL;
-        if (end == at || staff || !mus_sentence_starts(s, end, "の")) {
+        if (end == at || is_party(s, at, end) || !mus_sentence_starts(s, end, "の")) {
             return NULL;
         }
         at = end + strlen("の");

@@ -198,22 +198,41 @@ static enum mus_status read_speaking(struct mus_sentence *s, const struct mus_ma
     return read ? mus_sentence_add(s, MUS_CHIP_LANGUAGE, mark->code, begin, end, begin) : MUS_OK;
 }
 
-/* "companies that speak English or French". With "and" both would have to be spoken, which no
- * filter says. */
+/* The languages that begin with the first, joined by commas and an "or"; 0 where the list does not
+ * end in one: with "and" all would have to be spoken, which no filter says. */
+static size_t list_languages(const struct mus_sentence *s, const struct mus_mark *first,
+                             const struct mus_mark **languages)
+{
+    static const char *const joiners[] = {", or ", " or ", ", "};
+    size_t count = 1;
+    bool ended = true;
+    languages[0] = first;
+    for (size_t i = 0; count < LIST_MAX && i < sizeof joiners / sizeof joiners[0];) {
+        size_t end = languages[count - 1]->end;
+        const struct mus_mark *next =
+            mus_sentence_starts(s, end, joiners[i])
+                ? mus_mark_at(s->marks, end + strlen(joiners[i]), MUS_WORD_BIT(MUS_WORD_LANGUAGE))
+                : NULL;
+        if (next == NULL) {
+            i++;
+            continue;
+        }
+        ended = strcmp(joiners[i], ", ") != 0;
+        languages[count++] = next;
+        i = 0;
+    }
+    return ended ? count : 0;
+}
+
+/* "companies that speak English or French". */
 static enum mus_status read_spoken(struct mus_sentence *s, const struct mus_mark *first,
                                    const struct mus_mark *speak)
 {
-    static const char either[] = " or ";
     const struct mus_mark *languages[LIST_MAX] = {first};
-    size_t count = 1;
+    size_t count = list_languages(s, first, languages);
     enum mus_status status = MUS_OK;
-    while (count < LIST_MAX && mus_sentence_starts(s, languages[count - 1]->end, either)) {
-        const struct mus_mark *next = mus_mark_at(
-            s->marks, languages[count - 1]->end + strlen(either), MUS_WORD_BIT(MUS_WORD_LANGUAGE));
-        if (next == NULL) {
-            return MUS_OK;
-        }
-        languages[count++] = next;
+    if (count == 0) {
+        return MUS_OK;
     }
     if (!mus_english_may_end(s, languages[count - 1]->end) ||
         !mus_english_is_said_of_sought(s, speak->begin)) {

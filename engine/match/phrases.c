@@ -96,15 +96,16 @@ static enum mus_status add(struct maker *maker, struct mus_text words, enum mus_
     return MUS_OK;
 }
 
-/* A name of one character (米, 独) means too much else, and so does one that is only its code. */
-static bool is_name(struct mus_text name, struct mus_text code)
+/* A name of one character (米, 独) means too much else. Codes are names too, of which is_to_be_read
+ * lets only few pass. */
+static bool is_name(struct mus_text name)
 {
     size_t at = 0;
     if (name.len == 0) {
         return false;
     }
     mus_text_next(name, &at);
-    return at < name.len && (!mus_text_equal(name, code) || name.len > SHORT_NAME);
+    return at < name.len;
 }
 
 /* Codes of three letters stand among the names of languages: "may", "fin". */
@@ -143,9 +144,7 @@ static enum mus_status add_names(struct maker *maker, const struct mus_table *ta
                                    : k == 1 ? row->label.en
                                    : k == 2 ? code
                                             : row->synonyms.items[k - 3];
-            bool group = mus_text_equals(table->name, "country_groups"); /* EU is its own name */
-            if (is_name(name, group ? MUS_NO_TEXT : code) &&
-                (role != MUS_WORD_REGION || is_name_of_region(name)) &&
+            if (is_name(name) && (role != MUS_WORD_REGION || is_name_of_region(name)) &&
                 (role != MUS_WORD_LANGUAGE || is_long(name))) {
                 status = add(maker, name, role, code);
             }
