@@ -41,24 +41,20 @@ static void a_check_without_the_key_says_what_it_did_not_look_at(void **state)
     assert_non_null(strstr(place->out.data, "\"contacts_checked\":false"));
 }
 
-/* Puts "{}" into the store as documents that were in force once. */
-static void spoil_documents(struct place *place)
+/* Puts "{}" into the store as a document of this kind, in force or not. The store is closed. */
+static void spoil_document(struct place *place, const char *kind, bool in_force)
 {
-    static const char *const KINDS[] = {MUS_WEIGHTS_KIND, MUS_CALIBRATION_KIND};
     struct mus_store *store = NULL;
     struct mus_write *write = NULL;
     mus_close(place->musubi);
     place->musubi = NULL;
     ok(place, mus_store_open(place->dir, NULL, &store, &place->err));
     ok(place, mus_store_write_begin(store, &write, &place->err));
-    for (size_t i = 0; i < 2; i++) {
-        ok(place, mus_store_keep_document(write, mus_text_of(KINDS[i]), MUS_TEXT("{}"), NULL,
-                                          &place->err));
-    }
+    ok(place, (in_force ? mus_store_put_document : mus_store_keep_document)(
+                  write, mus_text_of(kind), MUS_TEXT("{}"), NULL, &place->err));
     ok(place, mus_store_write_commit(write, &place->err));
     mus_store_write_end(write);
     mus_store_close(store);
-    open_it(place);
 }
 
 #define SPOILT "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
@@ -66,7 +62,9 @@ static void spoil_documents(struct place *place)
 static void documents_that_cannot_be_read_are_faults(void **state)
 {
     struct place *place = *state;
-    spoil_documents(place);
+    spoil_document(place, MUS_WEIGHTS_KIND, false);
+    spoil_document(place, MUS_CALIBRATION_KIND, false);
+    open_it(place);
     expect(place, mus_check(place->musubi, &place->sink, &place->err), MUS_NO,
            "the store is not sound: 2 errors");
     assert_non_null(strstr(place->out.data,
@@ -75,6 +73,17 @@ static void documents_that_cannot_be_read_are_faults(void **state)
     assert_non_null(strstr(place->out.data,
                            "{\"kind\":\"error\",\"message\":\"calibration document \\\"" SPOILT
                            "\\\": format: expected \\\"musubi-calibration/1\\\"\"}"));
+}
+
+static void one_that_is_in_force_keeps_the_store_from_being_opened(void **state)
+{
+    struct place *place = *state;
+    spoil_document(place, MUS_CALIBRATION_KIND, true);
+    expect(place, mus_open(&place->open, &place->musubi, &place->err), MUS_CORRUPT,
+           "calibration document \"" SPOILT "\": format: expected \"musubi-calibration/1\"");
+    spoil_document(place, MUS_WEIGHTS_KIND, true);
+    expect(place, mus_open(&place->open, &place->musubi, &place->err), MUS_CORRUPT,
+           "weights document \"" SPOILT "\": format: expected \"musubi-weights/1\"");
 }
 
 static void a_sink_that_refuses_ends_check_and_stats_with_its_word(void **state)
@@ -95,6 +104,7 @@ int main(void)
         IN_STORE(companies_and_contacts_are_counted),
         IN_STORE(a_check_without_the_key_says_what_it_did_not_look_at),
         IN_STORE(documents_that_cannot_be_read_are_faults),
+        IN_STORE(one_that_is_in_force_keeps_the_store_from_being_opened),
         IN_STORE(a_sink_that_refuses_ends_check_and_stats_with_its_word),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
