@@ -54,27 +54,29 @@ static enum mus_status add_markets(struct mus_sentence *s, const struct mus_mark
                                            : mus_sentence_add_markets(s, places, count, begin, end);
 }
 
-/* Whether an adjective belongs to a noun for firms that is sought, at most a few words on. A noun
- * that `in` may follow is one whose place is still to be said. */
-static bool is_adjective(const struct mus_sentence *s, size_t adjective, size_t at, bool in)
+/* The noun for firms that are sought to which an adjective belongs, at most a few words on; NULL
+ * where there is none. A noun that `in` may follow is one whose place is still to be said. */
+static const struct mus_mark *noun_of(const struct mus_sentence *s, size_t adjective, size_t at,
+                                      bool in)
 {
     const struct mus_mark *seek = NULL;
     at = mus_english_skip_space(s, at);
     for (size_t i = 0; i <= WORDS_IN_NAME && at < s->end; i++, at = mus_english_next_word(s, at)) {
         const struct mus_mark *noun = mus_mark_at(s->marks, at, MUS_WORDS_NOUN);
         if (noun != NULL) {
-            return noun->end <= s->end && mus_english_is_sought(s, adjective, &seek) &&
-                   (mus_english_may_end(s, noun->end) ||
-                    mus_sentence_starts(s, noun->end, " of ") ||
-                    (in && mus_english_may_end_noun(s, noun->end)) ||
-                    mus_english_at(s, noun->end, MUS_WORD_BIT(MUS_WORD_WANTED)) != NULL);
+            bool read =
+                noun->end <= s->end && mus_english_is_sought(s, adjective, &seek) &&
+                (mus_english_may_end(s, noun->end) || mus_sentence_starts(s, noun->end, " of ") ||
+                 (in && mus_english_may_end_noun(s, noun->end)) ||
+                 mus_english_at(s, noun->end, MUS_WORD_BIT(MUS_WORD_WANTED)) != NULL);
+            return read ? noun : NULL;
         }
         if (mus_mark_at(s->marks, at, MUS_WORDS_STOP | MUS_WORD_BIT(MUS_WORD_IN)) != NULL ||
             mus_sentence_starts(s, at, "and ") || mus_sentence_starts(s, at, "or ")) {
-            return false;
+            return NULL;
         }
     }
-    return false;
+    return NULL;
 }
 
 /* Where the words end before which a firm has what stands at `at`; `at` itself where they do not:
@@ -154,19 +156,37 @@ static enum mus_status read_places(struct mus_sentence *s, const struct mus_mark
     }
     if (count == 1 && mus_sentence_starts(s, end, BASED)) {
         size_t based = end + strlen(BASED);
-        return is_adjective(s, first->begin, based, false)
+        return noun_of(s, first->begin, based, false) != NULL
                    ? mus_sentence_add_places(s, places, 1, first->begin, based)
                    : MUS_OK;
     }
     return mus_english_may_end(s, end) ? read_place_of_firm(s, places, count, before) : MUS_OK;
 }
 
-/* "German pump manufacturers"; but "German-speaking" names a language. */
+/* Whether the word there is for what a people has of its own: Thai food is also made elsewhere. */
+static bool is_of_people(const struct mus_sentence *s, size_t at)
+{
+    static const char *const words[] = {" speaking ", " language ", " food ", " foods ",
+                                        " cuisine ",  " wine ",     " cars ", " style ",
+                                        " culture ",  " market ",   " law ",  " products "};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (mus_sentence_starts(s, at, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "German pump manufacturers", "German distributors"; but "German-speaking" names a language, and
+ * German pumps may be what "German pump distributors" distribute. */
 static enum mus_status read_adjective(struct mus_sentence *s, const struct mus_mark *mark)
 {
-    bool language =
-        !mus_sentence_starts(s, mark->end, " ") || mus_sentence_starts(s, mark->end, SPEAKING[1]);
-    return !language && is_adjective(s, mark->begin, mark->end, false)
+    const struct mus_mark *noun = noun_of(s, mark->begin, mark->end, false);
+    if (noun == NULL || !mus_sentence_starts(s, mark->end, " ") || is_of_people(s, mark->end)) {
+        return MUS_OK;
+    }
+    bool next = noun->begin == mus_english_skip_space(s, mark->end);
+    return next || noun->role != MUS_WORD_PARTNER
                ? mus_sentence_add(s, MUS_CHIP_COUNTRY, mark->code, mark->begin, mark->end,
                                   mark->begin)
                : MUS_OK;
@@ -194,7 +214,7 @@ static enum mus_status read_speaking(struct mus_sentence *s, const struct mus_ma
     bool listed = mus_sentence_ends(s, mus_english_back_space(s, mark->begin), ",");
     bool read = begin < mark->begin
                     ? mus_english_may_end(s, end) && mus_english_is_said_of_sought(s, begin)
-                    : !listed && is_adjective(s, mark->begin, end, true);
+                    : !listed && noun_of(s, mark->begin, end, true) != NULL;
     return read ? mus_sentence_add(s, MUS_CHIP_LANGUAGE, mark->code, begin, end, begin) : MUS_OK;
 }
 
