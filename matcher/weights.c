@@ -58,11 +58,11 @@ const char *mus_text_field_name(enum mus_text_field field)
  * contracts (nDCG@10 .333, .326, .321), abstracts (.367, .362, .344) and, evenly, on classes. What
  * classes of terms weigh, and k1 of words, are measured too (bench/quality/README.md), as is what a
  * translation is worth. With
- * half at 0.6 the best of a thousand texts is worth about 0.55 and a random one 0.14. Purpose and
- * subject carry half of the weight, for without them there is nothing to talk about; industry stays
- * below technology and subject together, because an imported row often has an industry and nothing
- * else. Neutral values lie below the middle where silence is more often absence (subject, codes),
- * at or above it where it is just an unfilled form (stage, channel). */
+ * half at 0.6 the best of a thousand texts is worth about 0.6 and a random one 0.13 to 0.15.
+ * Purpose and subject carry half of the weight, for without them there is nothing to talk about;
+ * industry stays below technology and subject together, because an imported row often has an
+ * industry and nothing else. Neutral values lie below the middle where silence is more often
+ * absence (subject, codes), at or above it where it is just an unfilled form (stage, channel). */
 struct mus_weights mus_weights_default(void)
 {
     return (struct mus_weights){
