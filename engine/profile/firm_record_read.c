@@ -66,34 +66,37 @@ static struct mus_hashes take_list(struct decoder *decoder)
     return (struct mus_hashes){items, count};
 }
 
-/* Large counts, steps, and the length of all. */
-static uint32_t settle_counts(struct decoder *decoder, struct mus_term *terms, size_t count,
-                              bool large, uint32_t step)
+/* The large counts, which stand behind the others. */
+static void take_large_counts(struct decoder *decoder, struct mus_term *terms, size_t count,
+                              uint32_t step)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (terms[i].tf == MUS_FIRM_LARGE_TF * step) {
+            uint32_t tf = mus_bytes_u32(&decoder->bytes);
+            decoder->bytes.failed = decoder->bytes.failed || tf > UINT32_MAX / step;
+            terms[i].tf = decoder->bytes.failed ? 0 : tf * step;
+        }
+    }
+}
+
+static void take_shares(struct decoder *decoder, struct mus_term *terms, size_t count)
+{
+    const unsigned char *shares = mus_bytes_take(&decoder->bytes, count);
+    for (size_t i = 0; shares != NULL && i < count; i++) {
+        terms[i].share = shares[i];
+    }
+}
+
+static uint32_t length_of(const struct mus_term *terms, size_t count)
 {
     uint32_t length = 0;
     for (size_t i = 0; i < count; i++) {
-        if (large && terms[i].tf == MUS_FIRM_LARGE_TF) {
-            terms[i].tf = mus_bytes_u32(&decoder->bytes);
-        }
-        if (terms[i].tf > UINT32_MAX / step) {
-            decoder->bytes.failed = true;
-            return 0;
-        }
-        terms[i].tf *= step;
         length += mus_term_has_length(terms[i].hash) ? terms[i].tf : 0;
     }
     return length;
 }
 
-static void take_shares(struct decoder *decoder, struct mus_term *terms, size_t count,
-                        uint32_t step)
-{
-    const unsigned char *shares = step > 1 ? mus_bytes_take(&decoder->bytes, count) : NULL;
-    for (size_t i = 0; i < count; i++) {
-        terms[i].share = shares == NULL ? 0 : shares[i];
-    }
-}
-
+/* Most of the time that a scan takes is spent here: one pass does where no count is large. */
 static struct mus_bag take_bag(struct decoder *decoder, uint32_t step)
 {
     size_t count = take_some(decoder, decoder->terms_left);
@@ -104,15 +107,22 @@ static struct mus_bag take_bag(struct decoder *decoder, uint32_t step)
     }
     struct mus_term *terms = decoder->terms;
     bool large = false;
+    uint32_t length = 0;
     for (size_t i = 0; i < count; i++) {
-        terms[i].hash = load(hashes + 8 * i);
-        terms[i].tf = counts[i];
+        uint64_t hash = load(hashes + 8 * i);
+        terms[i] = (struct mus_term){.hash = hash, .tf = counts[i] * step};
+        length += mus_term_has_length(hash) ? counts[i] : 0;
         large = large || counts[i] == MUS_FIRM_LARGE_TF;
     }
     decoder->terms += count;
     decoder->terms_left -= count;
-    uint32_t length = settle_counts(decoder, terms, count, large, step);
-    take_shares(decoder, terms, count, step);
+    if (large) {
+        take_large_counts(decoder, terms, count, step);
+        length = length_of(terms, count);
+    }
+    if (step > 1) {
+        take_shares(decoder, terms, count);
+    }
     return (struct mus_bag){terms, count, length};
 }
 
