@@ -31,7 +31,7 @@ static void a_hash_is_not_found_where_it_is_not(void **state)
 static void a_term_has_its_count_and_others_none(void **state)
 {
     (void)state;
-    const struct mus_term terms[] = {{3, 2}, {8, 1}, {UINT64_MAX, 7}};
+    const struct mus_term terms[] = {{3, 2, 0}, {8, 1, 0}, {UINT64_MAX, 7, 0}};
     struct mus_bag bag = {terms, 3, 10};
     assert_int_equal(mus_bag_tf(bag, 3), 2);
     assert_int_equal(mus_bag_tf(bag, UINT64_MAX), 7);
