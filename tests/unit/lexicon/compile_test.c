@@ -44,7 +44,7 @@ static void a_headword_without_terms_is_none(void **state)
     assert_int_equal(built.lexicon.headwords, 2);
     assert_int_equal(built.lexicon.prefixes, 3);
     assert_int_equal(built.lexicon.terms, 2);
-    assert_bag(&built, "水道", "water 500");
+    assert_bag(&built, "水道", "water 1000");
     unbuild(&built);
 }
 
