@@ -6,6 +6,8 @@
 #include "matcher/text/matched.h"
 #include "matcher/text/width.h"
 
+#include <string.h>
+
 enum { MAX_WORDS = 8, EXPIRY_NOTICE_DAYS = 60, EXCERPT_COLUMNS = 40 };
 
 void mus_put_label(struct mus_json_writer *writer, const char *key, struct mus_bilingual label)
@@ -124,14 +126,10 @@ static bool same_word(struct mus_text a, struct mus_text b)
     return same;
 }
 
-static bool holds(const struct mus_text *words, size_t count, struct mus_text word)
+static bool is_within(struct mus_text word, struct mus_text other)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (same_word(words[i], word)) {
-            return true;
-        }
-    }
-    return false;
+    return same_word(word, other) || (word.len > 0 && word.len < other.len &&
+                                      memmem(other.ptr, other.len, word.ptr, word.len) != NULL);
 }
 
 /* Words of one party's text that matched; at most MAX_WORDS. */
@@ -140,13 +138,65 @@ struct words {
     size_t count;
 };
 
+/* Whether the word says no more than one that is there, or only adds to it (太陽光発電 to 太陽光).
+ */
+static bool overlaps(const struct words *words, struct mus_text word)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (is_within(word, words->items[i]) || is_within(words->items[i], word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A longer word takes the place of those that it holds. */
+static void add_word(struct words *words, struct mus_text word)
+{
+    size_t kept = 0;
+    bool placed = false;
+    for (size_t i = 0; i < words->count; i++) {
+        if (is_within(word, words->items[i])) {
+            return; /* then it holds none of the others, which hold none of each other */
+        }
+        if (!is_within(words->items[i], word)) {
+            words->items[kept++] = words->items[i];
+        } else if (!placed) {
+            words->items[kept++] = word;
+            placed = true;
+        }
+    }
+    words->count = kept;
+    if (!placed && kept < MAX_WORDS) {
+        words->items[words->count++] = word;
+    }
+}
+
 static void add_words(struct words *words, struct mus_texts shown)
 {
+    for (size_t i = 0; i < shown.count; i++) {
+        add_word(words, shown.items[i]);
+    }
+}
+
+static void add_other_words(struct words *words, struct mus_texts shown)
+{
     for (size_t i = 0; i < shown.count && words->count < MAX_WORDS; i++) {
-        if (!holds(words->items, words->count, shown.items[i])) {
+        if (!overlaps(words, shown.items[i])) {
             words->items[words->count++] = shown.items[i];
         }
     }
+}
+
+static void drop_overlapping(struct words *words, const struct words *others)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < words->count; i++) {
+        if (!overlaps(others, words->items[i])) {
+            words->items[kept++] = words->items[i];
+        }
+    }
+    words->count = kept;
 }
 
 static enum mus_status find_words(struct side *side, const struct mus_reason_party *party,
@@ -164,7 +214,7 @@ static enum mus_status find_words(struct side *side, const struct mus_reason_par
     return status;
 }
 
-/* Words whose translation was wanted. */
+/* Words whose translation was wanted, where no other says as much. */
 static enum mus_status find_translated(struct side *side, const struct mus_reason_party *party,
                                        uint32_t index, struct mus_hashes wanted,
                                        struct words *words)
@@ -177,7 +227,7 @@ static enum mus_status find_translated(struct side *side, const struct mus_reaso
         struct mus_texts shown = {0};
         status = mus_lexicon_matched(tools->lexicon, tools->glossing, searched.texts[i], wanted,
                                      MAX_WORDS, reasons->arena, &shown, side->err);
-        add_words(words, shown);
+        add_other_words(words, shown);
     }
     return status;
 }
@@ -274,21 +324,22 @@ static enum mus_status put_terms(struct side *side, const struct mus_evidence *i
     if (status == MUS_OK) {
         status = find_translated(side, side->to, to, wanted, &served);
     }
-    if (status == MUS_OK && (served.count > literal || served.count == 0)) {
+    bool translated = served.count > literal || served.count == 0;
+    if (status == MUS_OK && translated) {
         status = find_words(side, side->from, from, wanted, &sought);
     }
-    if (status == MUS_OK && (served.count > literal || served.count == 0)) {
+    if (status == MUS_OK && translated) {
         status = find_translated(side, side->from, from, wanted, &sought);
     }
     if (served.count == 0) {
         served = sought;
-        sought.count = 0;
     }
     if (status != MUS_OK || served.count == 0) {
         return status;
     }
     drop_slight(&served);
     drop_slight(&sought);
+    drop_overlapping(&sought, &served);
     return write_words(side, &served, &sought);
 }
 

@@ -1,7 +1,9 @@
 #include "match_fixture.h"
 
+#include "lexicon/source.h"
 #include "match/batch.h"
 #include "match/reasons.h"
+#include "store/lexicon.h"
 
 static const char *const OFFER =
     "{\"id\":\"c-1\",\"name\":{\"ja\":\"一\"},\"country\":\"JP\",\"target_markets\":[\"VN\"],"
@@ -199,6 +201,82 @@ static void a_profile_that_is_about_to_expire_is_advised_to_renew(void **state)
     mus_json_free(reasons);
 }
 
+static const char *const JAPANESE_OFFER =
+    "{\"id\":\"c-1\",\"name\":{\"ja\":\"一\"},\"country\":\"JP\",\"listings\":[{\"id\":\"l\","
+    "\"side\":\"offer\",\"purposes\":[\"sales\"],\"text\":{\"ja\":\"工場の排水処理\"}}]}";
+static const char *const ENGLISH_NEED =
+    "{\"id\":\"c-2\",\"name\":{\"ja\":\"二\"},\"country\":\"VN\",\"listings\":[{\"id\":\"n\","
+    "\"side\":\"need\",\"purposes\":[\"procurement\"],\"text\":{\"en\":\"wastewater of "
+    "factories\"}}]}";
+
+static enum mus_status put_lexicon(struct mus_write *write, void *context, struct mus_error *err)
+{
+    (void)context;
+    return mus_store_put_lexicon(
+        write, MUS_TEXT(MUS_LEXICON_HEADING "工場\tfactory|plant\n排水\twastewater\n"), NULL, err);
+}
+
+static struct mus_read *begin_translated(struct match *match, struct mus_store_tools *tools)
+{
+    struct world *world = match->place;
+    ok(match, mus_store_update(world->store, put_lexicon, NULL, &match->err));
+    put_json(world, JAPANESE_OFFER);
+    put_json(world, ENGLISH_NEED);
+    struct mus_read *read = begin(world);
+    ok(match, mus_store_tools_open(read, tools, &match->err));
+    mus_analyser_free(match->tools.analyser);
+    match->tools = tools->firm;
+    return read;
+}
+
+static void end_translated(struct match *match, struct mus_store_tools *tools,
+                           struct mus_read *read)
+{
+    mus_store_tools_close(tools);
+    match->tools = (struct mus_firm_tools){.analyser = mus_analyser_new()};
+    mus_store_read_end(read);
+}
+
+static void words_of_another_language_stand_beside_what_was_sought(void **state)
+{
+    struct match *match = *state;
+    struct mus_store_tools tools;
+    struct mus_buf out = {0};
+    struct mus_json *json = NULL;
+    struct mus_match_query query = {.company_id = MUS_TEXT("c-1")};
+    struct mus_read *read = begin_translated(match, &tools);
+    ok(match, mus_match_query_load(&query, read, &match->tools, &match->arena, &match->err));
+    ok(match, explain(match, &query, read, 0, &out));
+    ok(match, mus_json_parse(mus_buf_text(&out), &json, &match->err));
+    const struct mus_json *subject = part_of(side_of(json, 1), "subject");
+    const struct mus_json *piece = mus_json_at(mus_json_get(subject, "evidence"), 0);
+    struct mus_text text = mus_json_text(mus_json_get(mus_json_get(piece, "text"), "ja"));
+    assert_true(mus_text_equals(text, "「工場」「排水」（求める側：「wastewater」「factories」）"));
+    text = mus_json_text(mus_json_get(mus_json_get(piece, "text"), "en"));
+    assert_true(mus_text_equals(text, "“工場”, “排水” (sought as “wastewater”, “factories”)"));
+    assert_int_equal(mus_json_count(mus_json_get(piece, "sought")), 2);
+    mus_json_free(json);
+    mus_buf_done(&out);
+    end_translated(match, &tools, read);
+}
+
+static void each_allocation_that_fails_while_reading_by_a_lexicon_is_told(void **state)
+{
+    struct match *match = *state;
+    struct mus_store_tools tools;
+    enum mus_status status = MUS_NO_MEMORY;
+    struct mus_match_query query = {.company_id = MUS_TEXT("c-1")};
+    struct mus_read *read = begin_translated(match, &tools);
+    ok(match, mus_match_query_load(&query, read, &match->tools, &match->arena, &match->err));
+    for (uint64_t n = 1; status != MUS_OK; n++) {
+        struct mus_buf out = {0};
+        status = explain(match, &query, read, n, &out);
+        mus_buf_done(&out);
+        assert_true(status == MUS_OK || status == MUS_NO_MEMORY);
+    }
+    end_translated(match, &tools, read);
+}
+
 static void each_allocation_that_fails_is_told(void **state)
 {
     struct match *match = *state;
@@ -230,6 +308,8 @@ int main(void)
         IN_MATCH(words_that_differ_in_capitals_are_told_once),
         IN_MATCH(an_unknown_part_says_whose_silence_it_is),
         IN_MATCH(a_profile_that_is_about_to_expire_is_advised_to_renew),
+        IN_MATCH(words_of_another_language_stand_beside_what_was_sought),
+        IN_MATCH(each_allocation_that_fails_while_reading_by_a_lexicon_is_told),
         IN_MATCH(each_allocation_that_fails_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
