@@ -35,7 +35,7 @@ NOT_OURS = 99
 # What is not the same each time: the version of the country names that are installed; in the ledger
 # random ids, what is hashed and signed over them, and keys made on the way; how long a solver took,
 # and so the digest of its answer; the token of a plan, which stands for all that was looked at; the
-# size of what was printed.
+# size of what was printed; the size and digest of the dictionary of terms, which has the country names too.
 VARIES = [(re.compile(pattern.encode()), shown.encode()) for pattern, shown in (
     (r"iso-[0-9a-f]{8}", r"iso-XXXXXXXX"),
     (r"\b[0-9a-f]{32}\b", r"(random id)"),
@@ -49,7 +49,13 @@ VARIES = [(re.compile(pattern.encode()), shown.encode()) for pattern, shown in (
     (r"\"answer_bytes\":[0-9]+", r'"answer_bytes":(bytes)'),
     (r"(、|, )[0-9.]+( 秒| seconds)", r"\1(seconds)\2"),
     (r"(ファイル、|, bytes: |\"files\":[0-9]+,\"bytes\":)[0-9]+", r"\1(bytes)"),
-    (r"(--apply |\"token\":\")[0-9a-f]{16}", r"\1(token)"))]
+    (r"(--apply |\"token\":\")[0-9a-f]{16}", r"\1(token)"),
+    (r"見出し語 [0-9]+ ・ 訳語 [0-9]+ ・ [0-9a-f]{12}", r"見出し語 (n) ・ 訳語 (n) ・ (digest)"),
+    (r"[0-9]+ headwords, [0-9]+ terms, [0-9a-f]{12}", r"(n) headwords, (n) terms, (digest)"),
+    (r"\"digest\":\"[0-9a-f]{64}\",\"headwords\":[0-9]+,\"terms\":[0-9]+,\"bytes\":[0-9]+",
+     r'"digest":"(digest)","headwords":(n),"terms":(n),"bytes":(n)'),
+    (r"(  参照表の名称 +|  names in tables +).*", r"\1(n)"),
+    (r"(\"origin\":\"tables\",)\"rows\":[0-9]+,\"passed_over\":[0-9]+", r'\1"rows":(n),"passed_over":(n)'))]
 TOKEN_REFUSED = re.compile(rb'when "[0-9a-f]{16}"')
 TOKEN = re.compile(rb"(?:--apply |\"token\":\")([0-9a-f]{16})")
 
