@@ -91,10 +91,10 @@ static enum mus_status derive_from(struct mus_write *write, enum mus_main_table 
     return status;
 }
 
-enum mus_status mus_write_derive(struct mus_write *write, struct mus_error *err)
+enum mus_status mus_write_derive_records(struct mus_write *write, struct mus_error *err)
 {
     static const enum mus_main_table derived[] = {MUS_DB_FIRM, MUS_DB_NAME, MUS_DB_MILESTONE};
-    enum mus_status status = mus_store_compile_lexicon(write, err);
+    enum mus_status status = MUS_OK;
     for (size_t i = 0; i < sizeof derived / sizeof derived[0] && status == MUS_OK; i++) {
         status = mus_db_clear(write->view.txn, derived[i], err);
     }
@@ -113,7 +113,8 @@ enum mus_status mus_write_derive(struct mus_write *write, struct mus_error *err)
 static enum mus_status derive_change(struct mus_write *write, void *context, struct mus_error *err)
 {
     (void)context;
-    return mus_write_derive(write, err);
+    enum mus_status status = mus_store_compile_lexicon(write, err);
+    return status == MUS_OK ? mus_write_derive_records(write, err) : status;
 }
 
 enum mus_status mus_store_derive(struct mus_store *store, struct mus_error *err)

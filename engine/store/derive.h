@@ -14,9 +14,11 @@ uint32_t mus_derived_version(void);
 /* Compiles the lexicon that is in force, if there is one. */
 enum mus_status mus_store_compile_lexicon(struct mus_write *write,
                                           struct mus_error *err) MUS_MUST_CHECK;
-/* The lexicon and everything that is derived from records, made anew in a write under way. */
-enum mus_status mus_write_derive(struct mus_write *write, struct mus_error *err) MUS_MUST_CHECK;
-/* Derives everything anew and records the version, in one write. */
+/* Everything that is derived from records, made anew with the compiled lexicon as it is, in a write
+ * under way; and the version recorded. */
+enum mus_status mus_write_derive_records(struct mus_write *write,
+                                         struct mus_error *err) MUS_MUST_CHECK;
+/* Derives everything anew, the compiled lexicon first, and records the version, in one write. */
 enum mus_status mus_store_derive(struct mus_store *store, struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -1,5 +1,6 @@
 #include "store/lexicon.h"
 
+#include "base/limits.h"
 #include "crypto/encode.h"
 #include "lexicon/compile.h"
 #include "store/derive.h"
@@ -27,29 +28,29 @@ static enum mus_status borrow(const struct mus_read *read, struct mus_text kind,
     return mus_store_borrow_document(read, kind, digest, bytes, err);
 }
 
-/* The bytes take the place of those in force. */
+/* The bytes take the place of those in force. What is too long is refused before these go. */
 static enum mus_status replace(struct mus_write *write, struct mus_text kind, struct mus_text bytes,
                                struct mus_error *err)
 {
-    enum mus_status status = mus_store_drop_document(write, kind, err);
     struct mus_digest digest;
+    if (bytes.len > MUS_MAX_KEPT_DOCUMENT) {
+        return mus_fail(err, MUS_LIMIT, "%.*s of %zu bytes, at most %d", MUS_TEXT_SHORT_ARG(kind),
+                        bytes.len, MUS_MAX_KEPT_DOCUMENT);
+    }
+    enum mus_status status = mus_store_drop_document(write, kind, err);
     if (status == MUS_OK) {
         status = mus_store_keep_document(write, kind, bytes, &digest, err);
     }
     return status == MUS_OK ? mus_store_enforce_document(write, kind, &digest, err) : status;
 }
 
-enum mus_status mus_store_compile_lexicon(struct mus_write *write, struct mus_error *err)
+/* A source that cannot be compiled has changed nothing. */
+static enum mus_status compile(struct mus_write *write, struct mus_text source,
+                               struct mus_error *err)
 {
-    struct mus_text source;
-    struct mus_digest digest;
     struct mus_store_tools tools;
     struct mus_buf compiled = {0};
-    enum mus_status status = borrow(&write->view, SOURCE, &source, &digest, err);
-    if (status != MUS_OK || source.ptr == NULL) {
-        return status;
-    }
-    status = mus_write_memory(write, &tools, err);
+    enum mus_status status = mus_write_memory(write, &tools, err);
     if (status == MUS_OK) {
         status = mus_lexicon_compile(source, tools.firm.analyser, &compiled, err);
     }
@@ -63,20 +64,34 @@ enum mus_status mus_store_compile_lexicon(struct mus_write *write, struct mus_er
     return status;
 }
 
+enum mus_status mus_store_compile_lexicon(struct mus_write *write, struct mus_error *err)
+{
+    struct mus_text source;
+    struct mus_digest digest;
+    enum mus_status status = borrow(&write->view, SOURCE, &source, &digest, err);
+    return status == MUS_OK && source.ptr != NULL ? compile(write, source, err) : status;
+}
+
+/* Compiling comes first, as it is what a bad source is refused by. */
 enum mus_status mus_store_put_lexicon(struct mus_write *write, struct mus_text source,
                                       struct mus_digest *digest, struct mus_error *err)
 {
     struct mus_text before;
     struct mus_digest old;
     enum mus_status status = borrow(&write->view, SOURCE, &before, &old, err);
-    if (digest != NULL) {
+    if (status == MUS_OK && (before.ptr == NULL || !mus_text_equal(before, source))) {
+        status = compile(write, source, err);
+        if (status == MUS_OK) {
+            status = replace(write, SOURCE, source, err);
+        }
+        if (status == MUS_OK) {
+            status = mus_write_derive_records(write, err);
+        }
+    }
+    if (status == MUS_OK && digest != NULL) {
         *digest = mus_digest_of(MUS_DIGEST_SHA256, source.ptr, source.len);
     }
-    if (status != MUS_OK || (before.ptr != NULL && mus_text_equal(before, source))) {
-        return status;
-    }
-    status = replace(write, SOURCE, source, err);
-    return status == MUS_OK ? mus_write_derive(write, err) : status;
+    return status;
 }
 
 enum mus_status mus_store_lexicon_source(const struct mus_read *read, struct mus_text *source,

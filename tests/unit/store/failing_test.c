@@ -89,30 +89,6 @@ static enum mus_status record(struct mus_write *write, void *context, struct mus
     return status;
 }
 
-/* All of main, as one digest. */
-static struct mus_digest image(struct world *world)
-{
-    struct mus_digest_run run;
-    mus_digest_init(&run, MUS_DIGEST_BLAKE2B);
-    struct mus_read *read = begin(world);
-    for (size_t table = 0; table < MUS_DB_COUNT; table++) {
-        struct mus_cursor *cursor = NULL;
-        struct mus_text key = MUS_NO_TEXT;
-        struct mus_text value;
-        must(world, mus_cursor_open(read->txn, table, &cursor, &world->err));
-        must(world, mus_cursor_step(cursor, MUS_CURSOR_FIRST, &key, &value, &world->err));
-        while (key.ptr != NULL) {
-            mus_digest_add(&run, &table, sizeof table);
-            mus_digest_add(&run, key.ptr, key.len);
-            mus_digest_add(&run, value.ptr, value.len);
-            must(world, mus_cursor_step(cursor, MUS_CURSOR_NEXT, &key, &value, &world->err));
-        }
-        mus_cursor_close(cursor);
-    }
-    mus_store_read_end(read);
-    return mus_digest_take(&run);
-}
-
 /* A failure leaves every byte of main as it was; only a data key that nothing needs may stay. In
  * the end the change is made. */
 static void fail_everywhere(struct world *world, bool memory, mus_store_change *change,

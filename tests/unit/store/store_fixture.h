@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "codec/json.h"
+#include "crypto/digest.h"
 #include "profile/company_json.h"
 #include "profile/company_merge.h"
 #include "store/check.h"
@@ -257,6 +258,30 @@ static inline void expect_sound(struct world *world)
     if (report.errors + report.warnings > 0) {
         fail_msg("%.*s", MUS_TEXT_ARG(report.findings[0].message));
     }
+}
+
+/* All of main, as one digest. */
+static inline struct mus_digest image(struct world *world)
+{
+    struct mus_digest_run run;
+    mus_digest_init(&run, MUS_DIGEST_BLAKE2B);
+    struct mus_read *read = begin(world);
+    for (size_t table = 0; table < MUS_DB_COUNT; table++) {
+        struct mus_cursor *cursor = NULL;
+        struct mus_text key = MUS_NO_TEXT;
+        struct mus_text value;
+        must(world, mus_cursor_open(read->txn, table, &cursor, &world->err));
+        must(world, mus_cursor_step(cursor, MUS_CURSOR_FIRST, &key, &value, &world->err));
+        while (key.ptr != NULL) {
+            mus_digest_add(&run, &table, sizeof table);
+            mus_digest_add(&run, key.ptr, key.len);
+            mus_digest_add(&run, value.ptr, value.len);
+            must(world, mus_cursor_step(cursor, MUS_CURSOR_NEXT, &key, &value, &world->err));
+        }
+        mus_cursor_close(cursor);
+    }
+    mus_store_read_end(read);
+    return mus_digest_take(&run);
 }
 
 /* Changes the raw bytes of a table of main, as a fault would. */
