@@ -314,7 +314,7 @@ static enum mus_status check_all(struct mus_checking *c, struct mus_error *err)
         {MUS_DB_MILESTONE, check_milestone_owner},
         {MUS_DB_SEALED, check_sealed_owner},
     };
-    enum mus_status status = MUS_OK;
+    enum mus_status status = mus_check_lexicon(c, err);
     for (size_t i = 0; status == MUS_OK && i < sizeof steps / sizeof steps[0]; i++) {
         status = mus_check_each(c, c->read->txn, steps[i].table, steps[i].one, err);
     }
@@ -341,14 +341,12 @@ enum mus_status mus_store_check_reading(struct mus_store *store,
     checking.report.contacts_not_checked = mus_store_key_status(store, NULL) != MUS_OK;
     enum mus_status status = mus_store_read_begin(store, &read, err);
     if (status == MUS_OK) {
-        status = mus_store_tools_open(read, &checking.tools, err);
-    }
-    if (status == MUS_OK) {
         checking.read = read;
         status = check_all(&checking, err);
     }
     mus_store_read_end(read);
     mus_store_tools_close(&checking.tools);
+    mus_buf_done(&checking.lexicon);
     mus_arena_done(&checking.scratch);
     if (status != MUS_OK) {
         return status;

@@ -1,12 +1,13 @@
 /* The invariants of a whole store.
  *
  * Every record decodes and passes its own check; every index entry points to a record with that key
- * and every key of a record is in the index; match records are what analysing the records gives
- * now; contacts are sealed exactly where a record says so, and can be unsealed; redirects lead to
- * living companies and agree with the journal; every table and document is what it says; the ledger
- * has no gap, its tiles and checkpoints are those of its entries, and what is indexed beside them
- * is complete; aliases lead both ways; every case is sound and found under both its companies. What
- * a crash may leave without harm (a data key that nothing needs) is a warning. */
+ * and every key of a record is in the index; the compiled lexicon is what its source gives, and
+ * match records are what analysing the records with it gives now; contacts are sealed exactly where
+ * a record says so, and can be unsealed; redirects lead to living companies and agree with the
+ * journal; every table and document is what it says; the ledger has no gap, its tiles and
+ * checkpoints are those of its entries, and what is indexed beside them is complete; aliases lead
+ * both ways; every case is sound and found under both its companies. What a crash may leave without
+ * harm (a data key that nothing needs) is a warning. */
 #ifndef MUS_STORE_CHECK_H
 #define MUS_STORE_CHECK_H
 

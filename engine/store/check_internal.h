@@ -14,7 +14,8 @@ struct mus_check_event;
 
 struct mus_checking {
     struct mus_read *read;
-    struct mus_store_tools tools;
+    struct mus_store_tools tools;          /* with what the lexicon's source gives now */
+    struct mus_buf lexicon;                /* that, compiled */
     struct mus_arena *arena;               /* of the report */
     struct mus_arena scratch;              /* of one item */
     size_t capacity;                       /* of the list of findings */
@@ -47,6 +48,9 @@ enum mus_status mus_check_index(struct mus_checking *checking, const char *what,
                                 const struct mus_company_record *record,
                                 struct mus_error *err) MUS_MUST_CHECK;
 
+/* The lexicon; opens the tools that match records are checked with. Comes first. */
+enum mus_status mus_check_lexicon(struct mus_checking *checking,
+                                  struct mus_error *err) MUS_MUST_CHECK;
 /* Indexes, redirects and journal. */
 enum mus_status mus_check_links(struct mus_checking *checking,
                                 struct mus_error *err) MUS_MUST_CHECK;

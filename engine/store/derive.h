@@ -5,6 +5,7 @@
 #define MUS_STORE_DERIVE_H
 
 #include "base/status.h"
+#include "base/text.h"
 #include "store/store.h"
 
 #include <stdint.h>
@@ -14,6 +15,9 @@ uint32_t mus_derived_version(void);
 /* Compiles the lexicon that is in force, if there is one. */
 enum mus_status mus_store_compile_lexicon(struct mus_write *write,
                                           struct mus_error *err) MUS_MUST_CHECK;
+/* Its bytes, borrowed until the read ends; not given where there is none. */
+enum mus_status mus_store_compiled_lexicon(const struct mus_read *read, struct mus_text *bytes,
+                                           struct mus_error *err) MUS_MUST_CHECK;
 /* Everything that is derived from records, made anew with the compiled lexicon as it is, in a write
  * under way; and the version recorded. */
 enum mus_status mus_write_derive_records(struct mus_write *write,

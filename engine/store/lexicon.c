@@ -100,12 +100,18 @@ enum mus_status mus_store_lexicon_source(const struct mus_read *read, struct mus
     return borrow(read, SOURCE, source, digest, err);
 }
 
+enum mus_status mus_store_compiled_lexicon(const struct mus_read *read, struct mus_text *bytes,
+                                           struct mus_error *err)
+{
+    struct mus_digest digest;
+    return borrow(read, COMPILED, bytes, &digest, err);
+}
+
 enum mus_status mus_store_lexicon(const struct mus_read *read, struct mus_lexicon *out, bool *there,
                                   struct mus_error *err)
 {
     struct mus_text bytes;
-    struct mus_digest digest;
-    enum mus_status status = borrow(read, COMPILED, &bytes, &digest, err);
+    enum mus_status status = mus_store_compiled_lexicon(read, &bytes, err);
     *there = status == MUS_OK && bytes.ptr != NULL;
     return *there ? mus_lexicon_open(bytes, out, err) : status;
 }

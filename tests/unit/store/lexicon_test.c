@@ -1,6 +1,7 @@
 #include "store_fixture.h"
 
 #include "base/limits.h"
+#include "crypto/encode.h"
 #include "lexicon/source.h"
 #include "profile/firm_record.h"
 #include "store/documents.h"
@@ -35,13 +36,14 @@ static void expect_source_is(struct world *world, const char *expected)
     mus_store_read_end(read);
 }
 
-static struct mus_digest compiled_in_force(struct world *world)
+/* A copy of the compiled one. */
+static struct mus_text compiled_in_force(struct world *world)
 {
     struct mus_text bytes;
     struct mus_read *read = begin(world);
     must(world, mus_store_document_in_force(read, COMPILED, &world->arena, &bytes, &world->err));
     mus_store_read_end(read);
-    return mus_digest_of(MUS_DIGEST_SHA256, bytes.ptr, bytes.len);
+    return bytes;
 }
 
 /* The English words that the company's description is translated to: "waste", "" for none. */
@@ -157,7 +159,8 @@ static void nothing_stays_of_the_one_before(void **state)
     struct mus_digest source = mus_digest_of(MUS_DIGEST_SHA256, WASTE, sizeof WASTE - 1);
     struct mus_text bytes;
     put(world, WASTE);
-    struct mus_digest compiled = compiled_in_force(world);
+    struct mus_text old = compiled_in_force(world);
+    struct mus_digest compiled = mus_digest_of(MUS_DIGEST_SHA256, old.ptr, old.len);
     put(world, REFUSE);
     expect_source_is(world, REFUSE);
     struct mus_read *read = begin(world);
@@ -212,32 +215,37 @@ static void companies_put_afterwards_are_analysed_with_it(void **state)
     expect_sound(world);
 }
 
-/* Puts other bytes in the place of the compiled lexicon; their digest is right. */
-static enum mus_status damage(struct mus_write *write, void *context, struct mus_error *err)
+struct other {
+    struct mus_text kind;
+    struct mus_text bytes; /* not given: no document */
+};
+
+static enum mus_status put_other(struct mus_write *write, void *context, struct mus_error *err)
 {
-    const struct mus_text *bytes = context;
-    struct mus_digest digest;
-    enum mus_status status = mus_store_drop_document(write, COMPILED, err);
-    if (status == MUS_OK) {
-        status = mus_store_keep_document(write, COMPILED, *bytes, &digest, err);
-    }
-    return status == MUS_OK ? mus_store_enforce_document(write, COMPILED, &digest, err) : status;
+    const struct other *other = context;
+    enum mus_status status = mus_store_drop_document(write, other->kind, err);
+    return status == MUS_OK && other->bytes.ptr != NULL
+               ? mus_store_put_document(write, other->kind, other->bytes, NULL, err)
+               : status;
+}
+
+/* Puts other bytes in the place of a document; their digest is right. */
+static void damage(struct world *world, struct mus_text kind, struct mus_text bytes)
+{
+    struct other other = {kind, bytes};
+    must(world, mus_store_update(world->store, put_other, &other, &world->err));
 }
 
 /* The compiled lexicon with one byte changed. */
 static void damage_at(struct world *world, size_t at, char byte)
 {
-    struct mus_text bytes;
-    struct mus_read *read = begin(world);
-    must(world, mus_store_document_in_force(read, COMPILED, &world->arena, &bytes, &world->err));
-    mus_store_read_end(read);
+    struct mus_text bytes = compiled_in_force(world);
     assert_true(at < bytes.len);
     char *changed = mus_arena_alloc(&world->arena, bytes.len, 1);
     assert_non_null(changed);
     memcpy(changed, bytes.ptr, bytes.len);
     changed[at] = byte;
-    struct mus_text text = {changed, bytes.len};
-    must(world, mus_store_update(world->store, damage, &text, &world->err));
+    damage(world, COMPILED, (struct mus_text){changed, bytes.len});
 }
 
 static void one_that_another_version_compiled_is_compiled_anew(void **state)
@@ -259,6 +267,115 @@ static void one_that_another_version_compiled_is_compiled_anew(void **state)
     expect_no_change(world, &before);
     expect_translated(world, "c-1", "waste");
     expect_sound(world);
+}
+
+/* ---- what the check finds ---- */
+
+/* One fault is one finding, however many companies there are; putting a lexicon mends it. */
+static void expect_finding(struct world *world, const char *message)
+{
+    struct mus_check_report report = check(world);
+    assert_true(report.count > 0);
+    assert_text(report.findings[0].message, message);
+    assert_int_equal(report.errors, 1);
+    assert_int_equal(report.warnings, 0);
+    put(world, NOTHING);
+    put(world, WASTE);
+    expect_sound(world);
+}
+
+static void a_damaged_compiled_lexicon_is_found(void **state)
+{
+    enum { FORMAT_AT = 8, SLOTS_AT = 40 };
+    struct world *world = *state;
+    put_firms(world);
+    put(world, REFUSE);
+    struct mus_text other = compiled_in_force(world);
+    put(world, WASTE);
+    struct mus_text sound = compiled_in_force(world);
+    damage(world, COMPILED, other);
+    expect_finding(world, "document of kind \"lexicon_compiled\": is not what the lexicon gives");
+    damage(world, COMPILED, MUS_NO_TEXT);
+    expect_finding(world, "document of kind \"lexicon_compiled\": is missing");
+    damage(world, COMPILED, (struct mus_text){sound.ptr, sound.len - 1});
+    expect_finding(world,
+                   "document of kind \"lexicon_compiled\": the lexicon is not as long as its "
+                   "header says");
+    damage_at(world, FORMAT_AT, 9);
+    expect_finding(world,
+                   "document of kind \"lexicon_compiled\": the lexicon has format 9, expected "
+                   "1: it is to be built again");
+    for (size_t at = SLOTS_AT; at < sound.len; at++) {
+        damage_at(world, at, (char)~sound.ptr[at]);
+        assert_int_equal(check(world).errors, 1);
+    }
+}
+
+static void bytes_that_changed_on_the_disk_are_found(void **state)
+{
+    struct world *world = *state;
+    struct mus_check_report report;
+    struct mus_db_key key;
+    char hex[2 * MUS_DIGEST_BYTES + 1];
+    put_firms(world);
+    put(world, WASTE);
+    struct mus_text bytes = compiled_in_force(world);
+    struct mus_digest digest = mus_digest_of(MUS_DIGEST_SHA256, bytes.ptr, bytes.len);
+    mus_hex_print(hex, digest.bytes, sizeof digest.bytes);
+    must(world, mus_key_of_pair("document", COMPILED, mus_text_of(hex), &key, &world->err));
+    tamper(world, MUS_DB_DOCUMENT, mus_key_text(&key), MUS_TEXT("x"));
+    report = check(world);
+    assert_int_equal(report.errors, 2);
+    assert_text(report.findings[0].message,
+                "document of kind \"lexicon_compiled\": these bytes are "
+                "no compiled lexicon");
+    assert_true(mus_text_starts(report.findings[1].message, MUS_TEXT("document \"")));
+}
+
+static void a_source_that_is_none_is_found(void **state)
+{
+    struct world *world = *state;
+    put(world, WASTE);
+    damage(world, COMPILED, MUS_NO_TEXT);
+    damage(world, KIND, MUS_TEXT("x"));
+    expect_finding(world, "document of kind \"lexicon\": line 1: expected \"musubi-lexicon/1\"");
+    put_firms(world);
+    damage(world, KIND, MUS_NO_TEXT);
+    expect_finding(world, "document of kind \"lexicon_compiled\": is not what the lexicon gives");
+}
+
+static void a_match_record_of_another_lexicon_is_found(void **state)
+{
+    struct world *world = *state;
+    struct mus_walk_item item;
+    put_firms(world);
+    put(world, REFUSE);
+    struct mus_read *read = begin(world);
+    must(world, mus_store_firm(read, MUS_TEXT("c-1"), &world->arena, &item, &world->err));
+    struct mus_text other = mus_arena_copy(&world->arena, item.bytes);
+    mus_store_read_end(read);
+    put(world, WASTE);
+    tamper(world, MUS_DB_FIRM, MUS_TEXT("c-1"), other);
+    expect_finding(world, "company \"c-1\": its match record is not what its record gives");
+}
+
+static void checking_says_what_failed(void **state)
+{
+    struct world *world = *state;
+    put_firms(world);
+    put(world, WASTE);
+    for (int memory = 0; memory < 2; memory++) {
+        enum mus_status status = MUS_NO;
+        for (uint64_t n = 1; status != MUS_OK; n++) {
+            struct mus_check_report report;
+            assert_true(n < 1000);
+            (memory ? mus_mem_fail_at(n, false) : mus_store_fail_at(n));
+            status = mus_store_check(world->store, &world->arena, &report, &world->err);
+            mus_mem_fail_at(0, false);
+            mus_store_fail_at(0);
+            assert_true(status == MUS_OK || status == (memory ? MUS_NO_MEMORY : MUS_STORE));
+        }
+    }
 }
 
 /* ---- what is refused, and what fails ---- */
@@ -388,6 +505,11 @@ int main(void)
         IN_WORLD(companies_that_are_there_are_analysed_anew),
         IN_WORLD(companies_put_afterwards_are_analysed_with_it),
         IN_WORLD(one_that_another_version_compiled_is_compiled_anew),
+        IN_WORLD(a_damaged_compiled_lexicon_is_found),
+        IN_WORLD(bytes_that_changed_on_the_disk_are_found),
+        IN_WORLD(a_source_that_is_none_is_found),
+        IN_WORLD(a_match_record_of_another_lexicon_is_found),
+        IN_WORLD(checking_says_what_failed),
         IN_WORLD(a_bad_source_is_refused_and_changes_nothing),
         IN_WORLD(putting_is_whole_or_not_at_all),
         IN_WORLD(making_it_anew_is_whole_or_not_at_all),
