@@ -52,22 +52,63 @@ static bool complement_each_other(const struct mus_reference *reference,
     return false;
 }
 
-/* The subject of the pair that the fit names, from the terms one by one. */
-static uint32_t plain_subject(struct scored_world *f, const struct mus_firm *from,
-                              const struct mus_firm *to, const struct mus_fit *fit)
+/* What a pair of units is about, and who seeks in whom. */
+struct search {
+    const struct mus_firm_listing *seeker;
+    const struct mus_firm *firm;
+    const struct mus_firm_listing *listing;
+};
+
+/* Of the pair that the fit names; false where neither serves the other. */
+static bool search_of(const struct scored_world *f, const struct mus_firm *from,
+                      const struct mus_firm *to, const struct mus_fit *fit, struct search *out)
 {
     const struct mus_firm_listing *a = listing_of(from, fit->from_listing);
     const struct mus_firm_listing *b = listing_of(to, fit->to_listing);
     bool asked = a->side == MUS_SIDE_OFFER && b != NULL && b->side == MUS_SIDE_NEED;
     bool needs = a->side == MUS_SIDE_NEED && b != NULL && b->side == MUS_SIDE_NEED;
     if (needs && !complement_each_other(&f->world.reference, a, b)) {
-        return 0;
+        return false;
     }
-    const struct mus_firm_listing *seeker = asked ? b : a;
+    *out = asked ? (struct search){b, from, a} : (struct search){a, to, b};
+    return true;
+}
+
+/* The sum of the worths of the terms, each of which is there once and for something. */
+static uint64_t worth_of_terms(struct scored_world *f, const struct search *search)
+{
     struct mus_term_pieces pieces;
-    assert_true(mus_evidence_terms(f->scorer, seeker, asked ? from : to, asked ? a : b, &f->arena,
-                                   &pieces));
-    return mus_subject_value(&f->weights.text, f->weights.neutral[MUS_PART_SUBJECT], pieces.sum,
+    assert_true(mus_evidence_terms(f->scorer, search->seeker, search->firm, search->listing,
+                                   &f->arena, &pieces));
+    uint64_t sum = 0;
+    for (size_t i = 0; i < pieces.count; i++) {
+        assert_true(pieces.items[i].worth > 0);
+        assert_true(i == 0 || pieces.items[i - 1].hash < pieces.items[i].hash);
+        sum += pieces.items[i].worth;
+    }
+    assert_true(sum == pieces.sum);
+    return sum;
+}
+
+/* The same search where nothing is translated. */
+static uint64_t worth_of_literal_terms(struct scored_world *f, const struct search *search)
+{
+    struct mus_firm_listing seeker = *search->seeker;
+    struct mus_firm firm = *search->firm;
+    struct mus_firm_listing listing = {0};
+    seeker.translated.count = seeker.partner.translated.count = firm.translated.count = 0;
+    if (search->listing != NULL) {
+        listing = *search->listing;
+        listing.translated.count = 0;
+    }
+    return worth_of_terms(
+        f, &(struct search){&seeker, &firm, search->listing == NULL ? NULL : &listing});
+}
+
+static uint32_t subject_of_worth(const struct scored_world *f,
+                                 const struct mus_firm_listing *seeker, uint64_t worth)
+{
+    return mus_subject_value(&f->weights.text, f->weights.neutral[MUS_PART_SUBJECT], worth,
                              mus_subject_half(&f->weights.text, seeker),
                              mus_subject_seeking(seeker));
 }
@@ -78,6 +119,7 @@ static void the_subject_is_what_its_terms_give_one_by_one(void **state)
     struct scored_world f;
     scored_world_start(&f);
     unsigned known = 0;
+    unsigned by_translation = 0;
     unsigned cases = mus_random_cases(CASES);
     for (unsigned i = 0; i < cases; i++) {
         if (i % WORLD_CASES == 0) {
@@ -86,13 +128,21 @@ static void the_subject_is_what_its_terms_give_one_by_one(void **state)
         const struct mus_firm *a = any_firm(&f);
         const struct mus_firm *b = any_firm(&f);
         struct mus_score score = score_of(&f, a, b);
-        if (!score.forth.parts[MUS_PART_SUBJECT].unknown) {
-            known++;
-            assert_int_equal(score.forth.parts[MUS_PART_SUBJECT].value,
-                             plain_subject(&f, a, b, &score.forth));
+        if (score.forth.parts[MUS_PART_SUBJECT].unknown) {
+            continue;
         }
+        known++;
+        uint32_t value = 0;
+        struct search search;
+        if (search_of(&f, a, b, &score.forth, &search)) {
+            uint64_t worth = worth_of_terms(&f, &search);
+            value = subject_of_worth(&f, search.seeker, worth);
+            by_translation += worth > worth_of_literal_terms(&f, &search);
+        }
+        assert_int_equal(score.forth.parts[MUS_PART_SUBJECT].value, value);
     }
     assert_true(known > cases / 4);
+    assert_true(by_translation > known / 4);
     scored_world_finish(&f);
 }
 
