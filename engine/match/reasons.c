@@ -275,7 +275,7 @@ static void quote_words(struct mus_buf *ja, struct mus_buf *en, const struct wor
     }
 }
 
-/* The words of the company that serves and, where they are translations, those that seek. */
+/* The words of the company that serves and, where the one that seeks has others, those. */
 static enum mus_status write_words(struct side *side, const struct words *served,
                                    const struct words *sought)
 {
@@ -286,9 +286,9 @@ static enum mus_status write_words(struct side *side, const struct words *served
     put_words(side->writer, "words", served);
     quote_words(&ja, &en, served);
     if (sought->count > 0) {
-        put_words(side->writer, "sought", sought);
-        mus_buf_add_z(&ja, "（求める側：");
-        mus_buf_add_z(&en, " (sought as ");
+        put_words(side->writer, "for", sought);
+        mus_buf_add_z(&ja, "（対応：");
+        mus_buf_add_z(&en, " (for ");
         quote_words(&ja, &en, sought);
         mus_buf_add_z(&ja, "）");
         mus_buf_add_z(&en, ")");
@@ -320,15 +320,13 @@ static enum mus_status put_terms(struct side *side, const struct mus_evidence *i
     struct words served = {.count = 0};
     struct words sought = {.count = 0};
     enum mus_status status = find_words(side, side->to, to, wanted, &served);
-    size_t literal = served.count;
     if (status == MUS_OK) {
         status = find_translated(side, side->to, to, wanted, &served);
     }
-    bool translated = served.count > literal || served.count == 0;
-    if (status == MUS_OK && translated) {
+    if (status == MUS_OK) {
         status = find_words(side, side->from, from, wanted, &sought);
     }
-    if (status == MUS_OK && translated) {
+    if (status == MUS_OK) {
         status = find_translated(side, side->from, from, wanted, &sought);
     }
     if (served.count == 0) {

@@ -251,10 +251,10 @@ static void words_of_another_language_stand_beside_what_was_sought(void **state)
     const struct mus_json *subject = part_of(side_of(json, 1), "subject");
     const struct mus_json *piece = mus_json_at(mus_json_get(subject, "evidence"), 0);
     struct mus_text text = mus_json_text(mus_json_get(mus_json_get(piece, "text"), "ja"));
-    assert_true(mus_text_equals(text, "「工場」「排水」（求める側：「wastewater」「factories」）"));
+    assert_true(mus_text_equals(text, "「工場」「排水」（対応：「wastewater」「factories」）"));
     text = mus_json_text(mus_json_get(mus_json_get(piece, "text"), "en"));
-    assert_true(mus_text_equals(text, "“工場”, “排水” (sought as “wastewater”, “factories”)"));
-    assert_int_equal(mus_json_count(mus_json_get(piece, "sought")), 2);
+    assert_true(mus_text_equals(text, "“工場”, “排水” (for “wastewater”, “factories”)"));
+    assert_int_equal(mus_json_count(mus_json_get(piece, "for")), 2);
     mus_json_free(json);
     mus_buf_done(&out);
     end_translated(match, &tools, read);

@@ -5,6 +5,8 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "base/mem.h"
 #include "pair.h"
 
@@ -179,6 +181,25 @@ static void translated_words_find_too(void **state)
     score = pair_score(p);
     assert_true(half_sure > 100000);
     assert_true(score.forth.parts[MUS_PART_SUBJECT].value > half_sure);
+}
+
+/* However sure and however often a dictionary says it. */
+static void a_translation_never_outranks_the_word_itself(void **state)
+{
+    struct pair *p = *state;
+    p->of_a[0].fields[MUS_LISTING_TEXT] = words(p, "pump");
+    p->of_b[0].fields[MUS_LISTING_TEXT] = words(p, "pump other:79");
+    uint32_t literal = pair_score(p).forth.parts[MUS_PART_SUBJECT].value;
+    p->of_b[0].fields[MUS_LISTING_TEXT] = words(p, "ponpu other:79");
+    for (uint32_t tf = 100; tf <= 1000000; tf *= 10) {
+        char text[32];
+        snprintf(text, sizeof text, "pump:%u", tf);
+        p->of_b[0].translated = words(p, text);
+        mus_firm_listing_measure(&p->of_b[0]);
+        uint32_t translated = pair_score(p).forth.parts[MUS_PART_SUBJECT].value;
+        assert_true(translated > 100000);
+        assert_true(translated < literal);
+    }
 }
 
 /* --- classes --- */
@@ -523,6 +544,7 @@ int main(void)
         TEST(two_needs_meet_only_where_their_purposes_do),
         TEST(between_offers_the_partner_sought_decides),
         TEST(translated_words_find_too),
+        TEST(a_translation_never_outranks_the_word_itself),
         TEST(what_a_need_lists_is_asked_for_and_what_an_offer_lists_is_kin),
         TEST(a_listing_without_classes_stands_under_its_companys),
         TEST(an_industry_sought_is_looked_for_in_listing_and_company),
