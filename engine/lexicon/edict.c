@@ -195,7 +195,8 @@ static enum mus_status add_lines(struct mus_lexicon_builder *builder, struct mus
         }
     }
     if (status == MUS_OK && entries == 0) {
-        status = mus_fail(err, MUS_INVALID, "no entry of EDICT in %zu lines", lines);
+        status =
+            mus_fail(err, MUS_INVALID, "none of %zu lines is an entry of EDICT (in EUC-JP)", lines);
     }
     mus_buf_done(&line);
     mus_buf_done(&meaning.text);

@@ -123,7 +123,7 @@ static void a_file_without_an_entry_is_refused(void **state)
     struct mus_error err = {0};
     assert_int_equal(mus_lexicon_add_edict(builder, MUS_TEXT("水,water\n川,river\n"), &err),
                      MUS_INVALID);
-    assert_string_equal(err.message, "no entry of EDICT in 2 lines");
+    assert_string_equal(err.message, "none of 2 lines is an entry of EDICT (in EUC-JP)");
     assert_int_equal(mus_lexicon_add_edict(builder, MUS_TEXT(""), &err), MUS_INVALID);
     struct mus_text large = {"", (size_t)MUS_MAX_LEXICON_BYTES + 1};
     assert_int_equal(mus_lexicon_add_edict(builder, large, &err), MUS_LIMIT);
