@@ -121,10 +121,13 @@ struct mus_bag mus_subject_sought_bag(const struct mus_firm_listing *listing,
 struct mus_bag mus_subject_sought_translation(const struct mus_firm_listing *listing,
                                               unsigned which)
 {
-    if (which == 0) {
-        return seeks_by_partner(listing) ? (struct mus_bag){0} : listing->translated;
+    if (which != 0) {
+        return listing->partner.translated;
     }
-    return listing->partner.translated;
+    if (seeks_by_partner(listing)) {
+        return (struct mus_bag){0};
+    }
+    return listing->translated;
 }
 
 /* Translations stand for words that have been counted. */

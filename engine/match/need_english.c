@@ -193,11 +193,16 @@ static const struct mus_mark *noun_before(const struct mus_sentence *s, size_t a
         size_t said = divided ? mus_sentence_before_said(s, word) : word;
         const struct mus_mark *noun = mus_english_ending(s, word, MUS_WORDS_NOUN);
         const struct mus_mark *place = mus_english_ending(s, word, between);
-        if (noun != NULL || (place == NULL && said == word)) {
+        if (noun != NULL) {
             return noun;
         }
-        at = said < word ? said
-                         : mus_english_without_article(s, mus_english_back_space(s, place->begin));
+        if (said < word) {
+            at = said;
+        } else if (place != NULL) {
+            at = mus_english_without_article(s, mus_english_back_space(s, place->begin));
+        } else {
+            return NULL;
+        }
     }
     return NULL;
 }

@@ -44,31 +44,34 @@ static void check_fold(struct mus_text text, enum mus_status expected)
 }
 
 static void check_tokens(struct mus_analyser *analyser, struct mus_text text,
-                         enum mus_status expected, size_t *count)
+                         enum mus_status expected, size_t *length)
 {
     const struct mus_token *tokens = NULL;
-    must(mus_terms_of(analyser, text, &tokens, count, NULL) == expected);
-    for (size_t i = 0; i < *count; i++) {
+    size_t count = 0;
+    must(mus_terms_of(analyser, text, &tokens, &count, NULL) == expected);
+    *length = 0;
+    for (size_t i = 0; i < count; i++) {
         must(tokens[i].begin < tokens[i].end && tokens[i].end <= text.len);
         must(is_boundary(text, tokens[i].begin) && is_boundary(text, tokens[i].end));
         must(i == 0 || tokens[i].begin >= tokens[i - 1].begin);
+        *length += tokens[i].kind != MUS_TOKEN_KATAKANA;
     }
 }
 
 static void check_bag_and_evidence(struct mus_analyser *analyser, struct mus_text text,
-                                   size_t count)
+                                   size_t length)
 {
     struct mus_arena arena = {0};
     struct mus_bag bag = {0};
     struct mus_texts texts = {&text, 1};
     must(mus_terms_bag(analyser, texts, &arena, &bag, NULL) == MUS_OK);
-    must(bag.length == count);
+    must(bag.length == length);
     uint64_t *hashes = mus_arena_alloc(&arena, bag.count, sizeof *hashes);
     must(hashes != NULL);
     size_t wanted = 0;
     for (size_t i = 0; i < bag.count; i++) {
         must(bag.terms[i].tf > 0 && (i == 0 || bag.terms[i - 1].hash < bag.terms[i].hash));
-        if (bag.terms[i].hash % 4 != 0) {
+        if ((bag.terms[i].hash >> 8) % 4 != 0) {
             hashes[wanted++] = bag.terms[i].hash;
         }
     }
@@ -117,11 +120,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum mus_status expected = mus_text_is_utf8(text, NULL) ? MUS_OK : MUS_INVALID;
     struct mus_analyser *analyser = mus_analyser_new();
     must(analyser != NULL);
-    size_t count = 0;
+    size_t length = 0;
     check_fold(text, expected);
-    check_tokens(analyser, text, expected, &count);
+    check_tokens(analyser, text, expected, &length);
     if (expected == MUS_OK) {
-        check_bag_and_evidence(analyser, text, count);
+        check_bag_and_evidence(analyser, text, length);
     }
     check_keys(text, expected);
     mus_analyser_free(analyser);
