@@ -15,8 +15,8 @@ struct mus_builtin_glossary {
 /* In the order of their names. */
 const struct mus_builtin_glossary *mus_lexicon_builtin(size_t *count);
 
-/* Written by embed.py; for builtin.c alone. */
+/* Written by base/embed.py; for builtin.c alone. */
 extern const struct mus_builtin_glossary mus_builtin_glossary_data[];
-extern const size_t mus_builtin_glossary_count;
+extern const size_t mus_builtin_glossary_data_count;
 
 #endif

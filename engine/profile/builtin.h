@@ -21,7 +21,7 @@ const struct mus_builtin_table *mus_builtin_tables(size_t *count);
 enum mus_status mus_builtin_read(const char *name, struct mus_arena *arena, struct mus_table *out,
                                  struct mus_error *err) MUS_MUST_CHECK;
 
-/* Written by embed.py; for builtin.c alone. */
+/* Written by base/embed.py; for builtin.c alone. */
 extern const struct mus_builtin_table mus_builtin_data[];
 extern const size_t mus_builtin_data_count;
 

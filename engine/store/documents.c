@@ -126,43 +126,53 @@ enum mus_status mus_store_borrow_document(const struct mus_read *read, struct mu
     return status;
 }
 
+/* What is not given stays so. */
+static enum mus_status copy(struct mus_text found, struct mus_arena *arena, struct mus_text *bytes,
+                            struct mus_error *err)
+{
+    struct mus_text copied = found.ptr == NULL ? MUS_NO_TEXT : mus_arena_copy(arena, found);
+    if (found.ptr != NULL && copied.ptr == NULL) {
+        return mus_fail_memory(err);
+    }
+    *bytes = copied;
+    return MUS_OK;
+}
+
 enum mus_status mus_store_document(const struct mus_read *read, struct mus_text kind,
                                    const struct mus_digest *digest, struct mus_arena *arena,
                                    struct mus_text *bytes, struct mus_error *err)
 {
     struct mus_text found;
     enum mus_status status = mus_store_borrow_document(read, kind, digest, &found, err);
-    if (status != MUS_OK) {
+    return status == MUS_OK ? copy(found, arena, bytes, err) : status;
+}
+
+enum mus_status mus_store_borrow_in_force(const struct mus_read *read, struct mus_text kind,
+                                          struct mus_text *bytes, struct mus_digest *digest,
+                                          struct mus_error *err)
+{
+    struct mus_text hex = MUS_NO_TEXT;
+    *bytes = MUS_NO_TEXT;
+    enum mus_status status = check_kind(kind, err);
+    if (status == MUS_OK) {
+        status = mus_db_get(read->txn, MUS_DB_DOCUMENT_IN_FORCE, kind, &hex, err);
+    }
+    if (status != MUS_OK || hex.ptr == NULL) {
         return status;
     }
-    found = mus_arena_copy(arena, found);
-    if (found.ptr == NULL) {
-        return mus_fail_memory(err);
+    if (!mus_hex_read(hex, digest->bytes, sizeof digest->bytes)) {
+        return mus_fail(err, MUS_CORRUPT, "%.*s document in force: malformed digest",
+                        MUS_TEXT_SHORT_ARG(kind));
     }
-    *bytes = found;
-    return MUS_OK;
+    return mus_store_borrow_document(read, kind, digest, bytes, err);
 }
 
 enum mus_status mus_store_document_in_force(const struct mus_read *read, struct mus_text kind,
                                             struct mus_arena *arena, struct mus_text *bytes,
                                             struct mus_error *err)
 {
-    struct mus_text hex = MUS_NO_TEXT;
+    struct mus_text found;
     struct mus_digest digest;
-    enum mus_status status = check_kind(kind, err);
-    if (status == MUS_OK) {
-        status = mus_db_get(read->txn, MUS_DB_DOCUMENT_IN_FORCE, kind, &hex, err);
-    }
-    if (status != MUS_OK) {
-        return status;
-    }
-    if (hex.ptr == NULL) {
-        *bytes = MUS_NO_TEXT;
-        return MUS_OK;
-    }
-    if (!mus_hex_read(hex, digest.bytes, sizeof digest.bytes)) {
-        return mus_fail(err, MUS_CORRUPT, "%.*s document in force: malformed digest",
-                        MUS_TEXT_SHORT_ARG(kind));
-    }
-    return mus_store_document(read, kind, &digest, arena, bytes, err);
+    enum mus_status status = mus_store_borrow_in_force(read, kind, &found, &digest, err);
+    return status == MUS_OK ? copy(found, arena, bytes, err) : status;
 }

@@ -38,5 +38,10 @@ enum mus_status mus_store_document(const struct mus_read *read, struct mus_text 
 enum mus_status mus_store_borrow_document(const struct mus_read *read, struct mus_text kind,
                                           const struct mus_digest *digest, struct mus_text *bytes,
                                           struct mus_error *err) MUS_MUST_CHECK;
+/* The one in force without a copy, borrowed likewise, and its digest; not there: MUS_OK with *bytes
+ * not given. */
+enum mus_status mus_store_borrow_in_force(const struct mus_read *read, struct mus_text kind,
+                                          struct mus_text *bytes, struct mus_digest *digest,
+                                          struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -1,7 +1,6 @@
 #include "store/lexicon.h"
 
 #include "base/limits.h"
-#include "crypto/encode.h"
 #include "lexicon/compile.h"
 #include "store/derive.h"
 #include "store/documents.h"
@@ -9,24 +8,6 @@
 
 #define SOURCE MUS_TEXT("lexicon")
 #define COMPILED MUS_TEXT("lexicon_compiled")
-
-/* The document of that kind that is in force; not there: MUS_OK with *bytes not given. */
-static enum mus_status borrow(const struct mus_read *read, struct mus_text kind,
-                              struct mus_text *bytes, struct mus_digest *digest,
-                              struct mus_error *err)
-{
-    struct mus_text hex = MUS_NO_TEXT;
-    *bytes = MUS_NO_TEXT;
-    enum mus_status status = mus_db_get(read->txn, MUS_DB_DOCUMENT_IN_FORCE, kind, &hex, err);
-    if (status != MUS_OK || hex.ptr == NULL) {
-        return status;
-    }
-    if (!mus_hex_read(hex, digest->bytes, sizeof digest->bytes)) {
-        return mus_fail(err, MUS_CORRUPT, "%.*s document in force: malformed digest",
-                        MUS_TEXT_SHORT_ARG(kind));
-    }
-    return mus_store_borrow_document(read, kind, digest, bytes, err);
-}
 
 /* The bytes take the place of those in force. What is too long is refused before these go. */
 static enum mus_status replace(struct mus_write *write, struct mus_text kind, struct mus_text bytes,
@@ -68,7 +49,7 @@ enum mus_status mus_store_compile_lexicon(struct mus_write *write, struct mus_er
 {
     struct mus_text source;
     struct mus_digest digest;
-    enum mus_status status = borrow(&write->view, SOURCE, &source, &digest, err);
+    enum mus_status status = mus_store_borrow_in_force(&write->view, SOURCE, &source, &digest, err);
     return status == MUS_OK && source.ptr != NULL ? compile(write, source, err) : status;
 }
 
@@ -78,7 +59,7 @@ enum mus_status mus_store_put_lexicon(struct mus_write *write, struct mus_text s
 {
     struct mus_text before;
     struct mus_digest old;
-    enum mus_status status = borrow(&write->view, SOURCE, &before, &old, err);
+    enum mus_status status = mus_store_borrow_in_force(&write->view, SOURCE, &before, &old, err);
     if (status == MUS_OK && (before.ptr == NULL || !mus_text_equal(before, source))) {
         status = compile(write, source, err);
         if (status == MUS_OK) {
@@ -97,14 +78,14 @@ enum mus_status mus_store_put_lexicon(struct mus_write *write, struct mus_text s
 enum mus_status mus_store_lexicon_source(const struct mus_read *read, struct mus_text *source,
                                          struct mus_digest *digest, struct mus_error *err)
 {
-    return borrow(read, SOURCE, source, digest, err);
+    return mus_store_borrow_in_force(read, SOURCE, source, digest, err);
 }
 
 enum mus_status mus_store_compiled_lexicon(const struct mus_read *read, struct mus_text *bytes,
                                            struct mus_error *err)
 {
     struct mus_digest digest;
-    return borrow(read, COMPILED, bytes, &digest, err);
+    return mus_store_borrow_in_force(read, COMPILED, bytes, &digest, err);
 }
 
 enum mus_status mus_store_lexicon(const struct mus_read *read, struct mus_lexicon *out, bool *there,
