@@ -423,3 +423,8 @@ bool mus_txn_is_doomed(const struct mus_txn *txn)
 {
     return txn->doomed;
 }
+
+uint64_t mus_txn_number(const struct mus_txn *txn)
+{
+    return mdb_txn_id(txn->mdb);
+}

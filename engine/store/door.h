@@ -67,6 +67,8 @@ bool mus_txn_map_was_full(const struct mus_txn *txn);
 /* From now on it cannot be committed. */
 void mus_txn_doom(struct mus_txn *txn);
 bool mus_txn_is_doomed(const struct mus_txn *txn);
+/* Of a read: the number of the commit that it sees, the last that changed anything. */
+uint64_t mus_txn_number(const struct mus_txn *txn);
 
 /* Tables are numbered as in mus_env_options. Keys are 1–511 bytes. Not found: value is not given.
  */

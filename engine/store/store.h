@@ -59,6 +59,9 @@ enum mus_status mus_store_key_status(const struct mus_store *store, struct mus_e
 enum mus_status mus_store_read_begin(struct mus_store *store, struct mus_read **out,
                                      struct mus_error *err) MUS_MUST_CHECK;
 void mus_store_read_end(struct mus_read *read);
+/* The number of the change that is the last one seen. Two reads of one store with the same number
+ * see the same; every commit that changes anything makes it larger, whatever process commits. */
+uint64_t mus_store_read_number(const struct mus_read *read);
 
 /* Waits until no other write is under way. What is refused inside a write (MUS_INVALID, MUS_LIMIT,
  * MUS_NOT_FOUND, MUS_CONFLICT, MUS_UNREADABLE, each with its reason) changes nothing, and the write

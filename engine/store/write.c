@@ -29,6 +29,11 @@ enum mus_status mus_store_read_begin(struct mus_store *store, struct mus_read **
     return MUS_OK;
 }
 
+uint64_t mus_store_read_number(const struct mus_read *read)
+{
+    return mus_txn_number(read->txn);
+}
+
 void mus_store_read_end(struct mus_read *read)
 {
     if (read != NULL) {

@@ -251,6 +251,30 @@ static void match_records_of_another_version_are_made_anew(void **state)
     expect_sound(world);
 }
 
+static uint64_t number_seen(struct world *world)
+{
+    struct mus_read *read = begin(world);
+    uint64_t number = mus_store_read_number(read);
+    mus_store_read_end(read);
+    return number;
+}
+
+static void the_number_of_a_read_grows_with_what_was_changed_and_with_nothing_else(void **state)
+{
+    struct world *world = *state;
+    uint64_t before = number_seen(world);
+    struct mus_read *read = begin(world);
+    put_json(world, COMPANY("c-1", "一", ""));
+    uint64_t after = number_seen(world);
+    assert_true(after > before);
+    assert_int_equal(mus_store_read_number(read), before);
+    mus_store_read_end(read);
+    put_json(world, COMPANY("c-1", "一", "")); /* as it is */
+    assert_int_equal(number_seen(world), after);
+    reopen(world);
+    assert_int_equal(number_seen(world), after);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +289,7 @@ int main(void)
         IN_WORLD(a_change_that_refuses_is_not_made_again),
         IN_WORLD(readers_see_whole_batches_while_a_writer_writes),
         IN_WORLD(match_records_of_another_version_are_made_anew),
+        IN_WORLD(the_number_of_a_read_grows_with_what_was_changed_and_with_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
