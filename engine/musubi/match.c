@@ -1,3 +1,6 @@
+/* Matches: one, or those of a file of queries; and a pair explained. */
+#include "musubi/match_shared.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,31 +13,6 @@
 #include "import/lines.h"
 #include "match/batch.h"
 #include "match/need_chips.h"
-#include "match/reasons.h"
-#include "musubi/handle.h"
-#include "musubi/summary.h"
-#include "musubi/weights_shared.h"
-#include "profile/firm_record.h"
-#include "profile/value_json.h"
-#include "store/lexicon.h"
-
-/* ------------------------------------------------------------------ one match at work */
-
-struct matching {
-    struct mus_musubi *musubi;
-    const struct mus_match_options *options;
-    struct mus_sink *sink;
-    const struct mus_read *read;
-    struct mus_store_tools tools;
-    struct mus_workspace *workspace;
-    size_t threads;
-    mus_date met_since;         /* MUS_NO_DATE: not asked */
-    FILE *run;                  /* the TREC run, NULL where none is asked for */
-    struct mus_bilingual typed; /* a need as it was typed */
-    struct mus_reading reading; /* what was read from it */
-    struct mus_buf json;
-    struct mus_arena arena; /* of one result */
-};
 
 static size_t thread_count(int64_t asked)
 {
@@ -45,171 +23,8 @@ static size_t thread_count(int64_t asked)
     return cores < 1 ? 1 : cores > MUS_MAX_THREADS ? MUS_MAX_THREADS : (size_t)cores;
 }
 
-/* Outcomes are of pairs of companies: the score of a bare need is made otherwise. */
-static bool is_calibrated(const struct matching *matching, const struct mus_match_query *query)
-{
-    return matching->musubi->calibrated && !query->bare_need;
-}
-
-static enum mus_status write_result(struct matching *matching, const struct mus_match_query *query,
-                                    const struct mus_query *prepared, size_t rank,
-                                    const struct mus_topk_row *row, struct mus_json_writer *writer,
-                                    struct mus_error *err)
-{
-    struct mus_company_record record;
-    struct mus_walk_item item;
-    struct mus_firm firm;
-    struct mus_score score;
-    struct mus_text id = mus_topk_row_id(row);
-    mus_arena_reset(&matching->arena);
-    enum mus_status status = mus_store_company(matching->read, id, &matching->arena, &record, err);
-    if (status != MUS_OK) {
-        return status;
-    }
-    mus_json_begin_object(writer);
-    mus_json_put_integer(writer, "rank", (int64_t)rank);
-    mus_json_put_text(writer, "company", id);
-    mus_put_name(writer, &record.company);
-    mus_json_put_given(writer, "country", record.company.country);
-    mus_put_label(writer, "country_name",
-                  mus_world_market_label(&matching->musubi->world, record.company.country));
-    mus_json_put_integer(writer, "score", row->score);
-    if (is_calibrated(matching, query)) {
-        mus_put_concluded(writer, &matching->musubi->calibration, row->score);
-    }
-    if (matching->options->explain) {
-        status = mus_store_firm(matching->read, id, &matching->arena, &item, err);
-        if (status == MUS_OK) {
-            status = mus_firm_record_decode(item.bytes.ptr, item.bytes.len, &matching->arena, &firm,
-                                            err);
-        }
-        if (status == MUS_OK) {
-            status = mus_query_score(prepared, matching->workspace, &firm, &score, err);
-        }
-        if (status == MUS_OK) {
-            struct mus_reasons reasons = {.world = &matching->musubi->world,
-                                          .scorer = mus_query_scorer(prepared),
-                                          .tools = &matching->tools.firm,
-                                          .arena = &matching->arena,
-                                          .a = {&query->company, &query->firm},
-                                          .b = {&record.company, &firm},
-                                          .score = &score};
-            status = mus_reasons_write(&reasons, writer, err);
-        }
-    }
-    mus_json_end_object(writer);
-    return status;
-}
-
-/* "reason" and "label" of a veto, into the object that is open. */
-static void put_veto(struct mus_json_writer *writer, const struct mus_world *world,
-                     enum mus_veto veto)
-{
-    struct mus_text reason = mus_text_of(mus_veto_name(veto));
-    mus_json_put_text(writer, "reason", reason);
-    mus_put_label(writer, "label", mus_world_label(world, "veto_reasons", reason));
-}
-
-static enum mus_status write_vetoed(struct matching *matching, const struct mus_topk *vetoed,
-                                    struct mus_json_writer *writer, struct mus_error *err)
-{
-    enum mus_status status = MUS_OK;
-    mus_json_key(writer, "vetoed");
-    mus_json_begin_array(writer);
-    for (size_t i = 0; status == MUS_OK && i < vetoed->count; i++) {
-        struct mus_company_record record;
-        struct mus_text id = mus_topk_row_id(&vetoed->rows[i]);
-        mus_arena_reset(&matching->arena);
-        status = mus_store_company(matching->read, id, &matching->arena, &record, err);
-        if (status != MUS_OK) {
-            break;
-        }
-        mus_json_begin_object(writer);
-        mus_json_put_text(writer, "company", id);
-        mus_put_name(writer, &record.company);
-        put_veto(writer, &matching->musubi->world, (enum mus_veto)vetoed->rows[i].tag);
-        mus_json_end_object(writer);
-    }
-    mus_json_end_array(writer);
-    return status;
-}
-
-/* Why the company that asks should itself not be introduced, whoever the other is. */
-static void write_own_veto(const struct mus_world *world, const struct mus_firm *firm,
-                           struct mus_json_writer *writer)
-{
-    struct mus_veto_context context = {.today = world->today};
-    enum mus_veto veto = mus_veto_find(NULL, firm, &context);
-    if (veto == MUS_VETO_NONE) {
-        return;
-    }
-    mus_json_key(writer, "company_veto");
-    mus_json_begin_object(writer);
-    put_veto(writer, world, veto);
-    mus_json_end_object(writer);
-}
-
-/* The need; and where something was read from its words, what, and the text that is compared. */
-static void write_need(const struct matching *matching, struct mus_bilingual text,
-                       struct mus_json_writer *writer)
-{
-    if (matching->reading.count == 0) {
-        mus_put_label(writer, "need", text);
-        return;
-    }
-    mus_put_label(writer, "need", matching->typed);
-    mus_json_key(writer, "read");
-    mus_need_chips_write(&matching->musubi->world, &matching->reading, writer);
-    mus_put_label(writer, "compared", text);
-}
-
-static void write_head(const struct matching *matching, const struct mus_match_query *query,
-                       const struct mus_scan_counts *counts, struct mus_json_writer *writer)
-{
-    mus_json_put_text(writer, "query", query->id);
-    if (!query->bare_need) {
-        mus_json_put_text(writer, "company", query->company.id);
-        mus_put_name(writer, &query->company);
-        write_own_veto(&matching->musubi->world, &query->firm, writer);
-    } else {
-        write_need(matching, query->company.listings.items[0].text, writer);
-    }
-    mus_json_put_z(writer, "weights", matching->musubi->world.weights_digest);
-    if (is_calibrated(matching, query)) {
-        mus_json_put_z(writer, "calibration", matching->musubi->calibration_digest);
-    }
-    mus_put_date(writer, "today", matching->musubi->world.today);
-    mus_json_put_integer(writer, "considered", (int64_t)counts->seen);
-    mus_json_put_integer(writer, "scored", (int64_t)counts->scored);
-    mus_json_put_integer(writer, "filtered", (int64_t)counts->filtered);
-    mus_json_put_integer(writer, "unknown_excluded", (int64_t)counts->unknown_excluded);
-    mus_json_put_integer(writer, "vetoed_count", (int64_t)counts->vetoed);
-}
-
-static enum mus_status give_answer(struct matching *matching, const struct mus_match_query *query,
-                                   const struct mus_query *prepared, const struct mus_scan *scan,
-                                   struct mus_error *err)
-{
-    struct mus_json_writer writer = {.buf = &matching->json};
-    const struct mus_topk *results = mus_scan_results(scan);
-    enum mus_status status = MUS_OK;
-    mus_json_begin_object(&writer);
-    write_head(matching, query, mus_scan_counts(scan), &writer);
-    mus_json_key(&writer, "results");
-    mus_json_begin_array(&writer);
-    for (size_t i = 0; status == MUS_OK && i < results->count; i++) {
-        status = write_result(matching, query, prepared, i + 1, &results->rows[i], &writer, err);
-    }
-    mus_json_end_array(&writer);
-    if (status == MUS_OK && matching->options->show_vetoed) {
-        status = write_vetoed(matching, mus_scan_vetoed(scan), &writer, err);
-    }
-    mus_json_end_object(&writer);
-    return status == MUS_OK ? mus_sink_give(matching->sink, &matching->json, err) : status;
-}
-
 /* TREC: query, Q0, document, rank, score, name of the run. */
-static enum mus_status write_run(struct matching *matching, const struct mus_match_query *query,
+static enum mus_status write_run(struct mus_matching *matching, const struct mus_match_query *query,
                                  const struct mus_scan *scan, struct mus_error *err)
 {
     const struct mus_topk *results = mus_scan_results(scan);
@@ -224,7 +39,7 @@ static enum mus_status write_run(struct matching *matching, const struct mus_mat
 }
 
 /* Answers loaded queries, in their order. */
-static enum mus_status answer(struct matching *matching, const struct mus_match_query *queries,
+static enum mus_status answer(struct mus_matching *matching, const struct mus_match_query *queries,
                               size_t count, struct mus_error *err)
 {
     struct mus_batch *batch = NULL;
@@ -238,7 +53,7 @@ static enum mus_status answer(struct matching *matching, const struct mus_match_
         const struct mus_scan *scan = mus_batch_result(batch, i);
         status = write_run(matching, &queries[i], scan, err);
         if (status == MUS_OK) {
-            status = give_answer(matching, &queries[i], mus_batch_query(batch, i), scan, err);
+            status = mus_match_answer(matching, &queries[i], mus_batch_query(batch, i), scan, err);
         }
     }
     mus_batch_free(batch);
@@ -247,7 +62,7 @@ static enum mus_status answer(struct matching *matching, const struct mus_match_
 
 /* ------------------------------------------------------------------ where queries come from */
 
-static enum mus_status set_filters(const struct matching *matching, struct mus_arena *arena,
+static enum mus_status set_filters(const struct mus_matching *matching, struct mus_arena *arena,
                                    struct mus_match_query *query, struct mus_error *err)
 {
     const char *filters = matching->options->filters;
@@ -265,7 +80,7 @@ static enum mus_status set_filters(const struct matching *matching, struct mus_a
 }
 
 /* Reads the words of a typed need into filters and purposes, unless that was switched off. */
-static enum mus_status read_words(struct matching *matching, struct mus_arena *arena,
+static enum mus_status read_words(struct mus_matching *matching, struct mus_arena *arena,
                                   struct mus_match_query *query, struct mus_error *err)
 {
     const struct mus_match_options *options = matching->options;
@@ -289,7 +104,7 @@ static enum mus_status read_words(struct matching *matching, struct mus_arena *a
                             : status;
 }
 
-static enum mus_status answer_one(struct matching *matching, struct mus_error *err)
+static enum mus_status answer_one(struct mus_matching *matching, struct mus_error *err)
 {
     struct mus_arena arena = {0};
     struct mus_match_query query = {.top = MUS_DEFAULT_TOP};
@@ -320,7 +135,7 @@ static enum mus_status answer_one(struct matching *matching, struct mus_error *e
     return status;
 }
 
-static enum mus_status read_query(const struct matching *matching, const struct mus_line *line,
+static enum mus_status read_query(const struct mus_matching *matching, const struct mus_line *line,
                                   struct mus_arena *arena, struct mus_match_query *query,
                                   struct mus_error *err)
 {
@@ -383,7 +198,7 @@ static enum mus_status check_ids(const struct mus_buf *seen, uint64_t *count, st
 
 /* Every line is checked before the first is answered: a bad one changes nothing. *count says how
  * many there are. */
-static enum mus_status check_lines(const struct matching *matching, uint64_t *count,
+static enum mus_status check_lines(const struct mus_matching *matching, uint64_t *count,
                                    struct mus_error *err)
 {
     struct mus_arena arena = {0};
@@ -414,7 +229,7 @@ static enum mus_status check_lines(const struct matching *matching, uint64_t *co
 }
 
 /* Fills at most MUS_BATCH_QUERIES queries; *count is 0 at the end of the file. */
-static enum mus_status read_batch(const struct matching *matching, struct mus_lines *lines,
+static enum mus_status read_batch(const struct mus_matching *matching, struct mus_lines *lines,
                                   struct mus_arena *arena, struct mus_match_query *queries,
                                   size_t *count, struct mus_error *err)
 {
@@ -436,7 +251,7 @@ static enum mus_status read_batch(const struct matching *matching, struct mus_li
 }
 
 /* Not before all queries are known to be good: an earlier run stays as it is until then. */
-static enum mus_status open_run(struct matching *matching, struct mus_error *err)
+static enum mus_status open_run(struct mus_matching *matching, struct mus_error *err)
 {
     const char *path = matching->options->run;
     if (path == NULL) {
@@ -448,7 +263,7 @@ static enum mus_status open_run(struct matching *matching, struct mus_error *err
                : MUS_OK;
 }
 
-static enum mus_status answer_file(struct matching *matching, struct mus_error *err)
+static enum mus_status answer_file(struct mus_matching *matching, struct mus_error *err)
 {
     struct mus_arena arena = {0};
     struct mus_lines *lines = NULL;
@@ -514,7 +329,7 @@ static enum mus_status check_options(const struct mus_match_options *options, st
     return MUS_OK;
 }
 
-static enum mus_status open_matching(struct matching *matching, struct mus_read **read,
+static enum mus_status open_matching(struct mus_matching *matching, struct mus_read **read,
                                      struct mus_error *err)
 {
     matching->workspace = mus_workspace_new();
@@ -529,7 +344,7 @@ static enum mus_status open_matching(struct matching *matching, struct mus_read 
     return status;
 }
 
-static void close_matching(struct matching *matching, struct mus_read *read)
+static void close_matching(struct mus_matching *matching, struct mus_read *read)
 {
     mus_store_tools_close(&matching->tools);
     mus_store_read_end(read);
@@ -541,11 +356,11 @@ static void close_matching(struct matching *matching, struct mus_read *read)
 enum mus_status mus_match(struct mus_musubi *musubi, const struct mus_match_options *options,
                           struct mus_sink *sink, struct mus_error *err)
 {
-    struct matching matching = {.musubi = musubi,
-                                .options = options,
-                                .sink = sink,
-                                .met_since = MUS_NO_DATE,
-                                .threads = thread_count(options->threads)};
+    struct mus_matching matching = {.musubi = musubi,
+                                    .options = options,
+                                    .sink = sink,
+                                    .met_since = MUS_NO_DATE,
+                                    .threads = thread_count(options->threads)};
     struct mus_read *read = NULL;
     enum mus_status status = check_options(options, err);
     if (status == MUS_OK && options->met_since != NULL) {
@@ -568,7 +383,7 @@ enum mus_status mus_match(struct mus_musubi *musubi, const struct mus_match_opti
 
 /* ------------------------------------------------------------------ explain */
 
-static enum mus_status load(struct matching *matching, const char *id, struct mus_arena *arena,
+static enum mus_status load(struct mus_matching *matching, const char *id, struct mus_arena *arena,
                             struct mus_match_query *query, struct mus_error *err)
 {
     *query =
@@ -576,67 +391,11 @@ static enum mus_status load(struct matching *matching, const char *id, struct mu
     return mus_match_query_load(query, matching->read, &matching->tools.firm, arena, err);
 }
 
-static void write_party(struct mus_json_writer *writer, const char *key,
-                        const struct mus_world *world, const struct mus_company *company)
-{
-    mus_json_key(writer, key);
-    mus_write_summary(writer, world, company);
-}
-
-static enum mus_status write_explanation(struct matching *matching,
-                                         const struct mus_match_query *pair,
-                                         const struct mus_query *prepared, struct mus_error *err)
-{
-    const struct mus_world *world = &matching->musubi->world;
-    struct mus_json_writer writer = {.buf = &matching->json};
-    struct mus_score score;
-    enum mus_status status =
-        mus_query_score(prepared, matching->workspace, &pair[1].firm, &score, err);
-    if (status != MUS_OK) {
-        return status;
-    }
-    struct mus_veto_context context = {.today = world->today,
-                                       .met = pair[0].acquaintances.met,
-                                       .declined = pair[0].acquaintances.declined};
-    enum mus_veto veto = mus_veto_pair(&pair[0].firm, &pair[1].firm, &context);
-    mus_json_begin_object(&writer);
-    write_party(&writer, "a", world, &pair[0].company);
-    write_party(&writer, "b", world, &pair[1].company);
-    mus_json_put_text(&writer, "company", pair[1].company.id);
-    mus_put_name(&writer, &pair[1].company);
-    mus_json_put_z(&writer, "weights", world->weights_digest);
-    if (is_calibrated(matching, &pair[0])) {
-        mus_json_put_z(&writer, "calibration", matching->musubi->calibration_digest);
-    }
-    mus_json_put_integer(&writer, "score", score.score);
-    if (is_calibrated(matching, &pair[0]) && veto == MUS_VETO_NONE) {
-        mus_put_concluded(&writer, &matching->musubi->calibration, score.score);
-    }
-    struct mus_reasons reasons = {.world = world,
-                                  .scorer = mus_query_scorer(prepared),
-                                  .tools = &matching->tools.firm,
-                                  .arena = &matching->arena,
-                                  .a = {&pair[0].company, &pair[0].firm},
-                                  .b = {&pair[1].company, &pair[1].firm},
-                                  .score = &score};
-    status = mus_reasons_write(&reasons, &writer, err);
-    if (veto == MUS_VETO_NONE) {
-        mus_json_put_null(&writer, "veto");
-    } else {
-        mus_json_key(&writer, "veto");
-        mus_json_begin_object(&writer);
-        put_veto(&writer, world, veto);
-        mus_json_end_object(&writer);
-    }
-    mus_json_end_object(&writer);
-    return status == MUS_OK ? mus_sink_give(matching->sink, &matching->json, err) : status;
-}
-
 enum mus_status mus_explain(struct mus_musubi *musubi, const char *a, const char *b,
                             struct mus_sink *sink, struct mus_error *err)
 {
     struct mus_match_options options = {.explain = true};
-    struct matching matching = {
+    struct mus_matching matching = {
         .musubi = musubi, .options = &options, .sink = sink, .threads = thread_count(0)};
     struct mus_arena arena = {0};
     struct mus_match_query pair[2];
@@ -653,7 +412,7 @@ enum mus_status mus_explain(struct mus_musubi *musubi, const char *a, const char
         status = mus_batch_new(&musubi->world, read, pair, 1, matching.threads, &batch, err);
     }
     if (status == MUS_OK) {
-        status = write_explanation(&matching, pair, mus_batch_query(batch, 0), err);
+        status = mus_match_explanation(&matching, pair, mus_batch_query(batch, 0), err);
     }
     mus_batch_free(batch);
     close_matching(&matching, read);
