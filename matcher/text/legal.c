@@ -331,6 +331,39 @@ static bool same(const struct mus_name_atom *atom, int32_t wanted, enum mus_lega
            (script == MUS_LEGAL_KANA && mus_kana_large(mus_kana_katakana(c)) == wanted);
 }
 
+/* The character that ends in front of byte *at; moves *at to its beginning. */
+static int32_t char_before(const char *text, size_t *at)
+{
+    do {
+        (*at)--;
+    } while (((unsigned char)text[*at] & 0xC0) == 0x80);
+    size_t begin = *at;
+    return mus_char_next(text, &begin);
+}
+
+/* Nearly every form of the table differs in its outermost character already. These two look at no
+ * more than that, and turn no form away that would fit. */
+static bool may_fit_front(const struct mus_name_atoms *atoms, const struct form *form,
+                          enum mus_legal_script script)
+{
+    size_t at = 0;
+    return atoms->begin < atoms->end &&
+           same(&atoms->items[atoms->begin], mus_char_next(form->text, &at), script);
+}
+
+/* Behind the last letter of a form in Latin letters there may be points and spaces. */
+static bool may_fit_back(const struct mus_name_atoms *atoms, const struct form *form,
+                         enum mus_legal_script script)
+{
+    size_t at = strlen(form->text);
+    size_t last = atoms->end;
+    int32_t wanted = char_before(form->text, &at);
+    while (wanted >= 'a' && wanted <= 'z' && last > atoms->begin && atoms->items[last - 1].punct) {
+        last--;
+    }
+    return last > atoms->begin && same(&atoms->items[last - 1], wanted, script);
+}
+
 /* Matches the form at the front; *end becomes the atom behind it. */
 static bool reaches_from_front(const struct mus_name_atoms *atoms, const char *text, bool latin,
                                enum mus_legal_script script, size_t *end)
@@ -364,16 +397,6 @@ static bool fits_front(const struct mus_name_atoms *atoms, const struct form *fo
         next++;
     }
     return next < atoms->end && atoms->items[next].starts && is_latin_atom(&atoms->items[next]);
-}
-
-/* The character that ends in front of byte *at; moves *at to its beginning. */
-static int32_t char_before(const char *text, size_t *at)
-{
-    do {
-        (*at)--;
-    } while (((unsigned char)text[*at] & 0xC0) == 0x80);
-    size_t begin = *at;
-    return mus_char_next(text, &begin);
 }
 
 /* Matches the form at the back; *begin becomes its first atom. */
@@ -456,8 +479,9 @@ static const struct form *strip_front(struct mus_name_atoms *atoms, enum mus_leg
     size_t end = atoms->begin;
     for (size_t i = 0; i < count; i++) {
         size_t reached;
-        if ((table[i].where & FRONT) && !is_second(&table[i], before) &&
-            fits_front(atoms, &table[i], script, &reached) && reached > end) {
+        if ((table[i].where & FRONT) && may_fit_front(atoms, &table[i], script) &&
+            !is_second(&table[i], before) && fits_front(atoms, &table[i], script, &reached) &&
+            reached > end) {
             found = &table[i];
             end = reached;
         }
@@ -478,8 +502,9 @@ static const struct form *strip_back(struct mus_name_atoms *atoms, enum mus_lega
     size_t begin = atoms->end;
     for (size_t i = 0; i < count; i++) {
         size_t reached;
-        if ((table[i].where & BACK) && !is_second(&table[i], before) &&
-            fits_back(atoms, &table[i], script, &reached) && reached < begin) {
+        if ((table[i].where & BACK) && may_fit_back(atoms, &table[i], script) &&
+            !is_second(&table[i], before) && fits_back(atoms, &table[i], script, &reached) &&
+            reached < begin) {
             found = &table[i];
             begin = reached;
         }

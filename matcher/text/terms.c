@@ -127,15 +127,18 @@ static struct mus_text folded_slice(const struct mus_analyser *analyser, struct 
 struct place {
     struct stretch stretch;
     int32_t character;
+    int32_t current; /* the form in terms: that of an old kanji is the one in use today */
     enum mus_char_class class;
 };
 
 static struct place place_at(const struct mus_analyser *analyser, size_t at)
 {
-    struct place place = {{(uint32_t)at, (uint32_t)at}, 0, MUS_CHAR_SPACE};
+    struct place place = {{(uint32_t)at, (uint32_t)at}, 0, 0, MUS_CHAR_SPACE};
     if (at < analyser->fold.text.len) {
         place.character = mus_char_next(folded_bytes(analyser), &at);
         place.class = mus_char_class(place.character);
+        place.current =
+            place.class == MUS_CHAR_HAN ? mus_kanji_current(place.character) : place.character;
         place.stretch.end = (uint32_t)at;
     }
     return place;
@@ -163,18 +166,11 @@ static bool tells_alone(struct place place)
     return place.class == MUS_CHAR_HANGUL || place.class == MUS_CHAR_UNSPACED;
 }
 
-/* Old kanji are known by the form in use today. */
-static size_t write_current(char *out, struct place place)
-{
-    return mus_char_write(out, place.class == MUS_CHAR_HAN ? mus_kanji_current(place.character)
-                                                           : place.character);
-}
-
 static bool push_pair(struct mus_analyser *analyser, struct place first, struct place second)
 {
     char form[8];
-    size_t len = write_current(form, first);
-    len += write_current(form + len, second);
+    size_t len = mus_char_write(form, first.current);
+    len += mus_char_write(form + len, second.current);
     bool katakana = first.class == MUS_CHAR_KATAKANA && second.class == MUS_CHAR_KATAKANA;
     return push(analyser, MUS_TOKEN_PAIR, katakana ? MUS_TERM_KATAKANA_PAIR : MUS_TERM_PAIR,
                 (struct mus_text){form, len},
@@ -184,7 +180,7 @@ static bool push_pair(struct mus_analyser *analyser, struct place first, struct 
 static bool push_single(struct mus_analyser *analyser, struct place place)
 {
     char form[4];
-    size_t len = write_current(form, place);
+    size_t len = mus_char_write(form, place.current);
     return push(analyser, MUS_TOKEN_SINGLE, MUS_TERM_SINGLE, (struct mus_text){form, len},
                 place.stretch);
 }
