@@ -7,7 +7,7 @@ enum mus_status mus_entry_read(const struct mus_read *read, struct mus_text id,
                                struct mus_arena *arena, struct mus_entry *out,
                                struct mus_error *err)
 {
-    struct mus_entry entry = {mus_arena_copy(arena, id), MUS_NO_TEXT, MUS_NO_TEXT};
+    struct mus_entry entry = {.id = mus_arena_copy(arena, id)};
     if (entry.id.ptr == NULL) {
         return mus_fail_memory(err);
     }
@@ -21,34 +21,54 @@ enum mus_status mus_entry_read(const struct mus_read *read, struct mus_text id,
     return status;
 }
 
-/* The record decoded and its index; nothing where there is no record. */
+/* What is made of an entry's record: taken where it is at hand, else made. Nothing where there is
+ * no record. */
 static enum mus_status unfold(const struct mus_entry *entry, struct mus_arena *arena,
-                              struct mus_company_record *record, struct mus_index *index,
-                              struct mus_error *err)
+                              struct mus_index *index, struct mus_error *err)
 {
+    struct mus_company_record record;
     *index = (struct mus_index){NULL, 0};
     if (entry->record.ptr == NULL) {
         return MUS_OK;
     }
+    if (entry->index != NULL) {
+        *index = *entry->index;
+        return MUS_OK;
+    }
     enum mus_status status =
-        mus_company_record_decode(entry->record.ptr, entry->record.len, arena, record, err);
-    return status == MUS_OK ? mus_index_of(record, arena, index, err) : status;
+        mus_company_record_decode(entry->record.ptr, entry->record.len, arena, &record, err);
+    return status == MUS_OK ? mus_index_of(&record, arena, index, err) : status;
 }
 
-static enum mus_status put_firm(struct mus_write *write, const struct mus_company_record *record,
-                                struct mus_arena *arena, struct mus_error *err)
+/* Appends the match record of the entry's record. */
+static enum mus_status analyse(struct mus_write *write, const struct mus_entry *entry,
+                               struct mus_arena *arena, struct mus_buf *firm, struct mus_error *err)
 {
     struct mus_store_tools tools;
-    struct mus_buf firm = {0};
-    enum mus_status status = mus_write_tools(write, &tools, err);
+    struct mus_company_record record;
+    enum mus_status status =
+        mus_company_record_decode(entry->record.ptr, entry->record.len, arena, &record, err);
     if (status == MUS_OK) {
-        status = mus_firm_record_encode(&tools.firm, &record->company, arena, &firm, err);
+        status = mus_write_tools(write, &tools, err);
+    }
+    return status == MUS_OK ? mus_firm_record_encode(&tools.firm, &record.company, arena, firm, err)
+                            : status;
+}
+
+static enum mus_status put_firm(struct mus_write *write, const struct mus_entry *entry,
+                                struct mus_arena *arena, struct mus_error *err)
+{
+    struct mus_buf made = {0};
+    struct mus_text firm = entry->firm;
+    enum mus_status status = MUS_OK;
+    if (firm.ptr == NULL) {
+        status = analyse(write, entry, arena, &made, err);
+        firm = mus_buf_text(&made);
     }
     if (status == MUS_OK) {
-        status =
-            mus_db_put(write->view.txn, MUS_DB_FIRM, record->company.id, mus_buf_text(&firm), err);
+        status = mus_db_put(write->view.txn, MUS_DB_FIRM, entry->id, firm, err);
     }
-    mus_buf_done(&firm);
+    mus_buf_done(&made);
     return status;
 }
 
@@ -88,19 +108,17 @@ static enum mus_status put_all(struct mus_write *write, const struct mus_entry *
                                struct mus_error *err)
 {
     struct mus_txn *txn = write->view.txn;
-    struct mus_company_record before = {0};
-    struct mus_company_record record = {0};
     struct mus_index old_index = {NULL, 0};
     struct mus_index index = {NULL, 0};
-    enum mus_status status = unfold(old, arena, &before, &old_index, err);
+    enum mus_status status = unfold(old, arena, &old_index, err);
     if (status == MUS_OK) {
-        status = unfold(entry, arena, &record, &index, err);
+        status = unfold(entry, arena, &index, err);
     }
     if (status == MUS_OK) {
         status = mus_db_put(txn, MUS_DB_COMPANY, entry->id, entry->record, err);
     }
     if (status == MUS_OK) {
-        status = put_firm(write, &record, arena, err);
+        status = put_firm(write, entry, arena, err);
     }
     if (status == MUS_OK && old->record.ptr == NULL && mus_is_milestone(entry->id)) {
         status = mus_db_put(txn, MUS_DB_MILESTONE, entry->id, MUS_TEXT(""), err);
@@ -126,9 +144,8 @@ enum mus_status mus_entry_remove_index(struct mus_write *write, const struct mus
                                        struct mus_arena *arena, struct mus_error *err)
 {
     static const struct mus_index nothing;
-    struct mus_company_record record;
     struct mus_index index;
-    enum mus_status status = unfold(entry, arena, &record, &index, err);
+    enum mus_status status = unfold(entry, arena, &index, err);
     if (status == MUS_OK) {
         status = change_index(write, &index, &nothing, entry->id, err);
     }

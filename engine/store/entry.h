@@ -6,12 +6,16 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/text.h"
+#include "store/index.h"
 #include "store/internal.h"
 
 struct mus_entry {
     struct mus_text id;
     struct mus_text record; /* not given: there is no such company */
     struct mus_text sealed; /* not given: none */
+    /* What is made of the record, where it is at hand: else it is made of it at need. */
+    struct mus_text firm;
+    const struct mus_index *index;
 };
 
 /* Copied into the arena. */

@@ -29,7 +29,8 @@ static enum mus_status remove_merge(struct mus_write *write, struct mus_text key
                                     const struct mus_journal_entry *entry, struct mus_arena *arena,
                                     struct mus_error *err)
 {
-    struct mus_entry merged = {entry->merged, entry->merged_record, entry->merged_sealed};
+    struct mus_entry merged = {
+        .id = entry->merged, .record = entry->merged_record, .sealed = entry->merged_sealed};
     struct mus_txn *txn = write->view.txn;
     enum mus_status status = mus_entry_remove_index(write, &merged, arena, err);
     if (status == MUS_OK) {

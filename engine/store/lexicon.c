@@ -97,21 +97,32 @@ enum mus_status mus_store_lexicon(const struct mus_read *read, struct mus_lexico
     return *there ? mus_lexicon_open(bytes, out, err) : status;
 }
 
+enum mus_status mus_store_tools_look(const struct mus_read *read, struct mus_store_tools *tools,
+                                     struct mus_error *err)
+{
+    struct mus_text bytes;
+    tools->firm.lexicon = NULL;
+    tools->digest = (struct mus_digest){0};
+    enum mus_status status = mus_store_borrow_in_force(read, COMPILED, &bytes, &tools->digest, err);
+    if (status == MUS_OK && bytes.ptr != NULL) {
+        status = mus_lexicon_open(bytes, &tools->lexicon, err);
+        tools->firm.lexicon = status == MUS_OK ? &tools->lexicon : NULL;
+    }
+    return status;
+}
+
 enum mus_status mus_store_tools_open(const struct mus_read *read, struct mus_store_tools *tools,
                                      struct mus_error *err)
 {
-    bool there = false;
     *tools = (struct mus_store_tools){
         .firm = {.analyser = mus_analyser_new(), .glossing = mus_glossing_new()}};
     enum mus_status status = tools->firm.analyser == NULL || tools->firm.glossing == NULL
                                  ? mus_fail_memory(err)
-                                 : mus_store_lexicon(read, &tools->lexicon, &there, err);
+                                 : mus_store_tools_look(read, tools, err);
     if (status != MUS_OK) {
         mus_store_tools_close(tools);
-        return status;
     }
-    tools->firm.lexicon = there ? &tools->lexicon : NULL;
-    return MUS_OK;
+    return status;
 }
 
 void mus_store_tools_close(struct mus_store_tools *tools)

@@ -35,9 +35,13 @@ enum mus_status mus_store_lexicon(const struct mus_read *read, struct mus_lexico
 struct mus_store_tools {
     struct mus_firm_tools firm;
     struct mus_lexicon lexicon; /* firm.lexicon points here, or nowhere */
+    struct mus_digest digest;   /* of the compiled one, zeros where there is none */
 };
 /* On failure nothing is left to close. Closing what is zeroed does nothing. */
 enum mus_status mus_store_tools_open(const struct mus_read *read, struct mus_store_tools *tools,
+                                     struct mus_error *err) MUS_MUST_CHECK;
+/* Takes the lexicon of another read, or of the same write after a change. */
+enum mus_status mus_store_tools_look(const struct mus_read *read, struct mus_store_tools *tools,
                                      struct mus_error *err) MUS_MUST_CHECK;
 void mus_store_tools_close(struct mus_store_tools *tools);
 

@@ -164,9 +164,11 @@ static enum mus_status do_undo(struct mus_write *write, uint64_t number,
                                struct mus_arena *arena, struct mus_error *err)
 {
     struct mus_txn *txn = write->view.txn;
-    struct mus_entry survivor = {entry->survivor, entry->survivor_record, entry->survivor_sealed};
-    struct mus_entry merged = {entry->merged, entry->merged_record, entry->merged_sealed};
-    struct mus_entry nothing = {entry->merged, MUS_NO_TEXT, MUS_NO_TEXT};
+    struct mus_entry survivor = {
+        .id = entry->survivor, .record = entry->survivor_record, .sealed = entry->survivor_sealed};
+    struct mus_entry merged = {
+        .id = entry->merged, .record = entry->merged_record, .sealed = entry->merged_sealed};
+    struct mus_entry nothing = {.id = entry->merged};
     struct mus_db_key key;
     mus_key_of_number(number, &key);
     enum mus_status status = mus_db_delete(txn, MUS_DB_REDIRECT, entry->merged, MUS_NO_TEXT, err);

@@ -2,10 +2,12 @@
 #include "store/companies.h"
 
 #include "crypto/seal.h"
+#include "profile/firm_record.h"
 #include "store/entry.h"
 #include "store/index.h"
 #include "store/internal.h"
 #include "store/keys.h"
+#include "store/ready.h"
 #include "store/redirect.h"
 
 #include <string.h>
@@ -32,18 +34,17 @@ static enum mus_status check_not_merged(const struct mus_read *read, struct mus_
 }
 
 /* No source key of the record may belong to another company. */
-static enum mus_status check_sources(const struct mus_read *read,
-                                     const struct mus_company_record *record,
+static enum mus_status check_sources(const struct mus_read *read, const struct mus_ready *ready,
                                      struct mus_arena *arena, struct mus_error *err)
 {
-    for (size_t i = 0; i < record->source_count; i++) {
+    for (size_t i = 0; i < ready->source_count; i++) {
         struct mus_text owner;
-        const struct mus_source *source = &record->sources[i];
+        const struct mus_source *source = &ready->sources[i];
         enum mus_status status = mus_store_find_source(read, *source, arena, &owner, err);
         if (status != MUS_OK) {
             return status;
         }
-        if (owner.ptr != NULL && !mus_text_equal(owner, record->company.id)) {
+        if (owner.ptr != NULL && !mus_text_equal(owner, ready->id)) {
             return mus_fail(err, MUS_CONFLICT,
                             "source \"%.*s\", id \"%.*s\": belongs to company \"%.*s\"",
                             MUS_TEXT_SHORT_ARG(source->name), MUS_TEXT_SHORT_ARG(source->id),
@@ -69,45 +70,37 @@ static enum mus_status is_sealed_so(const struct mus_read *read, const struct mu
     return status == MUS_UNREADABLE ? MUS_OK : status;
 }
 
-static enum mus_status seal_contacts(struct mus_write *write, struct mus_contacts contacts,
+static enum mus_status seal_contacts(struct mus_write *write, struct mus_text plain,
                                      const struct mus_entry *old, struct mus_arena *arena,
                                      struct mus_text *out, struct mus_error *err)
 {
-    struct mus_buf plain = {0};
     struct mus_buf sealed = {0};
     bool same = false;
-    mus_contacts_encode(contacts, &plain);
-    enum mus_status status = mus_buf_check(&plain, err);
-    if (status == MUS_OK) {
-        status = is_sealed_so(&write->view, old, mus_buf_text(&plain), &same, err);
-    }
+    enum mus_status status = is_sealed_so(&write->view, old, plain, &same, err);
     if (status == MUS_OK && same) {
         *out = old->sealed;
     } else if (status == MUS_OK) {
-        status =
-            mus_store_seal(write, old->id, MUS_USE_CONTACTS, mus_buf_text(&plain), &sealed, err);
+        status = mus_store_seal(write, old->id, MUS_USE_CONTACTS, plain, &sealed, err);
         if (status == MUS_OK) {
             *out = mus_arena_copy(arena, mus_buf_text(&sealed));
             status = out->ptr == NULL ? mus_fail_memory(err) : MUS_OK;
         }
     }
-    mus_buf_wipe(&plain);
     mus_buf_done(&sealed);
     return status;
 }
 
 /* The contacts that the entry is to have. */
-static enum mus_status settle_contacts(struct mus_write *write,
-                                       const struct mus_company_record *record,
+static enum mus_status settle_contacts(struct mus_write *write, const struct mus_ready *ready,
                                        const struct mus_entry *old, struct mus_arena *arena,
                                        struct mus_text *out, struct mus_error *err)
 {
-    if (!record->has_contacts) {
+    if (!ready->has_contacts) {
         *out = MUS_NO_TEXT;
         return MUS_OK;
     }
-    if (mus_company_has(&record->company, MUS_FIELD_CONTACTS)) {
-        return seal_contacts(write, record->company.contacts, old, arena, out, err);
+    if (ready->contacts.ptr != NULL) {
+        return seal_contacts(write, ready->contacts, old, arena, out, err);
     }
     if (old->sealed.ptr == NULL) {
         return mus_fail(err, MUS_INVALID, "contacts: neither in hand nor in the store");
@@ -116,48 +109,127 @@ static enum mus_status settle_contacts(struct mus_write *write,
     return MUS_OK;
 }
 
-static enum mus_status encode(const struct mus_company_record *record, struct mus_arena *arena,
-                              struct mus_text *out, struct mus_error *err)
+/* ------------------------------------------------------------------ making ready */
+
+/* What the buffer holds, copied; the buffer is wiped. */
+static enum mus_status take(struct mus_buf *buf, struct mus_arena *arena, struct mus_text *out,
+                            struct mus_error *err)
 {
-    struct mus_buf buf = {0};
-    mus_company_record_encode(record, &buf);
-    enum mus_status status = mus_buf_check(&buf, err);
+    enum mus_status status = mus_buf_check(buf, err);
     if (status == MUS_OK) {
-        *out = mus_arena_copy(arena, mus_buf_text(&buf));
+        *out = mus_arena_copy(arena, mus_buf_text(buf));
         status = out->ptr == NULL ? mus_fail_memory(err) : MUS_OK;
     }
-    mus_buf_done(&buf);
+    mus_buf_wipe(buf);
+    return status;
+}
+
+static enum mus_status make_index(const struct mus_company_record *record, struct mus_arena *arena,
+                                  const struct mus_index **out, struct mus_error *err)
+{
+    struct mus_index *index = mus_arena_alloc(arena, 1, sizeof *index);
+    *out = index;
+    return index == NULL ? mus_fail_memory(err) : mus_index_of(record, arena, index, err);
+}
+
+static enum mus_status copy_sources(const struct mus_company_record *record,
+                                    struct mus_arena *arena, struct mus_ready *out,
+                                    struct mus_error *err)
+{
+    struct mus_source *sources = mus_arena_alloc(arena, record->source_count, sizeof *sources);
+    out->id = mus_arena_copy(arena, record->company.id);
+    bool failed = sources == NULL || out->id.ptr == NULL;
+    for (size_t i = 0; !failed && i < record->source_count; i++) {
+        sources[i].name = mus_arena_copy(arena, record->sources[i].name);
+        sources[i].id = mus_arena_copy(arena, record->sources[i].id);
+        failed = sources[i].name.ptr == NULL || sources[i].id.ptr == NULL;
+    }
+    out->sources = sources;
+    out->source_count = record->source_count;
+    return failed ? mus_fail_memory(err) : MUS_OK;
+}
+
+static enum mus_status make_firm(const struct mus_store_tools *tools,
+                                 const struct mus_company_record *record, struct mus_arena *scratch,
+                                 struct mus_arena *arena, struct mus_ready *out,
+                                 struct mus_error *err)
+{
+    struct mus_buf buf = {0};
+    enum mus_status status =
+        mus_firm_record_encode(&tools->firm, &record->company, scratch, &buf, err);
+    out->lexicon = tools->digest;
+    if (status != MUS_OK) {
+        mus_buf_done(&buf);
+        return status;
+    }
+    return take(&buf, arena, &out->firm, err);
+}
+
+enum mus_status mus_store_make_ready(const struct mus_store_tools *tools,
+                                     const struct mus_company_record *record,
+                                     struct mus_arena *scratch, struct mus_arena *arena,
+                                     struct mus_ready *out, struct mus_error *err)
+{
+    struct mus_buf buf = {0};
+    struct mus_ready ready = {.has_contacts = record->has_contacts};
+    enum mus_status status = check_record(record, err);
+    if (status == MUS_OK) {
+        status = make_index(record, arena, &ready.index, err);
+    }
+    if (status == MUS_OK) {
+        status = copy_sources(record, arena, &ready, err);
+    }
+    if (status == MUS_OK) {
+        mus_company_record_encode(record, &buf);
+        status = take(&buf, arena, &ready.record, err);
+    }
+    if (status == MUS_OK && record->has_contacts &&
+        mus_company_has(&record->company, MUS_FIELD_CONTACTS)) {
+        mus_contacts_encode(record->company.contacts, &buf);
+        status = take(&buf, arena, &ready.contacts, err);
+    }
+    if (status == MUS_OK && tools != NULL) {
+        status = make_firm(tools, record, scratch, arena, &ready, err);
+    }
+    if (status == MUS_OK) {
+        *out = ready;
+    }
+    return status;
+}
+
+/* ------------------------------------------------------------------ putting */
+
+/* A match record that was made with another lexicon is none. */
+static enum mus_status take_firm(struct mus_write *write, const struct mus_ready *ready,
+                                 struct mus_entry *entry, struct mus_error *err)
+{
+    struct mus_store_tools tools;
+    if (ready->firm.ptr == NULL) {
+        return MUS_OK;
+    }
+    enum mus_status status = mus_write_tools(write, &tools, err);
+    if (status == MUS_OK && mus_digest_compare(&tools.digest, &ready->lexicon) == 0) {
+        entry->firm = ready->firm;
+    }
     return status;
 }
 
 /* What is there and what is to be there. Changes nothing but, at most, the making of a data key. */
-static enum mus_status prepare(struct mus_write *write, const struct mus_company_record *record,
+static enum mus_status prepare(struct mus_write *write, const struct mus_ready *ready,
                                struct mus_arena *arena, struct mus_entry *old,
                                struct mus_entry *entry, struct mus_error *err)
 {
     const struct mus_read *read = &write->view;
-    struct mus_index index;
-    enum mus_status status = check_record(record, err);
+    enum mus_status status = check_not_merged(read, ready->id, err);
     if (status == MUS_OK) {
-        status = check_not_merged(read, record->company.id, err);
+        status = check_sources(read, ready, arena, err);
     }
     if (status == MUS_OK) {
-        status = mus_index_of(record, arena, &index, err);
+        status = mus_entry_read(read, ready->id, arena, old, err);
     }
-    if (status == MUS_OK) {
-        status = check_sources(read, record, arena, err);
-    }
-    if (status == MUS_OK) {
-        status = mus_entry_read(read, record->company.id, arena, old, err);
-    }
-    if (status == MUS_OK) {
-        entry->id = old->id;
-        status = encode(record, arena, &entry->record, err);
-    }
-    if (status == MUS_OK) {
-        status = settle_contacts(write, record, old, arena, &entry->sealed, err);
-    }
-    return status;
+    *entry = (struct mus_entry){.id = ready->id, .record = ready->record, .index = ready->index};
+    return status == MUS_OK ? settle_contacts(write, ready, old, arena, &entry->sealed, err)
+                            : status;
 }
 
 static bool same_entry(const struct mus_entry *a, const struct mus_entry *b)
@@ -167,21 +239,60 @@ static bool same_entry(const struct mus_entry *a, const struct mus_entry *b)
            mus_text_equal(a->sealed, b->sealed);
 }
 
-enum mus_status mus_store_put(struct mus_write *write, const struct mus_company_record *record,
-                              enum mus_put *put, struct mus_error *err)
+static enum mus_status put_ready(struct mus_write *write, const struct mus_ready *ready,
+                                 struct mus_arena *arena, enum mus_put *put, struct mus_error *err)
 {
     struct mus_entry old;
     struct mus_entry entry;
-    struct mus_arena *arena = &write->scratch;
     enum mus_put done = MUS_PUT_UNCHANGED;
-    mus_arena_reset(arena);
-    enum mus_status status = prepare(write, record, arena, &old, &entry, err);
+    enum mus_status status = prepare(write, ready, arena, &old, &entry, err);
     if (status == MUS_OK && !same_entry(&old, &entry)) {
         done = old.record.ptr == NULL ? MUS_PUT_ADDED : MUS_PUT_CHANGED;
-        status = mus_entry_put(write, &old, &entry, arena, err);
+        status = take_firm(write, ready, &entry, err);
+        if (status == MUS_OK) {
+            status = mus_entry_put(write, &old, &entry, arena, err);
+        }
     }
     if (status == MUS_OK && put != NULL) {
         *put = done;
     }
     return status;
+}
+
+enum mus_status mus_store_put_ready(struct mus_write *write, const struct mus_ready *ready,
+                                    enum mus_put *put, struct mus_error *err)
+{
+    mus_arena_reset(&write->scratch);
+    return put_ready(write, ready, &write->scratch, put, err);
+}
+
+enum mus_status mus_store_put(struct mus_write *write, const struct mus_company_record *record,
+                              enum mus_put *put, struct mus_error *err)
+{
+    struct mus_ready ready;
+    struct mus_arena *arena = &write->scratch;
+    mus_arena_reset(arena);
+    enum mus_status status = mus_store_make_ready(NULL, record, arena, arena, &ready, err);
+    return status == MUS_OK ? put_ready(write, &ready, arena, put, err) : status;
+}
+
+/* ------------------------------------------------------------------ looking again */
+
+enum mus_status mus_store_stored(const struct mus_read *read, struct mus_text id,
+                                 struct mus_arena *arena, struct mus_stored *out,
+                                 struct mus_error *err)
+{
+    struct mus_entry entry;
+    enum mus_status status = mus_entry_read(read, id, arena, &entry, err);
+    if (status == MUS_OK) {
+        *out = (struct mus_stored){entry.record, entry.sealed};
+    }
+    return status;
+}
+
+bool mus_stored_same(const struct mus_stored *a, const struct mus_stored *b)
+{
+    return (a->record.ptr == NULL) == (b->record.ptr == NULL) &&
+           (a->sealed.ptr == NULL) == (b->sealed.ptr == NULL) &&
+           mus_text_equal(a->record, b->record) && mus_text_equal(a->sealed, b->sealed);
 }

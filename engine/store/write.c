@@ -118,15 +118,8 @@ enum mus_status mus_write_memory(struct mus_write *write, struct mus_store_tools
 enum mus_status mus_write_tools(struct mus_write *write, struct mus_store_tools *out,
                                 struct mus_error *err)
 {
-    bool there = false;
     enum mus_status status = mus_write_memory(write, out, err);
-    if (status == MUS_OK) {
-        status = mus_store_lexicon(&write->view, &out->lexicon, &there, err);
-    }
-    if (status == MUS_OK) {
-        out->firm.lexicon = there ? &out->lexicon : NULL;
-    }
-    return status;
+    return status == MUS_OK ? mus_store_tools_look(&write->view, out, err) : status;
 }
 
 /* ---- changes that may outgrow the map ---- */
