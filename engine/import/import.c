@@ -1,5 +1,8 @@
 #include "import/import.h"
 
+#include "base/crew.h"
+#include "base/workers.h"
+#include "import/batch.h"
 #include "import/groups.h"
 #include "import/prepare.h"
 #include "import/rejected.h"
@@ -7,34 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { DEFAULT_BATCH = 1000 };
-
-enum result {
-    RESULT_SKIPPED, /* refused at the first reading, and told then */
-    RESULT_REJECTED,
-    RESULT_SUPERSEDED,
-    RESULT_ADDED,
-    RESULT_CHANGED,
-    RESULT_UNCHANGED,
-};
-
-/* A row of a batch and what became of it. */
-struct item {
-    struct mus_input_row row;
-    uint64_t index; /* among all rows, from 0 */
-    enum result result;
-    struct mus_import_problem problem; /* of a rejected one */
-    struct mus_texts warnings;
-    struct mus_import_kept kept;
-};
-
-struct batch {
-    struct item *items;
-    size_t count, capacity;
-    size_t bytes;
-    struct mus_arena rows;     /* the rows */
-    struct mus_arena outcomes; /* what became of them; anew with each try */
-};
+enum { DEFAULT_BATCH = 4096 };
 
 struct importer {
     const struct mus_import_job *job;
@@ -42,11 +18,14 @@ struct importer {
     struct mus_import_report *report;
     struct mus_import_plan plan;
     struct mus_groups *groups;
-    struct mus_rejected *rejected; /* NULL: nothing is to be written */
-    struct batch batch;
-    struct mus_arena scratch; /* of one row */
-    bool take;                /* winners are stored */
-    size_t told;              /* of the report's superseded rows, those whose winner has come by */
+    struct mus_rejected *rejected;    /* NULL: nothing is to be written */
+    struct mus_batch batches[2];      /* one is judged while the other is used up and filled */
+    struct mus_batch_worker *workers; /* the first is this thread's */
+    void *states[MUS_MAX_THREADS];    /* the workers, for the crew */
+    size_t threads;
+    struct mus_batch *storing; /* for mus_store_update */
+    bool take;                 /* winners are stored */
+    size_t told;               /* of the report's superseded rows, those whose winner has come by */
     bool winner_known[MUS_MAX_REPORTED];
     struct mus_error *err;
 };
@@ -65,8 +44,6 @@ static enum mus_status prepare_rejected(struct importer *importer)
     return mus_rejected_new(&options, &importer->rejected, importer->err);
 }
 
-/* ------------------------------------------------------------------ first reading */
-
 static enum mus_status note_problem(struct importer *importer, const struct mus_input_row *row,
                                     const struct mus_import_problem *problem)
 {
@@ -77,173 +54,199 @@ static enum mus_status note_problem(struct importer *importer, const struct mus_
                : status;
 }
 
-static struct mus_import_problem problem_of(const struct mus_input_row *row,
-                                            const struct mus_verdict *verdict)
+/* ------------------------------------------------------------------ reading */
+
+/* One of the two readings. */
+struct reading {
+    mus_crew_work *judge;
+    /* What it does with a row that was read, before it is judged; and with a batch that was. */
+    enum mus_status (*take_row)(struct importer *importer, struct mus_batch_row *row);
+    enum mus_status (*use)(struct importer *importer, struct mus_batch *batch);
+    struct mus_input *input;
+    uint64_t rows;
+};
+
+/* Fills the batch, which stays empty at the end of the file. */
+static enum mus_status fill(struct importer *importer, struct reading *reading,
+                            struct mus_batch *batch)
 {
-    return (struct mus_import_problem){
-        .row = row->cells.number,
-        .line = row->cells.line,
-        .row_name = verdict->row_name,
-        .column = verdict->column,
-        .heading = verdict->heading,
-        .field = verdict->field,
-        .message = verdict->message,
-    };
+    bool more = true;
+    enum mus_status status = MUS_OK;
+    mus_batch_clear(batch);
+    while (status == MUS_OK && more && !mus_batch_is_full(batch)) {
+        struct mus_batch_row *row = NULL;
+        status = mus_input_next(reading->input, &more, importer->err);
+        if (status == MUS_OK && more) {
+            status = mus_batch_add(batch, mus_input_at(reading->input), reading->rows++, &row,
+                                   importer->err);
+        }
+        if (status == MUS_OK && row != NULL) {
+            status = reading->take_row(importer, row);
+        }
+    }
+    return status;
+}
+
+/* Batch after batch: while one is judged, the one before is used up and the next one filled. Where
+ * the reading fails, the batches before the failure are used up nevertheless. */
+static enum mus_status read_batches(struct importer *importer, struct reading *reading,
+                                    struct mus_crew *crew)
+{
+    struct mus_batch *now = &importer->batches[0];
+    struct mus_batch *other = &importer->batches[1];
+    mus_batch_clear(other);
+    enum mus_status filled = fill(importer, reading, now);
+    enum mus_status status = MUS_OK;
+    while (status == MUS_OK && filled == MUS_OK && now->count > 0) {
+        struct mus_error judging = {0};
+        mus_crew_give(crew, now, mus_batch_parts(now));
+        if (other->count > 0) {
+            status = reading->use(importer, other);
+        }
+        if (status == MUS_OK) {
+            filled = fill(importer, reading, other);
+        }
+        enum mus_status judged = mus_crew_finish(crew, &judging);
+        if (status == MUS_OK && judged != MUS_OK) {
+            return mus_fail(importer->err, judged, "%s", judging.message);
+        }
+        struct mus_batch *swap = now;
+        now = other;
+        other = swap;
+    }
+    if (status == MUS_OK && other->count > 0) {
+        struct mus_error *outer = importer->err;
+        struct mus_error using = {0};
+        importer->err = filled == MUS_OK ? outer : &using;
+        status = reading->use(importer, other);
+        importer->err = outer;
+        if (status != MUS_OK && filled != MUS_OK) {
+            return mus_fail(outer, status, "%s", using.message);
+        }
+    }
+    return status == MUS_OK ? filled : status;
+}
+
+static enum mus_status read_file(struct importer *importer, struct reading *reading)
+{
+    struct mus_crew *crew = mus_crew_new(reading->judge, importer->states, importer->threads);
+    enum mus_status status = crew == NULL ? mus_fail_memory(importer->err) : MUS_OK;
+    if (status == MUS_OK) {
+        status = mus_input_open(&importer->plan.input, &reading->input, importer->err);
+    }
+    if (status == MUS_OK) {
+        status = read_batches(importer, reading, crew);
+    }
+    if (status == MUS_OK) {
+        importer->report->encoding = mus_input_encoding(reading->input);
+    }
+    mus_crew_free(crew);
+    mus_input_close(reading->input);
+    return status;
+}
+
+/* ------------------------------------------------------------------ first reading */
+
+static enum mus_status take_any(struct importer *importer, struct mus_batch_row *row)
+{
+    (void)importer;
+    (void)row;
+    return MUS_OK;
 }
 
 /* A row that is not sound in itself is told and done with. One that only lacks what the company in
  * the store may have is settled by the second reading. */
-static enum mus_status judge_first(struct importer *importer, const struct mus_input_row *row,
-                                   const struct mus_read *view)
+static enum mus_status group(struct importer *importer, struct mus_batch *batch)
 {
-    struct mus_verdict verdict;
-    mus_arena_reset(&importer->scratch);
-    enum mus_status status = mus_judge_row(&importer->plan.judge, row, view, &importer->scratch,
-                                           &verdict, importer->err);
-    if (status != MUS_OK) {
-        return status;
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < batch->count; i++) {
+        const struct mus_batch_row *row = &batch->rows[i];
+        if (row->key_count > 0) {
+            status = mus_groups_add(importer->groups, row->keys, row->key_count, row->good,
+                                    importer->err);
+            continue;
+        }
+        status = note_problem(importer, &row->row, &row->made.outcome.problem);
+        if (status == MUS_OK) {
+            status = mus_groups_skip(importer->groups, importer->err);
+        }
     }
-    if (verdict.key_count > 0) {
-        return mus_groups_add(importer->groups, verdict.keys, verdict.key_count,
-                              verdict.status == MUS_OK, importer->err);
-    }
-    const struct mus_import_problem problem = problem_of(row, &verdict);
-    status = note_problem(importer, row, &problem);
-    return status == MUS_OK ? mus_groups_skip(importer->groups, importer->err) : status;
+    return status;
 }
 
 static enum mus_status read_first(struct importer *importer)
 {
-    struct mus_input *input = NULL;
-    struct mus_read *view = NULL;
-    bool more = false;
-    enum mus_status status = mus_input_open(&importer->plan.input, &input, importer->err);
-    if (status == MUS_OK) {
-        status = mus_store_read_begin(importer->job->store, &view, importer->err);
-    }
-    if (status == MUS_OK) {
-        status = mus_input_next(input, &more, importer->err);
-    }
-    while (status == MUS_OK && more) {
-        status = judge_first(importer, mus_input_at(input), view);
-        if (status == MUS_OK) {
-            status = mus_input_next(input, &more, importer->err);
-        }
-    }
-    if (status == MUS_OK) {
-        importer->report->encoding = mus_input_encoding(input);
-        importer->report->rows = mus_groups_rows(importer->groups);
-    }
-    mus_store_read_end(view);
-    mus_input_close(input);
+    struct reading reading = {.judge = mus_batch_judge_first, .take_row = take_any, .use = group};
+    enum mus_status status = read_file(importer, &reading);
+    importer->report->rows = mus_groups_rows(importer->groups);
     return status;
 }
 
 /* ------------------------------------------------------------------ one batch */
 
-static enum mus_status copy_warnings(struct importer *importer, struct mus_texts from,
-                                     struct mus_texts *out)
-{
-    struct mus_arena *arena = &importer->batch.outcomes;
-    struct mus_text *items = mus_arena_alloc(arena, from.count, sizeof *items);
-    if (items == NULL) {
-        return mus_fail_memory(importer->err);
-    }
-    for (size_t i = 0; i < from.count; i++) {
-        items[i] = mus_arena_copy(arena, from.items[i]);
-        if (items[i].ptr == NULL) {
-            return mus_fail_memory(importer->err);
-        }
-    }
-    *out = (struct mus_texts){items, from.count};
-    return MUS_OK;
-}
-
-static enum mus_status reject(struct importer *importer, struct item *item,
-                              const struct mus_verdict *verdict, struct mus_text message)
-{
-    struct mus_arena *arena = &importer->batch.outcomes;
-    struct mus_import_problem problem = problem_of(&item->row, verdict);
-    problem.row_name = mus_arena_copy(arena, problem.row_name);
-    problem.column = mus_arena_copy(arena, problem.column);
-    problem.message = mus_arena_copy(arena, message);
-    item->result = RESULT_REJECTED;
-    item->problem = problem;
-    bool failed = problem.message.ptr == NULL ||
-                  (verdict->row_name.ptr != NULL && problem.row_name.ptr == NULL) ||
-                  (verdict->column.ptr != NULL && problem.column.ptr == NULL);
-    return failed ? mus_fail_memory(importer->err) : MUS_OK;
-}
-
 /* What the store itself refuses refuses the row: the write is still whole then. */
-static enum mus_status put(struct importer *importer, struct item *item, struct mus_write *write,
-                           const struct mus_verdict *verdict)
+static enum mus_status put(struct importer *importer, struct mus_batch_row *row,
+                           const struct mus_row_made *made, struct mus_write *write)
 {
     struct mus_error refusal = {0};
-    char message[MUS_ERROR_MESSAGE_MAX + 32];
-    enum mus_status status = mus_store_put(write, &verdict->merged.record, NULL, &refusal);
+    enum mus_status status = mus_store_put_ready(write, &made->ready, NULL, &refusal);
     if (status == MUS_OK) {
         return MUS_OK;
     }
     if (status != MUS_INVALID && status != MUS_LIMIT && status != MUS_CONFLICT) {
         return mus_fail(importer->err, status, "%s", refusal.message);
     }
-    mus_fail_at(&refusal, status, "%s %" PRIu64, importer->plan.input.json ? "line" : "row",
-                importer->plan.input.json ? item->row.cells.line : item->row.cells.number);
-    size_t len = strlen(refusal.message);
-    memcpy(message, refusal.message, len + 1);
-    return reject(importer, item, verdict, (struct mus_text){message, len});
+    return mus_batch_refuse(&importer->workers[0], &row->row, made, &refusal,
+                            &importer->storing->outcomes, &row->outcome, importer->err);
 }
 
-static enum mus_status settle(struct importer *importer, struct item *item,
-                              const struct mus_read *view, struct mus_write *write)
+/* Stores what was made of the row; where that does not hold any more, it is made anew. */
+static enum mus_status take_winner(struct importer *importer, struct mus_batch_row *row,
+                                   struct mus_write *write)
 {
-    struct mus_verdict verdict;
-    mus_arena_reset(&importer->scratch);
-    item->kept = (struct mus_import_kept){0};
-    item->warnings = (struct mus_texts){NULL, 0};
-    if (mus_groups_skipped(importer->groups, item->index)) {
-        item->result = RESULT_SKIPPED;
-        return MUS_OK;
+    const struct mus_read *view = mus_store_write_view(write);
+    struct mus_batch_worker *worker = &importer->workers[0];
+    struct mus_row_made anew;
+    const struct mus_row_made *made = &row->made;
+    bool holds = false;
+    mus_arena_reset(&worker->scratch);
+    enum mus_status status =
+        mus_standing_holds(view, &row->made.standing, &worker->scratch, &holds, importer->err);
+    if (status == MUS_OK && !holds) {
+        status = mus_batch_make(worker, &row->row, view, NULL, &importer->storing->outcomes, &anew,
+                                importer->err);
+        made = &anew;
     }
-    if (mus_groups_winner(importer->groups, item->index) != item->index) {
-        item->result = RESULT_SUPERSEDED;
-        return MUS_OK;
-    }
-    enum mus_status status = mus_judge_row(&importer->plan.judge, &item->row, view,
-                                           &importer->scratch, &verdict, importer->err);
     if (status != MUS_OK) {
         return status;
     }
-    if (verdict.status != MUS_OK) {
-        return reject(importer, item, &verdict, verdict.message);
-    }
-    const struct mus_merged *merged = &verdict.merged;
-    item->result = merged->added       ? RESULT_ADDED
-                   : merged->unchanged ? RESULT_UNCHANGED
-                                       : RESULT_CHANGED;
-    if (merged->kept != 0) {
-        item->kept = (struct mus_import_kept){
-            .row = item->row.cells.number,
-            .company = mus_arena_copy(&importer->batch.outcomes, merged->record.company.id),
-            .fields = merged->kept};
-        status = item->kept.company.ptr == NULL ? mus_fail_memory(importer->err) : MUS_OK;
-    }
-    if (status == MUS_OK) {
-        status = copy_warnings(importer, verdict.warnings, &item->warnings);
-    }
-    return status == MUS_OK && write != NULL && !merged->unchanged
-               ? put(importer, item, write, &verdict)
-               : status;
+    row->outcome = made->outcome;
+    return made->has_ready ? put(importer, row, made, write) : MUS_OK;
 }
 
-static enum mus_status settle_all(struct importer *importer, const struct mus_read *view,
-                                  struct mus_write *write)
+/* With no write the outcome is what was made. */
+static enum mus_status settle(struct importer *importer, struct mus_batch_row *row,
+                              struct mus_write *write)
 {
+    if (row->skipped || row->winner != row->index) {
+        row->outcome =
+            (struct mus_row_outcome){.result = row->skipped ? MUS_ROW_SKIPPED : MUS_ROW_SUPERSEDED};
+        return MUS_OK;
+    }
+    if (write != NULL) {
+        return take_winner(importer, row, write);
+    }
+    row->outcome = row->made.outcome;
+    return MUS_OK;
+}
+
+static enum mus_status settle_all(struct importer *importer, struct mus_write *write)
+{
+    struct mus_batch *batch = importer->storing;
     enum mus_status status = MUS_OK;
-    mus_arena_reset(&importer->batch.outcomes);
-    for (size_t i = 0; status == MUS_OK && i < importer->batch.count; i++) {
-        status = settle(importer, &importer->batch.items[i], view, write);
+    mus_arena_reset(&batch->outcomes);
+    for (size_t i = 0; status == MUS_OK && i < batch->count; i++) {
+        status = settle(importer, &batch->rows[i], write);
     }
     return status;
 }
@@ -254,161 +257,150 @@ static enum mus_status take_batch(struct mus_write *write, void *context, struct
     struct importer *importer = context;
     struct mus_error *outer = importer->err;
     importer->err = err;
-    enum mus_status status = settle_all(importer, mus_store_write_view(write), write);
+    enum mus_status status = settle_all(importer, write);
     importer->err = outer;
-    return status;
-}
-
-static enum mus_status only_judge(struct importer *importer)
-{
-    struct mus_read *view = NULL;
-    enum mus_status status = mus_store_read_begin(importer->job->store, &view, importer->err);
-    if (status == MUS_OK) {
-        status = settle_all(importer, view, NULL);
-    }
-    mus_store_read_end(view);
     return status;
 }
 
 /* ------------------------------------------------------------------ telling */
 
-static void note_superseded(struct importer *importer, const struct item *item)
+static void note_superseded(struct importer *importer, const struct mus_batch_row *row)
 {
     struct mus_import_report *report = importer->report;
     report->superseded++;
     if (report->by_others_count < MUS_MAX_REPORTED) {
         /* The winner's index, until it comes by and tells its number. */
-        report->by_others[report->by_others_count++] = (struct mus_import_superseded){
-            item->row.cells.number, mus_groups_winner(importer->groups, item->index)};
+        report->by_others[report->by_others_count++] =
+            (struct mus_import_superseded){row->row.cells.number, row->winner};
     }
 }
 
-static enum mus_status note_item(struct importer *importer, const struct item *item)
+static enum mus_status note_row(struct importer *importer, const struct mus_batch_row *row)
 {
     struct mus_import_report *report = importer->report;
-    if (item->result == RESULT_SUPERSEDED) {
-        note_superseded(importer, item);
+    const struct mus_row_outcome *outcome = &row->outcome;
+    if (outcome->result == MUS_ROW_SUPERSEDED) {
+        note_superseded(importer, row);
         return MUS_OK;
     }
-    if (item->result == RESULT_SKIPPED) {
+    if (outcome->result == MUS_ROW_SKIPPED) {
         return MUS_OK;
     }
-    if (item->result == RESULT_REJECTED) {
-        return note_problem(importer, &item->row, &item->problem);
+    if (outcome->result == MUS_ROW_REJECTED) {
+        return note_problem(importer, &row->row, &outcome->problem);
     }
     report->taken++;
-    report->added += item->result == RESULT_ADDED;
-    report->changed += item->result == RESULT_CHANGED;
-    report->unchanged += item->result == RESULT_UNCHANGED;
+    report->added += outcome->result == MUS_ROW_ADDED;
+    report->changed += outcome->result == MUS_ROW_CHANGED;
+    report->unchanged += outcome->result == MUS_ROW_UNCHANGED;
     enum mus_status status =
-        item->kept.fields == 0 ? MUS_OK : mus_report_kept(report, &item->kept, importer->err);
-    for (size_t i = 0; status == MUS_OK && i < item->warnings.count; i++) {
-        status = mus_report_warning(report, item->warnings.items[i], importer->err);
+        outcome->kept.fields == 0 ? MUS_OK : mus_report_kept(report, &outcome->kept, importer->err);
+    for (size_t i = 0; status == MUS_OK && i < outcome->warnings.count; i++) {
+        status = mus_report_warning(report, outcome->warnings.items[i], importer->err);
     }
     return status;
 }
 
 /* To the superseded rows that were listed: this is who won. Winners come behind them. */
-static void tell_number(struct importer *importer, const struct item *item)
+static void tell_number(struct importer *importer, const struct mus_batch_row *row)
 {
     struct mus_import_report *report = importer->report;
-    if (importer->told == report->by_others_count || item->result == RESULT_SUPERSEDED) {
+    if (importer->told == report->by_others_count || row->outcome.result == MUS_ROW_SUPERSEDED) {
         return;
     }
     for (size_t i = 0; i < report->by_others_count; i++) {
-        if (!importer->winner_known[i] && report->by_others[i].by == item->index) {
-            report->by_others[i].by = item->row.cells.number;
+        if (!importer->winner_known[i] && report->by_others[i].by == row->index) {
+            report->by_others[i].by = row->row.cells.number;
             importer->winner_known[i] = true;
             importer->told++;
         }
     }
 }
 
-static enum mus_status finish_batch(struct importer *importer)
+static enum mus_status finish_batch(struct importer *importer, struct mus_batch *batch)
 {
-    struct batch *batch = &importer->batch;
+    importer->storing = batch;
     enum mus_status status =
         importer->take ? mus_store_update(importer->job->store, take_batch, importer, importer->err)
-                       : only_judge(importer);
+                       : settle_all(importer, NULL);
     for (size_t i = 0; status == MUS_OK && i < batch->count; i++) {
-        status = note_item(importer, &batch->items[i]);
-        tell_number(importer, &batch->items[i]);
+        status = note_row(importer, &batch->rows[i]);
+        tell_number(importer, &batch->rows[i]);
     }
     if (status == MUS_OK && importer->take && importer->job->progress != NULL) {
-        uint64_t done = batch->items[batch->count - 1].index + 1;
+        uint64_t done = batch->rows[batch->count - 1].index + 1;
         importer->job->progress(importer->job->user, done, importer->report->rows);
     }
-    batch->count = 0;
-    batch->bytes = 0;
-    mus_arena_reset(&batch->rows);
     return status;
 }
 
 /* ------------------------------------------------------------------ second reading */
 
-static enum mus_status add_item(struct importer *importer, const struct mus_input_row *row,
-                                uint64_t index)
+static enum mus_status changed_meanwhile(struct importer *importer)
 {
-    struct batch *batch = &importer->batch;
-    struct item *item = &batch->items[batch->count];
-    size_t bytes;
-    if (index >= importer->report->rows) {
-        return mus_fail(importer->err, MUS_IO, "%s: changed while it was read",
-                        importer->job->file);
-    }
-    *item = (struct item){.index = index};
-    enum mus_status status = mus_input_copy(row, &batch->rows, &item->row, &bytes, importer->err);
-    if (status == MUS_OK) {
-        batch->count++;
-        batch->bytes += bytes;
-    }
-    return status;
+    return mus_fail(importer->err, MUS_IO, "%s: changed while it was read", importer->job->file);
 }
 
-static enum mus_status read_rows(struct importer *importer, struct mus_input *input)
+static enum mus_status take_known(struct importer *importer, struct mus_batch_row *row)
 {
-    struct batch *batch = &importer->batch;
-    bool more = false;
-    uint64_t index = 0;
-    enum mus_status status = mus_input_next(input, &more, importer->err);
-    for (; status == MUS_OK && more; index++) {
-        status = add_item(importer, mus_input_at(input), index);
-        if (status == MUS_OK &&
-            (batch->count == batch->capacity || batch->bytes >= MUS_MAX_BATCH_BYTES)) {
-            status = finish_batch(importer);
-        }
-        if (status == MUS_OK) {
-            status = mus_input_next(input, &more, importer->err);
-        }
+    if (row->index >= importer->report->rows) {
+        return changed_meanwhile(importer);
     }
-    if (status == MUS_OK && batch->count > 0) {
-        status = finish_batch(importer);
-    }
-    if (status == MUS_OK && index != importer->report->rows) {
-        status =
-            mus_fail(importer->err, MUS_IO, "%s: changed while it was read", importer->job->file);
-    }
-    return status;
+    row->skipped = mus_groups_skipped(importer->groups, row->index);
+    row->winner = mus_groups_winner(importer->groups, row->index);
+    return MUS_OK;
 }
 
 static enum mus_status read_second(struct importer *importer)
 {
-    struct batch *batch = &importer->batch;
-    struct mus_input *input = NULL;
-    batch->capacity = importer->job->batch == 0 ? DEFAULT_BATCH : importer->job->batch;
-    batch->items = mus_arena_alloc(importer->arena, batch->capacity, sizeof *batch->items);
-    enum mus_status status = batch->items == NULL ? mus_fail_memory(importer->err) : MUS_OK;
-    if (status == MUS_OK) {
-        status = mus_input_open(&importer->plan.input, &input, importer->err);
+    struct reading reading = {
+        .judge = mus_batch_judge_second, .take_row = take_known, .use = finish_batch};
+    for (size_t i = 0; i < importer->threads; i++) {
+        importer->workers[i].analyses = importer->take;
     }
-    if (status == MUS_OK) {
-        status = read_rows(importer, input);
-    }
-    mus_input_close(input);
-    return status;
+    enum mus_status status = read_file(importer, &reading);
+    return status == MUS_OK && reading.rows != importer->report->rows ? changed_meanwhile(importer)
+                                                                      : status;
 }
 
 /* ------------------------------------------------------------------ all */
+
+static enum mus_status prepare_workers(struct importer *importer)
+{
+    const struct mus_import_job *job = importer->job;
+    size_t threads = job->threads == 0 ? mus_workers_available() : job->threads;
+    size_t capacity = job->batch == 0 ? DEFAULT_BATCH : job->batch;
+    enum mus_status status = MUS_OK;
+    if (threads > MUS_MAX_THREADS) {
+        return mus_fail(importer->err, MUS_LIMIT, "%zu threads; at most %d", threads,
+                        MUS_MAX_THREADS);
+    }
+    importer->workers = mus_arena_alloc(importer->arena, threads, sizeof *importer->workers);
+    if (importer->workers == NULL) {
+        return mus_fail_memory(importer->err);
+    }
+    for (size_t i = 0; status == MUS_OK && i < threads; i++) {
+        importer->states[i] = &importer->workers[i];
+        importer->threads++;
+        status = mus_batch_worker_init(&importer->workers[i], &importer->plan.judge, importer->err);
+    }
+    for (size_t i = 0; status == MUS_OK && i < 2; i++) {
+        status = mus_batch_init(&importer->batches[i], capacity, importer->arena, importer->err);
+    }
+    return status;
+}
+
+static void release(struct importer *importer)
+{
+    for (size_t i = 0; i < importer->threads; i++) {
+        mus_batch_worker_done(&importer->workers[i]);
+    }
+    mus_batch_done(&importer->batches[0]);
+    mus_batch_done(&importer->batches[1]);
+    mus_rejected_free(importer->rejected);
+    mus_groups_free(importer->groups);
+    mus_draft_done(&importer->plan.judge.draft);
+}
 
 /* With a bad row a strict import takes none of the others either. */
 static void take_back(struct mus_import_report *report)
@@ -427,6 +419,9 @@ static enum mus_status run(struct importer *importer)
         mus_import_prepare(job, importer->arena, report, &importer->plan, importer->err);
     if (status == MUS_OK && !job->dry_run && !job->strict) {
         status = prepare_rejected(importer);
+    }
+    if (status == MUS_OK) {
+        status = prepare_workers(importer);
     }
     if (status == MUS_OK) {
         status = read_first(importer);
@@ -464,11 +459,6 @@ enum mus_status mus_import_run(const struct mus_import_job *job, struct mus_aren
     if (status == MUS_OK) {
         *out = importer.report;
     }
-    mus_rejected_free(importer.rejected);
-    mus_groups_free(importer.groups);
-    mus_draft_done(&importer.plan.judge.draft);
-    mus_arena_done(&importer.batch.rows);
-    mus_arena_done(&importer.batch.outcomes);
-    mus_arena_done(&importer.scratch);
+    release(&importer);
     return status;
 }

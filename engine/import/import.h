@@ -8,7 +8,11 @@
  * taken never depends on what the same file has brought before. A dry run does the same, but for
  * storing, and so gives the same numbers. Where the second reading fails, the batches before it
  * stay: importing the file again completes them. One import at a time uses its arena; other threads
- * may use the store. */
+ * may use the store.
+ *
+ * Rows are judged by several threads, batch by batch, while the batch before is stored. What a
+ * judgement rests on is looked at again in the write, and the row judged anew where it has changed,
+ * so the result is that of one thread that judges each row where it is stored. */
 #ifndef MUS_IMPORT_IMPORT_H
 #define MUS_IMPORT_IMPORT_H
 
@@ -33,7 +37,8 @@ struct mus_import_job {
     const char *sheet;    /* NULL: what the map says, else the first */
     const char *rejected; /* NULL: FILE.rejected.csv or .jsonl, -2, … if it is there */
     uint64_t header_row;  /* 0: what the map says, else the first that is not empty */
-    size_t batch;         /* rows; 0: 1000 */
+    size_t batch;         /* rows; 0: 4096 */
+    size_t threads;       /* 0: one a processor; at most MUS_MAX_THREADS */
     bool no_header;
     bool dry_run; /* changes nothing, makes no file of rejected rows */
     bool strict;  /* takes nothing if any row is bad, and makes no file */

@@ -92,63 +92,42 @@ static void add_key(struct trial *trial, struct mus_text found, struct mus_row_k
     verdict->keys[verdict->key_count++] = found.ptr == NULL ? own : id_key(found);
 }
 
-static enum mus_status find_by_id(struct trial *trial, struct mus_text *out)
+static void add_keys(struct trial *trial)
 {
-    struct mus_error missing = {0};
-    *out = MUS_NO_TEXT;
-    if (trial->input.id.ptr == NULL) {
-        return MUS_OK;
+    const struct mus_standing *standing = &trial->verdict->standing;
+    const struct mus_source *source = &standing->source;
+    if (standing->id.ptr != NULL) {
+        add_key(trial, standing->by_id, id_key(standing->id));
     }
-    enum mus_status status =
-        mus_store_resolve(trial->view, trial->input.id, trial->arena, out, &missing);
-    if (status != MUS_OK && status != MUS_NOT_FOUND) {
-        return mus_fail(trial->err, status, "%s", missing.message);
+    if (source->name.ptr != NULL) {
+        add_key(trial, standing->by_source, mus_row_key('s', source->name, source->id));
     }
-    *out = status == MUS_NOT_FOUND ? MUS_NO_TEXT : *out;
-    add_key(trial, *out, id_key(trial->input.id));
-    return MUS_OK;
-}
-
-static enum mus_status find_by_source(struct trial *trial, struct mus_text *out)
-{
-    const struct mus_source *source = &trial->input.source;
-    *out = MUS_NO_TEXT;
-    if (source->name.ptr == NULL) {
-        return MUS_OK;
-    }
-    enum mus_status status =
-        mus_store_find_source(trial->view, *source, trial->arena, out, trial->err);
-    if (status == MUS_OK) {
-        add_key(trial, *out, mus_row_key('s', source->name, source->id));
-    }
-    return status;
 }
 
 static enum mus_status identify(struct trial *trial, struct mus_text *id)
 {
-    struct mus_text by_id;
-    struct mus_text by_source;
+    struct mus_standing *standing = &trial->verdict->standing;
     enum mus_status status = mus_identity_source(&trial->input, &trial->judge->identity,
                                                  trial->arena, &trial->input.source, trial->err);
     if (status == MUS_OK) {
-        status = find_by_id(trial, &by_id);
-    }
-    if (status == MUS_OK) {
-        status = find_by_source(trial, &by_source);
+        status = mus_standing_find(trial->view, trial->input.id, trial->input.source, trial->arena,
+                                   standing, trial->err);
     }
     if (status != MUS_OK) {
         return status;
     }
-    if (by_id.ptr != NULL && by_source.ptr != NULL && !mus_text_equal(by_id, by_source)) {
+    add_keys(trial);
+    if (standing->by_id.ptr != NULL && standing->by_source.ptr != NULL &&
+        !mus_text_equal(standing->by_id, standing->by_source)) {
         return mus_fail(trial->err, MUS_INVALID,
                         "id \"%.*s\" is company \"%.*s\", but id \"%.*s\" of source \"%.*s\" is "
                         "company \"%.*s\"",
-                        MUS_TEXT_SHORT_ARG(trial->input.id), MUS_TEXT_SHORT_ARG(by_id),
+                        MUS_TEXT_SHORT_ARG(trial->input.id), MUS_TEXT_SHORT_ARG(standing->by_id),
                         MUS_TEXT_SHORT_ARG(trial->input.source.id),
                         MUS_TEXT_SHORT_ARG(trial->input.source.name),
-                        MUS_TEXT_SHORT_ARG(by_source));
+                        MUS_TEXT_SHORT_ARG(standing->by_source));
     }
-    *id = by_id.ptr != NULL ? by_id : by_source;
+    *id = standing->by_id.ptr != NULL ? standing->by_id : standing->by_source;
     return MUS_OK;
 }
 

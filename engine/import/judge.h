@@ -9,6 +9,7 @@
 #include "import/groups.h"
 #include "import/identity.h"
 #include "import/input.h"
+#include "import/standing.h"
 #include "profile/company_merge.h"
 #include "store/companies.h"
 #include "store/store.h"
@@ -41,7 +42,8 @@ struct mus_verdict {
      * that the same file gives the same again when it has made the company. */
     struct mus_row_key keys[2];
     size_t key_count;
-    struct mus_merged merged; /* of a good row; its company has an id */
+    struct mus_standing standing; /* as far as it was looked for; what is stored is not in it */
+    struct mus_merged merged;     /* of a good row; its company has an id */
     char new_id[MUS_NEW_ID_BYTES + 1];
 };
 
