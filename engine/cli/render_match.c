@@ -296,8 +296,31 @@ static void say_vetoed(struct mus_page *page, const struct mus_json *vetoed)
     }
 }
 
+/* What was written where: the answers are in a file. */
+static void say_run(struct mus_page *page, const struct mus_json *reply)
+{
+    int64_t kept = mus_reply_integer(reply, "kept");
+    mus_page_say(page, "%.*s に書きました：",
+                 "Written to %.*s: ", MUS_TEXT_ARG(mus_reply_text(reply, "run")));
+    mus_page_number(page, mus_reply_integer(reply, "queries"));
+    mus_buf_add_z(page->out, mus_page_pick(page, "社分、", " companies, "));
+    mus_page_number(page, mus_reply_integer(reply, "lines"));
+    mus_buf_add_z(page->out, mus_page_pick(page, " 行", " lines"));
+    if (kept > 0) {
+        mus_buf_add_z(page->out, mus_page_pick(page, "（うち ", " ("));
+        mus_page_number(page, kept);
+        mus_buf_add_z(page->out,
+                      mus_page_pick(page, "社分は中断前のもの）", " companies from before)"));
+    }
+    mus_buf_add_byte(page->out, '\n');
+}
+
 void mus_render_match(struct mus_page *page, const struct mus_json *reply)
 {
+    if (mus_json_get(reply, "run") != NULL) {
+        say_run(page, reply);
+        return;
+    }
     if (page->answers > 0) {
         mus_buf_add_byte(page->out, '\n');
     }

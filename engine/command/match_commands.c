@@ -32,6 +32,12 @@ static const struct mus_parameter MATCH_PARAMETERS[] = {
      .type = MUS_PARAMETER_PATH,
      .help_ja = "問い合わせを1行1件（JSON Lines）で読む",
      .help_en = "queries from a file, one JSON object a line"},
+    {.name = "all",
+     .kind = MUS_PARAMETER_FLAG,
+     .help_ja =
+         "登録企業の1社ずつについてID順に探す（それ自身が紹介できない企業も、そう示して答える）",
+     .help_en = "whom to introduce to each company of the store, in the order of ids; one that "
+                "must not be introduced itself is asked for too, and its answer says so"},
     {.name = "filters",
      .value = "JSON",
      .kind = MUS_PARAMETER_OPTION,
@@ -59,8 +65,13 @@ static const struct mus_parameter MATCH_PARAMETERS[] = {
      .value = "FILE",
      .kind = MUS_PARAMETER_OPTION,
      .type = MUS_PARAMETER_PATH,
-     .help_ja = "TREC 形式の結果を書く（--queries とともに）",
-     .help_en = "write a TREC run (with --queries)"},
+     .help_ja = "TREC 形式の結果を書く（--queries、--all とともに。--all では答えに代えて）",
+     .help_en = "write a TREC run (with --queries; with --all in place of the answers)"},
+    {.name = "resume",
+     .kind = MUS_PARAMETER_FLAG,
+     .help_ja = "中断した --run の続きを書く（FILE.state と条件、登録内容、基準日が同じ場合）",
+     .help_en = "go on with a --run that was cut short (FILE.state); options, store and day must "
+                "be the same"},
     {.name = "threads",
      .value = "N",
      .kind = MUS_PARAMETER_OPTION,
@@ -84,6 +95,8 @@ MUS_RUN(run_match)
         .filters = mus_arguments_text(arguments, "filters"),
         .met_since = mus_arguments_text(arguments, "met-since"),
         .run = mus_arguments_text(arguments, "run"),
+        .resume = mus_arguments_flag(arguments, "resume"),
+        .all = mus_arguments_flag(arguments, "all"),
         .top = mus_arguments_integer(arguments, "top"),
         .threads = mus_arguments_integer(arguments, "threads"),
         .explain = mus_arguments_flag(arguments, "explain"),
@@ -126,7 +139,7 @@ const struct mus_command MUS_MATCH_COMMANDS[] = {
      .reply = "query, company, name, company_veto, need, read, compared, weights, "
               "calibration, today, "
               "considered, scored, filtered, "
-              "unknown_excluded, vetoed_count, results, vetoed",
+              "unknown_excluded, vetoed_count, results, vetoed, run, queries, kept, lines",
      .parameters = MATCH_PARAMETERS,
      .parameter_count = MUS_COMMAND_COUNT(MATCH_PARAMETERS),
      .run = run_match},

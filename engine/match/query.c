@@ -367,6 +367,17 @@ enum mus_status mus_match_query_of_text(struct mus_text text, struct mus_arena *
     return shell(arena, &need, out, err);
 }
 
+enum mus_status mus_match_query_load_firm(struct mus_match_query *query,
+                                          const struct mus_read *read, struct mus_text record,
+                                          struct mus_arena *arena, struct mus_error *err)
+{
+    enum mus_status status =
+        mus_firm_record_decode(record.ptr, record.len, arena, &query->firm, err);
+    return status == MUS_OK ? mus_acquaintances_of(read, query->company_id, query->met_since, arena,
+                                                   &query->acquaintances, err)
+                            : status;
+}
+
 enum mus_status mus_match_query_load(struct mus_match_query *query, const struct mus_read *read,
                                      const struct mus_firm_tools *tools, struct mus_arena *arena,
                                      struct mus_error *err)
@@ -381,12 +392,6 @@ enum mus_status mus_match_query_load(struct mus_match_query *query, const struct
         query->company = record.company;
         status = mus_store_firm(read, query->company_id, arena, &item, err);
     }
-    if (status == MUS_OK) {
-        status = mus_firm_record_decode(item.bytes.ptr, item.bytes.len, arena, &query->firm, err);
-    }
-    if (status == MUS_OK) {
-        status = mus_acquaintances_of(read, query->company_id, query->met_since, arena,
-                                      &query->acquaintances, err);
-    }
-    return status;
+    return status == MUS_OK ? mus_match_query_load_firm(query, read, item.bytes, arena, err)
+                            : status;
 }

@@ -47,5 +47,11 @@ enum mus_status mus_match_query_of_text(struct mus_text text, struct mus_arena *
 enum mus_status mus_match_query_load(struct mus_match_query *query, const struct mus_read *read,
                                      const struct mus_firm_tools *tools, struct mus_arena *arena,
                                      struct mus_error *err) MUS_MUST_CHECK;
+/* The same for a company whose match record is at hand, a borrowed one: all that scanning wants,
+ * without the company. */
+enum mus_status mus_match_query_load_firm(struct mus_match_query *query,
+                                          const struct mus_read *read, struct mus_text record,
+                                          struct mus_arena *arena,
+                                          struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

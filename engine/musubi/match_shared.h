@@ -2,6 +2,7 @@
 #ifndef MUS_MUSUBI_MATCH_SHARED_H
 #define MUS_MUSUBI_MATCH_SHARED_H
 
+#include "match/batch.h"
 #include "match/need_reading.h"
 #include "match/query.h"
 #include "matcher/scan.h"
@@ -11,7 +12,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 /* One match at work: its questions and answers see one moment of the store. */
 struct mus_matching {
@@ -23,13 +23,21 @@ struct mus_matching {
     struct mus_workspace *workspace;
     size_t threads;
     mus_date met_since;         /* MUS_NO_DATE: not asked */
-    FILE *run;                  /* the TREC run, NULL where none is asked for */
     struct mus_bilingual typed; /* a need as it was typed */
     struct mus_reading reading; /* what was read from it */
     struct mus_buf json;
     struct mus_arena arena; /* of one result */
 };
 
+/* The filters that the options have, in the arena; *out is left alone where they have none. */
+enum mus_status mus_match_filters(const struct mus_matching *matching, struct mus_arena *arena,
+                                  struct mus_filter *out, struct mus_error *err) MUS_MUST_CHECK;
+/* Scans for loaded queries, borrowed, together. */
+enum mus_status mus_match_scan(const struct mus_matching *matching,
+                               const struct mus_match_query *queries, size_t count,
+                               struct mus_batch **out, struct mus_error *err) MUS_MUST_CHECK;
+/* The queries of a file or of all companies, answered in their order, and their run. */
+enum mus_status mus_match_many(struct mus_matching *matching, struct mus_error *err) MUS_MUST_CHECK;
 /* The answer to a query that was scanned, to the sink. */
 enum mus_status mus_match_answer(struct mus_matching *matching, const struct mus_match_query *query,
                                  const struct mus_query *prepared, const struct mus_scan *scan,

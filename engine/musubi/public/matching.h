@@ -57,15 +57,22 @@ MUS_PUBLIC enum mus_status mus_lexicon_list(struct mus_musubi *musubi, const cha
                                             struct mus_sink *sink,
                                             struct mus_error *err) MUS_MUST_CHECK;
 
-/* Whom to introduce. Exactly one of company, need and queries is given. filters is a JSON object
- * as in a query line, or NULL. With queries, one object a line in the order given, and run names
- * the file for a TREC run. */
+/* Whom to introduce. Exactly one of company, need, queries and all is given. filters is a JSON
+ * object as in a query line, or NULL. With queries, one object a line in the order given; with all,
+ * one a company of the store in the order of ids, also of those that should not be introduced
+ * themselves. run names the file for a TREC run; with all it takes the place of the answers, and
+ * one object tells of it. */
 struct mus_match_options {
     const char *company;
     const char *need;
     const char *queries;
     const char *filters;
     const char *run;
+    /* Goes on with a run that was cut short, with the same bytes in the end. It must have been
+     * begun with the same queries and options, and the store must not have changed
+     * (musubi/match_run.h). Queries whose lines stand there are not answered again. */
+    bool resume;
+    bool all;
     int64_t top;     /* 0: 20, or what the query says */
     int64_t threads; /* 0: as many as the machine has; the answer is the same for any number */
     const char *met_since; /* meetings before this day are no veto; NULL: all are */

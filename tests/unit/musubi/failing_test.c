@@ -98,6 +98,21 @@ static enum mus_status match_queries(struct place *place)
     return mus_match(place->musubi, &options, &place->sink, &place->err);
 }
 
+static enum mus_status match_all(struct place *place)
+{
+    struct mus_match_options options = {.all = true, .threads = 1};
+    return mus_match(place->musubi, &options, &place->sink, &place->err);
+}
+
+static enum mus_status match_all_to_a_run(struct place *place)
+{
+    char path[96];
+    snprintf(path, sizeof path, "%s/run.txt", place->top);
+    struct mus_match_options options = {
+        .all = true, .threads = 1, .run = path, .filters = "{\"countries\":[\"JP\"]}"};
+    return mus_match(place->musubi, &options, &place->sink, &place->err);
+}
+
 static enum mus_status explain(struct place *place)
 {
     return mus_explain(place->musubi, "c-1", "c-2", &place->sink, &place->err);
@@ -157,8 +172,9 @@ static void put_both(struct place *place)
 
 static void every_question_says_that_memory_ran_out(void **state)
 {
-    static ask *const questions[] = {show,        list,       search,     export,        duplicates,
-                                     list_tables, show_table, match_need, match_queries, explain};
+    static ask *const questions[] = {
+        show,       list,       search,        export,    duplicates,         list_tables,
+        show_table, match_need, match_queries, match_all, match_all_to_a_run, explain};
     struct place *place = *state;
     put_both(place);
     file(place, "q.jsonl", "{\"id\":\"q1\",\"company\":\"c-1\"}\n");

@@ -23,7 +23,7 @@ static void expect_options(struct place *place, struct mus_match_options options
 
 static void options_that_contradict_each_other_are_refused(void **state)
 {
-    static const char one[] = "match needs exactly one of a company, --need and --queries";
+    static const char one[] = "match needs exactly one of a company, --need, --queries and --all";
     struct place *place = *state;
     expect_options(place, (struct mus_match_options){0}, MUS_INVALID, one);
     expect_options(place, (struct mus_match_options){.company = "c", .need = "膜"}, MUS_INVALID,
@@ -31,7 +31,17 @@ static void options_that_contradict_each_other_are_refused(void **state)
     expect_options(place, (struct mus_match_options){.need = "膜", .queries = "q"}, MUS_INVALID,
                    one);
     expect_options(place, (struct mus_match_options){.company = "c", .run = "r"}, MUS_INVALID,
-                   "--run goes with --queries");
+                   "--run goes with --queries or --all");
+    expect_options(place, (struct mus_match_options){.company = "c", .all = true}, MUS_INVALID,
+                   one);
+    expect_options(place, (struct mus_match_options){.queries = "q", .all = true}, MUS_INVALID,
+                   one);
+    expect_options(place, (struct mus_match_options){.all = true, .resume = true}, MUS_INVALID,
+                   "--resume goes with --run");
+    expect_options(place, (struct mus_match_options){.all = true, .run = "r", .explain = true},
+                   MUS_INVALID,
+                   "--explain and --show-vetoed do not go with --all --run: a run has no place for "
+                   "them");
     expect_options(place, (struct mus_match_options){.queries = "q", .filters = "{}"}, MUS_INVALID,
                    "--filters does not go with --queries: each query has its own");
     expect_options(place, (struct mus_match_options){.company = "c", .top = 1001}, MUS_LIMIT,
