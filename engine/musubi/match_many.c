@@ -53,6 +53,24 @@ static void add_filters(struct mus_buf *facts, const char *filters)
     mus_buf_add_byte(facts, '\n');
 }
 
+/* Those that the handle has, which a longer life may have left behind the store. */
+static void add_tables(struct mus_buf *facts, const struct mus_tables *tables)
+{
+    struct mus_digest_run run;
+    mus_digest_init(&run, MUS_DIGEST_SHA256);
+    for (size_t i = 0; i < tables->count; i++) {
+        const struct mus_table *table = &tables->items[i];
+        uint64_t sizes[] = {table->name.len, table->version.len, table->count};
+        mus_digest_add(&run, sizes, sizeof sizes);
+        mus_digest_add(&run, table->name.ptr, table->name.len);
+        mus_digest_add(&run, table->version.ptr, table->version.len);
+    }
+    struct mus_digest digest = mus_digest_take(&run);
+    mus_buf_add_z(facts, "tables: ");
+    mus_hex_write(facts, digest.bytes, sizeof digest.bytes);
+    mus_buf_add_byte(facts, '\n');
+}
+
 static enum mus_status write_facts(const struct many *many, struct mus_buf *facts,
                                    struct mus_error *err)
 {
@@ -69,6 +87,7 @@ static enum mus_status write_facts(const struct many *many, struct mus_buf *fact
                    (unsigned long long)mus_store_read_number(matching->read),
                    (unsigned long long)companies);
     mus_buf_printf(facts, "weights: %s\n", world->weights_digest);
+    add_tables(facts, world->tables);
     add_date(facts, "--today", world->today);
     mus_buf_printf(facts, "queries: %.*s\n", MUS_TEXT_ARG(mus_match_source_name(many->source)));
     add_filters(facts, options->filters);

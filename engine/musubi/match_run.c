@@ -359,7 +359,7 @@ enum mus_status mus_run_finish(struct mus_run *run, struct mus_error *err)
         status = mus_run_sync(run, err);
     }
     if (status == MUS_OK && run->state != NULL) {
-        if (unlink(run->state) != 0) {
+        if (unlink(run->state) != 0 && errno != ENOENT) {
             return mus_fail(err, MUS_IO, "%s: %s", run->state, strerror(errno));
         }
         status = mus_folder_sync(run->folder, err);

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include "base/file.h"
+#include "store/store.h"
 
 enum { COMPANIES = 75, SEEN_AT_MOST = 64 };
 
@@ -354,6 +355,31 @@ static void a_run_of_a_store_that_has_changed_is_not_carried_on(void **state)
     free(whole);
 }
 
+static void a_run_that_the_store_failed_is_carried_on(void **state)
+{
+    struct place *place = *state;
+    char *whole = run_all(place);
+    enum mus_status status = MUS_STORE;
+    for (uint64_t n = 1; status != MUS_OK; n += 1 + n / 3) {
+        struct mus_match_options options = ALL;
+        options.run = path_of(place, "run.txt");
+        options.threads = 1;
+        assert_true(remove(options.run) == 0);
+        mus_store_fail_at(n);
+        status = mus_match(place->musubi, &options, &place->sink, &place->err);
+        mus_store_fail_at(0);
+        if (status != MUS_OK) {
+            assert_int_equal(status, MUS_STORE);
+            options.resume = true;
+            answer(place, options);
+        }
+        expect_content(place, "run.txt", whole);
+        assert_false(is_there(place, "run.txt.state"));
+        clear(place);
+    }
+    free(whole);
+}
+
 /* ------------------------------------------------------------------ files of queries */
 
 static const char *write_queries(struct place *place, int count)
@@ -459,6 +485,7 @@ int main(void)
         IN_FAIR(a_run_of_other_weights_or_another_version_is_not_carried_on),
         IN_FAIR(a_run_of_another_day_is_not_carried_on),
         IN_FAIR(a_run_of_a_store_that_has_changed_is_not_carried_on),
+        IN_FAIR(a_run_that_the_store_failed_is_carried_on),
         IN_FAIR(a_run_of_queries_is_carried_on_and_only_the_rest_is_answered),
         IN_FAIR(a_run_of_other_queries_is_not_carried_on),
         IN_FAIR(a_company_that_is_not_there_is_told_before_the_run_is_touched),
