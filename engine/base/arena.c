@@ -18,6 +18,14 @@ static struct mus_arena_block *block_new(struct mus_arena *arena, size_t wanted)
 {
     size_t capacity = wanted > BLOCK_SIZE ? wanted : BLOCK_SIZE;
     size_t bytes;
+    if (capacity == BLOCK_SIZE && arena->spare != NULL) {
+        struct mus_arena_block *spare = arena->spare;
+        arena->spare = spare->next;
+        spare->next = arena->blocks;
+        spare->used = 0;
+        arena->blocks = spare;
+        return spare;
+    }
     if (!mus_size_add(capacity, sizeof(struct mus_arena_block), &bytes)) {
         return NULL;
     }
@@ -71,33 +79,48 @@ struct mus_text mus_arena_copy(struct mus_arena *arena, struct mus_text text)
     return (struct mus_text){copy, text.len};
 }
 
-void mus_arena_reset(struct mus_arena *arena)
+static void free_all(struct mus_arena_block *blocks)
 {
-    struct mus_arena_block *kept = NULL;
-    for (struct mus_arena_block *block = arena->blocks; block != NULL;) {
-        struct mus_arena_block *next = block->next;
-        if (kept == NULL && block->capacity == BLOCK_SIZE) {
-            kept = block;
+    while (blocks != NULL) {
+        struct mus_arena_block *next = blocks->next;
+        mus_free(blocks);
+        blocks = next;
+    }
+}
+
+void mus_arena_rewind(struct mus_arena *arena)
+{
+    while (arena->blocks != NULL) {
+        struct mus_arena_block *block = arena->blocks;
+        arena->blocks = block->next;
+        if (block->capacity == BLOCK_SIZE) {
+            block->next = arena->spare;
+            arena->spare = block;
         } else {
             mus_free(block);
         }
-        block = next;
     }
+    arena->used = 0;
+}
+
+void mus_arena_reset(struct mus_arena *arena)
+{
+    mus_arena_rewind(arena);
+    struct mus_arena_block *kept = arena->spare;
     if (kept != NULL) {
+        free_all(kept->next);
         kept->next = NULL;
         kept->used = 0;
     }
     arena->blocks = kept;
-    arena->used = 0;
+    arena->spare = NULL;
 }
 
 void mus_arena_done(struct mus_arena *arena)
 {
-    for (struct mus_arena_block *block = arena->blocks; block != NULL;) {
-        struct mus_arena_block *next = block->next;
-        mus_free(block);
-        block = next;
-    }
+    free_all(arena->blocks);
+    free_all(arena->spare);
     arena->blocks = NULL;
+    arena->spare = NULL;
     arena->used = 0;
 }

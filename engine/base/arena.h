@@ -15,6 +15,7 @@ struct mus_arena {
     struct mus_arena_block *blocks; /* newest first */
     size_t used;                    /* bytes given out since the last reset, alignment included */
     size_t limit;                   /* 0: none */
+    struct mus_arena_block *spare;  /* kept by mus_arena_rewind */
 };
 
 /* Zeroed, aligned for any type; NULL when memory or the limit runs out or the size overflows. */
@@ -24,6 +25,9 @@ void *mus_arena_alloc(struct mus_arena *arena, size_t count, size_t size);
 struct mus_text mus_arena_copy(struct mus_arena *arena, struct mus_text text);
 /* Gives everything back but one block, which is kept for the next request. */
 void mus_arena_reset(struct mus_arena *arena);
+/* Begins anew like a reset, but keeps all blocks of the usual size: for a long row of requests that
+ * each need about as much as the one before, and far more than one block. */
+void mus_arena_rewind(struct mus_arena *arena);
 /* Gives everything back. */
 void mus_arena_done(struct mus_arena *arena);
 

@@ -38,7 +38,7 @@ void mus_batch_clear(struct mus_batch *batch)
 {
     batch->count = 0;
     batch->bytes = 0;
-    mus_arena_reset(&batch->texts);
+    mus_arena_rewind(&batch->texts);
 }
 
 bool mus_batch_is_full(const struct mus_batch *batch)
@@ -254,7 +254,7 @@ static enum mus_status judge_part(struct mus_batch_worker *worker, struct mus_ba
     size_t begin = part * PART_ROWS;
     size_t end = batch->count - begin < PART_ROWS ? batch->count : begin + PART_ROWS;
     enum mus_status status = MUS_OK;
-    mus_arena_reset(&batch->parts[part]);
+    mus_arena_rewind(&batch->parts[part]);
     for (size_t i = begin; status == MUS_OK && i < end; i++) {
         status = judge(worker, &batch->rows[i], view, &batch->parts[part], err);
     }

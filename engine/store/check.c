@@ -113,7 +113,7 @@ static enum mus_status end_of(struct mus_checking *c, struct mus_text id, struct
 static enum mus_status has_entry(struct mus_checking *c, const struct mus_index_entry *entry,
                                  struct mus_text id, bool *there, struct mus_error *err)
 {
-    struct mus_text key = mus_key_text(&entry->key);
+    struct mus_text key = entry->key;
     if (entry->table != MUS_DB_SOURCE) {
         return mus_db_has_value(c->read->txn, entry->table, key, id, there, err);
     }

@@ -36,8 +36,7 @@ static enum mus_status record_of(struct mus_checking *c, struct mus_text id, str
 static bool has_key(const struct mus_index *index, enum mus_main_table table, struct mus_text key)
 {
     for (size_t i = 0; i < index->count; i++) {
-        if (index->entries[i].table == table &&
-            mus_text_equal(mus_key_text(&index->entries[i].key), key)) {
+        if (index->entries[i].table == table && mus_text_equal(index->entries[i].key, key)) {
             return true;
         }
     }

@@ -2,55 +2,87 @@
 
 #include "matcher/text/name_key.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 bool mus_index_has(const struct mus_index *index, const struct mus_index_entry *entry)
 {
     for (size_t i = 0; i < index->count; i++) {
         const struct mus_index_entry *other = &index->entries[i];
-        if (other->table == entry->table && other->key.len == entry->key.len &&
-            memcmp(other->key.bytes, entry->key.bytes, entry->key.len) == 0) {
+        if (other->table == entry->table && mus_text_equal(other->key, entry->key)) {
             return true;
         }
     }
     return false;
 }
 
-static void add_once(struct mus_index *index, const struct mus_index_entry *entry)
+/* A list of entries being made; there is room for those to come. */
+struct making {
+    struct mus_index index;
+    struct mus_arena *arena;
+    struct mus_error *err;
+};
+
+static enum mus_status add_once(struct making *making, enum mus_main_table table,
+                                const struct mus_db_key *key)
 {
-    if (!mus_index_has(index, entry)) {
-        index->entries[index->count++] = *entry;
+    struct mus_index_entry entry = {table, mus_key_text(key)};
+    if (mus_index_has(&making->index, &entry)) {
+        return MUS_OK;
     }
+    entry.key = mus_arena_copy(making->arena, entry.key);
+    if (entry.key.ptr == NULL) {
+        return mus_fail_memory(making->err);
+    }
+    making->index.entries[making->index.count++] = entry;
+    return MUS_OK;
 }
 
-static enum mus_status add_name(struct mus_index *index, struct mus_text name, bool kana,
-                                struct mus_buf *buf, struct mus_error *err)
+static enum mus_status add_sources(struct making *making, const struct mus_company_record *record)
 {
-    mus_buf_clear(buf);
-    enum mus_status status = kana ? mus_kana_key(name, MUS_NAME_COMPARE, buf, err)
-                                  : mus_name_key(name, MUS_NAME_COMPARE, buf, NULL, err);
-    if (status != MUS_OK || buf->len == 0) {
-        return status;
-    }
-    struct mus_index_entry entry = {.table = MUS_DB_NAME};
-    status = mus_key_of_text("name", mus_buf_text(buf), &entry.key, err);
-    if (status == MUS_OK) {
-        add_once(index, &entry);
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; i < record->source_count && status == MUS_OK; i++) {
+        const struct mus_source *source = &record->sources[i];
+        struct mus_db_key key;
+        status = mus_key_of_pair("source", source->name, source->id, &key, making->err);
+        if (status == MUS_OK) {
+            status = add_once(making, MUS_DB_SOURCE, &key);
+        }
     }
     return status;
 }
 
-static enum mus_status add_names(struct mus_index *index, const struct mus_company *company,
-                                 struct mus_error *err)
+static enum mus_status add_number(struct making *making, const struct mus_company *company)
+{
+    struct mus_db_key key;
+    if (!mus_company_has(company, MUS_FIELD_CORPORATE_NUMBER)) {
+        return MUS_OK;
+    }
+    enum mus_status status =
+        mus_key_of_text("corporate_number", company->corporate_number, &key, making->err);
+    return status == MUS_OK ? add_once(making, MUS_DB_NUMBER, &key) : status;
+}
+
+static enum mus_status add_name(struct making *making, struct mus_text name, bool kana,
+                                struct mus_buf *buf)
+{
+    struct mus_db_key key;
+    mus_buf_clear(buf);
+    enum mus_status status = kana ? mus_kana_key(name, MUS_NAME_COMPARE, buf, making->err)
+                                  : mus_name_key(name, MUS_NAME_COMPARE, buf, NULL, making->err);
+    if (status != MUS_OK || buf->len == 0) {
+        return status;
+    }
+    status = mus_key_of_text("name", mus_buf_text(buf), &key, making->err);
+    return status == MUS_OK ? add_once(making, MUS_DB_NAME, &key) : status;
+}
+
+static enum mus_status add_names(struct making *making, const struct mus_company *company)
 {
     struct mus_buf buf = {0};
-    enum mus_status status = add_name(index, company->name_ja, false, &buf, err);
+    enum mus_status status = add_name(making, company->name_ja, false, &buf);
     if (status == MUS_OK) {
-        status = add_name(index, company->name_kana, true, &buf, err);
+        status = add_name(making, company->name_kana, true, &buf);
     }
     if (status == MUS_OK) {
-        status = add_name(index, company->name_en, false, &buf, err);
+        status = add_name(making, company->name_en, false, &buf);
     }
     mus_buf_done(&buf);
     return status;
@@ -61,30 +93,20 @@ enum mus_status mus_index_of(const struct mus_company_record *record, struct mus
 {
     enum { NAMES_AND_NUMBER = 4 };
     size_t most = record->source_count + NAMES_AND_NUMBER;
-    struct mus_index index = {mus_arena_alloc(arena, most, sizeof *index.entries), 0};
-    if (index.entries == NULL) {
-        return mus_fail_memory(err);
-    }
-    enum mus_status status = MUS_OK;
-    for (size_t i = 0; i < record->source_count && status == MUS_OK; i++) {
-        const struct mus_source *source = &record->sources[i];
-        struct mus_index_entry entry = {.table = MUS_DB_SOURCE};
-        status = mus_key_of_pair("source", source->name, source->id, &entry.key, err);
-        if (status == MUS_OK) {
-            add_once(&index, &entry);
-        }
-    }
-    if (status == MUS_OK && mus_company_has(&record->company, MUS_FIELD_CORPORATE_NUMBER)) {
-        struct mus_index_entry entry = {.table = MUS_DB_NUMBER};
-        status =
-            mus_key_of_text("corporate_number", record->company.corporate_number, &entry.key, err);
-        add_once(&index, &entry);
+    struct making making = {.arena = arena, .err = err};
+    making.index.entries = mus_arena_alloc(arena, most, sizeof *making.index.entries);
+    enum mus_status status = making.index.entries == NULL ? mus_fail_memory(err) : MUS_OK;
+    if (status == MUS_OK) {
+        status = add_sources(&making, record);
     }
     if (status == MUS_OK) {
-        status = add_names(&index, &record->company, err);
+        status = add_number(&making, &record->company);
     }
     if (status == MUS_OK) {
-        *out = index;
+        status = add_names(&making, &record->company);
+    }
+    if (status == MUS_OK) {
+        *out = making.index;
     }
     return status;
 }
@@ -93,7 +115,7 @@ enum mus_status mus_index_add(struct mus_write *write, const struct mus_index_en
                               struct mus_text id, struct mus_error *err)
 {
     struct mus_txn *txn = write->view.txn;
-    struct mus_text key = mus_key_text(&entry->key);
+    struct mus_text key = entry->key;
     if (entry->table == MUS_DB_SOURCE) {
         struct mus_text owner;
         enum mus_status status = mus_db_get(txn, MUS_DB_SOURCE, key, &owner, err);
@@ -108,7 +130,7 @@ enum mus_status mus_index_remove(struct mus_write *write, const struct mus_index
                                  struct mus_text id, struct mus_error *err)
 {
     struct mus_txn *txn = write->view.txn;
-    struct mus_text key = mus_key_text(&entry->key);
+    struct mus_text key = entry->key;
     if (entry->table != MUS_DB_SOURCE) {
         return mus_db_delete(txn, entry->table, key, id, err);
     }

@@ -12,7 +12,7 @@
 
 struct mus_index_entry {
     enum mus_main_table table; /* source, corporate_number or name */
-    struct mus_db_key key;
+    struct mus_text key;
 };
 
 /* Each entry once. */

@@ -171,6 +171,34 @@ static void an_allocation_that_fails_leaves_the_arena_in_use(void **state)
     mus_arena_done(&arena);
 }
 
+/* The second round of the same requests needs no memory, and finds it zeroed. */
+static void a_rewind_keeps_what_the_next_round_needs(void **state)
+{
+    (void)state;
+    enum { BLOCKS = 100, SIZE = 10000 };
+    static const unsigned char zeroes[SIZE];
+    struct mus_arena arena = {0};
+    for (int round = 0; round < 3; round++) {
+        mus_mem_fail_at(round == 0 ? 0 : 1, true);
+        for (int i = 0; i < BLOCKS; i++) {
+            unsigned char *block = mus_arena_alloc(&arena, SIZE, 1);
+            assert_non_null(block);
+            assert_memory_equal(block, zeroes, SIZE);
+            memset(block, 0xFF, SIZE);
+        }
+        mus_mem_fail_at(0, false);
+        assert_int_equal(arena.used >= (size_t)BLOCKS * SIZE, 1);
+        mus_arena_rewind(&arena);
+        assert_int_equal(arena.used, 0);
+    }
+    assert_non_null(mus_arena_alloc(&arena, 1000, 1000));
+    mus_arena_reset(&arena);
+    assert_non_null(mus_arena_alloc(&arena, 1, 1));
+    mus_arena_done(&arena);
+    mus_arena_rewind(&arena);
+    mus_arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +211,7 @@ int main(void)
         cmocka_unit_test(a_copy_is_terminated_and_its_own),
         cmocka_unit_test(a_text_not_given_copies_to_one_not_given_and_an_empty_one_to_an_empty_one),
         cmocka_unit_test(a_reset_keeps_one_block_and_no_more),
+        cmocka_unit_test(a_rewind_keeps_what_the_next_round_needs),
         cmocka_unit_test(an_allocation_that_fails_leaves_the_arena_in_use),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
