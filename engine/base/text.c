@@ -16,7 +16,12 @@ bool mus_text_equal(struct mus_text a, struct mus_text b)
 
 bool mus_text_equals(struct mus_text a, const char *terminated)
 {
-    return mus_text_equal(a, mus_text_of(terminated));
+    for (size_t i = 0; i < a.len; i++) {
+        if (terminated[i] != a.ptr[i] || terminated[i] == '\0') {
+            return false;
+        }
+    }
+    return terminated[a.len] == '\0';
 }
 
 int mus_text_compare(struct mus_text a, struct mus_text b)
@@ -126,7 +131,10 @@ int32_t mus_text_next(struct mus_text text, size_t *at)
 {
     static const int32_t smallest[] = {0, 0x80, 0x800, 0x10000};
     size_t start = (*at)++;
-    int32_t value;
+    int32_t value = (unsigned char)text.ptr[start];
+    if (value < 0x80) {
+        return value;
+    }
     int more = lead((unsigned char)text.ptr[start], &value);
     if (more < 0 || text.len - start - 1 < (size_t)more) {
         return -1;
@@ -153,10 +161,28 @@ int32_t mus_text_narrow(int32_t character)
     return character == 0x3000 || character == 0xA0 ? ' ' : character;
 }
 
+/* The length of the character at `here` if it is ASCII or one of the three bytes that nearly all
+ * Japanese text is made of; 0 for what takes a closer look. */
+static size_t plain_length(struct mus_text text, size_t here)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr + here;
+    if (bytes[0] < 0x80) {
+        return 1;
+    }
+    bool plain = bytes[0] >= 0xE1 && bytes[0] <= 0xEF && bytes[0] != 0xED && text.len - here >= 3 &&
+                 (bytes[1] & 0xC0) == 0x80 && (bytes[2] & 0xC0) == 0x80;
+    return plain ? 3 : 0;
+}
+
 bool mus_text_is_utf8(struct mus_text text, size_t *at)
 {
     for (size_t here = 0; here < text.len;) {
         size_t start = here;
+        size_t plain = plain_length(text, here);
+        here += plain;
+        if (plain > 0) {
+            continue;
+        }
         if (mus_text_next(text, &here) < 0) {
             if (at != NULL) {
                 *at = start;

@@ -234,7 +234,7 @@ const struct mus_json *mus_json_get(const struct mus_json *object, const char *k
         return NULL;
     }
     for (const cJSON *child = node->child; child != NULL; child = child->next) {
-        if (strcmp(child->string, key) == 0) {
+        if (child->string[0] == key[0] && strcmp(child->string, key) == 0) {
             return value_of(child);
         }
     }

@@ -51,13 +51,20 @@ size_t mus_place_key(struct mus_place *place, const char *key)
     return mus_place_key_text(place, mus_text_of(key));
 }
 
+/* By hand: the place is noted for every element of every list that is read, and told for few. */
 size_t mus_place_index(struct mus_place *place, size_t index)
 {
+    enum { ROOM = 32 };
     size_t mark = mark_of(place);
-    char text[32];
-    int len = snprintf(text, sizeof text, "[%zu]", index);
-    assert(len > 0 && (size_t)len < sizeof text);
-    append(place, (struct mus_text){text, (size_t)len});
+    char text[ROOM];
+    size_t begin = ROOM;
+    text[--begin] = ']';
+    do {
+        text[--begin] = (char)('0' + index % 10);
+        index /= 10;
+    } while (index > 0);
+    text[--begin] = '[';
+    append(place, (struct mus_text){text + begin, ROOM - begin});
     return mark;
 }
 

@@ -480,10 +480,28 @@ static bool collect_hashes(struct mus_analyser *analyser, size_t used)
     return true;
 }
 
+/* For a few hashes, where the tables of a radix sort cost more than all comparisons. */
+static void sort_few(uint64_t *hashes, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint64_t hash = hashes[i];
+        size_t at = i;
+        for (; at > 0 && hashes[at - 1] > hash; at--) {
+            hashes[at] = hashes[at - 1];
+        }
+        hashes[at] = hash;
+    }
+}
+
 /* Radix sort, least significant byte first, through `spare`: eight passes, so that the result is
  * back in `hashes`. */
 static void sort_hashes(uint64_t *hashes, uint64_t *spare, size_t count)
 {
+    enum { FEW = 64 };
+    if (count <= FEW) {
+        sort_few(hashes, count);
+        return;
+    }
     for (unsigned shift = 0; shift < 64; shift += 8) {
         size_t starts[257] = {0};
         for (size_t i = 0; i < count; i++) {
