@@ -24,6 +24,7 @@ struct many {
     struct mus_arena arena; /* theirs */
     uint64_t done;          /* with those that were kept */
     uint64_t kept;          /* that stood in the run already */
+    uint64_t told;          /* as done */
     int64_t synced_ms;
 };
 
@@ -51,6 +52,17 @@ static void add_filters(struct mus_buf *facts, const char *filters)
         mus_hex_write(facts, digest.bytes, sizeof digest.bytes);
     }
     mus_buf_add_byte(facts, '\n');
+}
+
+/* Queries of a file have their own, unless they are overruled. */
+static void add_top(struct mus_buf *facts, const struct mus_match_options *options)
+{
+    long long top = options->all && options->top == 0 ? MUS_DEFAULT_TOP : (long long)options->top;
+    if (top == 0) {
+        mus_buf_add_z(facts, "--top: none\n");
+    } else {
+        mus_buf_printf(facts, "--top: %lld\n", top);
+    }
 }
 
 /* Those that the handle has, which a longer life may have left behind the store. */
@@ -92,7 +104,7 @@ static enum mus_status write_facts(const struct many *many, struct mus_buf *fact
     mus_buf_printf(facts, "queries: %.*s\n", MUS_TEXT_ARG(mus_match_source_name(many->source)));
     add_filters(facts, options->filters);
     add_date(facts, "--met-since", matching->met_since);
-    mus_buf_printf(facts, "--top: %lld\n", (long long)options->top);
+    add_top(facts, options);
     return mus_buf_check(facts, err);
 }
 
@@ -114,12 +126,14 @@ static enum mus_status open_run(struct many *many, struct mus_error *err)
 
 /* ------------------------------------------------------------------ group by group */
 
-static void tell(const struct many *many)
+/* Each number once. */
+static void tell(struct many *many)
 {
     const struct mus_sink *sink = many->matching->sink;
-    if (sink->progress != NULL) {
+    if (sink->progress != NULL && many->told != many->done) {
         sink->progress(sink->user, many->done, mus_match_source_count(many->source));
     }
+    many->told = many->done;
 }
 
 /* Fills the group with queries that have no answer in the run yet; none is left where it stays

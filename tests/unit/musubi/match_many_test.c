@@ -245,6 +245,9 @@ static void what_was_kept_is_told_at_once(void **state)
     assert_true(told.count >= 2);
     assert_int_equal(told.done[0], 70);
     assert_int_equal(told.done[told.count - 1], COMPANIES);
+    for (size_t i = 1; i < told.count; i++) {
+        assert_true(told.done[i] > told.done[i - 1]);
+    }
     assert_non_null(strstr(place->out.data, "\"queries\":75,\"kept\":70,\"lines\":225,"));
     expect_content(place, "run.txt", whole);
     free(whole);
@@ -274,6 +277,9 @@ static void a_run_begun_with_other_options_is_not_carried_on(void **state)
     options.top = 4;
     refuse_resuming(place, options, MUS_CONFLICT,
                     "%s: cannot go on: it was begun with --top 3, not 4");
+    options.top = 0;
+    refuse_resuming(place, options, MUS_CONFLICT,
+                    "%s: cannot go on: it was begun with --top 3, not 20");
     options = ALL;
     options.met_since = NULL;
     refuse_resuming(place, options, MUS_CONFLICT,
