@@ -127,14 +127,33 @@ static int lead(unsigned char byte, int32_t *payload)
     return -1;
 }
 
+/* The length of the character at `here` if it is ASCII or one of the three bytes that nearly all
+ * Japanese text is made of; 0 for what takes a closer look. */
+static size_t plain_length(struct mus_text text, size_t here)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr + here;
+    if (bytes[0] < 0x80) {
+        return 1;
+    }
+    bool plain = bytes[0] >= 0xE1 && bytes[0] <= 0xEF && bytes[0] != 0xED && text.len - here >= 3 &&
+                 (bytes[1] & 0xC0) == 0x80 && (bytes[2] & 0xC0) == 0x80;
+    return plain ? 3 : 0;
+}
+
 int32_t mus_text_next(struct mus_text text, size_t *at)
 {
     static const int32_t smallest[] = {0, 0x80, 0x800, 0x10000};
     size_t start = (*at)++;
-    int32_t value = (unsigned char)text.ptr[start];
-    if (value < 0x80) {
-        return value;
+    size_t plain = plain_length(text, start);
+    const unsigned char *bytes = (const unsigned char *)text.ptr + start;
+    if (plain == 1) {
+        return bytes[0];
     }
+    if (plain == 3) {
+        *at = start + 3;
+        return (bytes[0] & 0x0F) << 12 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F);
+    }
+    int32_t value;
     int more = lead((unsigned char)text.ptr[start], &value);
     if (more < 0 || text.len - start - 1 < (size_t)more) {
         return -1;
@@ -159,19 +178,6 @@ int32_t mus_text_narrow(int32_t character)
         return character - 0xFF01 + '!';
     }
     return character == 0x3000 || character == 0xA0 ? ' ' : character;
-}
-
-/* The length of the character at `here` if it is ASCII or one of the three bytes that nearly all
- * Japanese text is made of; 0 for what takes a closer look. */
-static size_t plain_length(struct mus_text text, size_t here)
-{
-    const unsigned char *bytes = (const unsigned char *)text.ptr + here;
-    if (bytes[0] < 0x80) {
-        return 1;
-    }
-    bool plain = bytes[0] >= 0xE1 && bytes[0] <= 0xEF && bytes[0] != 0xED && text.len - here >= 3 &&
-                 (bytes[1] & 0xC0) == 0x80 && (bytes[2] & 0xC0) == 0x80;
-    return plain ? 3 : 0;
 }
 
 bool mus_text_is_utf8(struct mus_text text, size_t *at)

@@ -214,6 +214,46 @@ static enum mus_status fold_next(struct folder *folder, struct mus_error *err)
     return MUS_OK;
 }
 
+/* The character at *at, which is moved past it, if it folds to itself or its small letter and
+ * continues no cluster; -1 for any other, and for what is not UTF-8. */
+static int32_t next_plain(struct mus_text text, size_t *at)
+{
+    const unsigned char *bytes = (const unsigned char *)text.ptr + *at;
+    if (bytes[0] < 0x80) {
+        *at += 1;
+        return bytes[0];
+    }
+    if ((bytes[0] & 0xF0) != 0xE0 || text.len - *at < 3 || (bytes[1] & 0xC0) != 0x80 ||
+        (bytes[2] & 0xC0) != 0x80) {
+        return -1;
+    }
+    int32_t c = (bytes[0] & 0x0F) << 12 | (bytes[1] & 0x3F) << 6 | (bytes[2] & 0x3F);
+    *at += 3;
+    return folds_to_itself(c) ? c : -1;
+}
+
+/* Folds the characters from here on that are plain and have a plain one, or nothing, behind them:
+ * the same as fold_next character by character, but each is read once. */
+static enum mus_status fold_plain(struct folder *folder, struct mus_error *err)
+{
+    const struct mus_text text = folder->text;
+    size_t after = folder->at;
+    int32_t here = next_plain(text, &after);
+    while (here >= 0) {
+        struct mus_fold_source source = {(uint32_t)folder->at, (uint32_t)after};
+        int32_t next = after < text.len ? next_plain(text, &after) : -1;
+        if (next < 0 && source.end < text.len) {
+            break;
+        }
+        if (!put_folded(folder, here >= 'A' && here <= 'Z' ? here + ('a' - 'A') : here, source)) {
+            return mus_fail_memory(err);
+        }
+        folder->at = source.end;
+        here = next;
+    }
+    return MUS_OK;
+}
+
 static enum mus_status fold_all(struct folder *folder, struct mus_error *err)
 {
     if (folder->text.len > (size_t)MUS_MAX_ANALYSED_TEXT) {
@@ -225,7 +265,10 @@ static enum mus_status fold_all(struct folder *folder, struct mus_error *err)
         status = mus_fail_memory(err);
     }
     while (status == MUS_OK && folder->at < folder->text.len) {
-        status = fold_next(folder, err);
+        status = fold_plain(folder, err);
+        if (status == MUS_OK && folder->at < folder->text.len) {
+            status = fold_next(folder, err);
+        }
     }
     if (status != MUS_OK) {
         folder->out->len = folder->start;

@@ -480,9 +480,11 @@ static bool collect_hashes(struct mus_analyser *analyser, size_t used)
     return true;
 }
 
-/* For a few hashes, where the tables of a radix sort cost more than all comparisons. */
-static void sort_few(uint64_t *hashes, size_t count)
+/* Insertion sort: the quickest for a few hashes, and for more that are nearly in order. Gives up
+ * where more than so many of them must be moved. */
+static bool sort_by_moving(uint64_t *hashes, size_t count, size_t most)
 {
+    size_t moved = 0;
     for (size_t i = 1; i < count; i++) {
         uint64_t hash = hashes[i];
         size_t at = i;
@@ -490,19 +492,19 @@ static void sort_few(uint64_t *hashes, size_t count)
             hashes[at] = hashes[at - 1];
         }
         hashes[at] = hash;
+        moved += i - at;
+        if (moved > most) {
+            return false;
+        }
     }
+    return true;
 }
 
-/* Radix sort, least significant byte first, through `spare`: eight passes, so that the result is
- * back in `hashes`. */
-static void sort_hashes(uint64_t *hashes, uint64_t *spare, size_t count)
+/* Radix sort by the bytes from bit `shift` on, the least significant first, through `spare`: an
+ * even number of passes, so that the result is back in `hashes`. */
+static void sort_by_bytes(uint64_t *hashes, uint64_t *spare, size_t count, unsigned shift)
 {
-    enum { FEW = 64 };
-    if (count <= FEW) {
-        sort_few(hashes, count);
-        return;
-    }
-    for (unsigned shift = 0; shift < 64; shift += 8) {
+    for (; shift < 64; shift += 8) {
         size_t starts[257] = {0};
         for (size_t i = 0; i < count; i++) {
             starts[((hashes[i] >> shift) & 0xFF) + 1]++;
@@ -516,6 +518,21 @@ static void sort_hashes(uint64_t *hashes, uint64_t *spare, size_t count)
         uint64_t *sorted = spare;
         spare = hashes;
         hashes = sorted;
+    }
+}
+
+/* Two bytes bring hashes nearly into order. Where a text was made so that they do not, all eight
+ * are sorted by. */
+static void sort_hashes(uint64_t *hashes, uint64_t *spare, size_t count)
+{
+    enum { FEW = 48, TWO_BYTES = 48 };
+    if (count <= FEW) {
+        sort_by_moving(hashes, count, SIZE_MAX);
+        return;
+    }
+    sort_by_bytes(hashes, spare, count, TWO_BYTES);
+    if (!sort_by_moving(hashes, count, 4 * count)) {
+        sort_by_bytes(hashes, spare, count, 0);
     }
 }
 
