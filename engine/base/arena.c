@@ -40,7 +40,8 @@ static struct mus_arena_block *block_new(struct mus_arena *arena, size_t wanted)
     return block;
 }
 
-void *mus_arena_alloc(struct mus_arena *arena, size_t count, size_t size)
+/* Memory as it comes, aligned for any type. */
+static void *take(struct mus_arena *arena, size_t count, size_t size, size_t *taken)
 {
     const size_t align = alignof(max_align_t);
     size_t bytes;
@@ -62,20 +63,29 @@ void *mus_arena_alloc(struct mus_arena *arena, size_t count, size_t size)
     void *result = block->bytes + block->used;
     block->used += bytes;
     arena->used += bytes;
-    memset(result, 0, bytes);
+    *taken = bytes;
     return result;
+}
+
+void *mus_arena_alloc(struct mus_arena *arena, size_t count, size_t size)
+{
+    size_t taken = 0;
+    void *result = take(arena, count, size, &taken);
+    return result == NULL ? NULL : memset(result, 0, taken);
 }
 
 struct mus_text mus_arena_copy(struct mus_arena *arena, struct mus_text text)
 {
+    size_t taken = 0;
     if (text.ptr == NULL) {
         return MUS_NO_TEXT;
     }
-    char *copy = text.len == SIZE_MAX ? NULL : mus_arena_alloc(arena, text.len + 1, 1);
+    char *copy = text.len == SIZE_MAX ? NULL : take(arena, text.len + 1, 1, &taken);
     if (copy == NULL) {
         return MUS_NO_TEXT;
     }
     memcpy(copy, text.ptr, text.len);
+    copy[text.len] = '\0';
     return (struct mus_text){copy, text.len};
 }
 

@@ -120,17 +120,14 @@ int32_t mus_kanji_current(int32_t character)
     if (character < VARIANTS[0].from || character > VARIANTS[VARIANT_COUNT - 1].from) {
         return character;
     }
-    size_t low = 0;
-    size_t high = VARIANT_COUNT;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (VARIANTS[middle].from < character) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
+    /* Bisection in which nothing depends on the way taken but an address: no branch to guess. */
+    const struct variant *at = VARIANTS;
+    for (size_t left = VARIANT_COUNT; left > 1;) {
+        size_t half = left / 2;
+        at += at[half].from <= character ? half : 0;
+        left -= half;
     }
-    return low < VARIANT_COUNT && VARIANTS[low].from == character ? VARIANTS[low].to : character;
+    return at->from == character ? at->to : character;
 }
 
 enum mus_status mus_kanji_check(struct mus_error *err)

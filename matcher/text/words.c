@@ -83,13 +83,27 @@ void mus_word_add(struct mus_word *word, struct mus_text folded)
     }
 }
 
+/* As strcmp orders them. */
+static int compare_stop(const char *stop, struct mus_text word)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        if (stop[i] != word.ptr[i]) { /* also where the stop word ends */
+            return (unsigned char)stop[i] < (unsigned char)word.ptr[i] ? -1 : 1;
+        }
+        if (stop[i] == '\0') {
+            return -1;
+        }
+    }
+    return stop[word.len] == '\0' ? 0 : 1;
+}
+
 bool mus_word_is_stop(struct mus_text word)
 {
     size_t low = 0;
     size_t high = sizeof STOP_WORDS / sizeof *STOP_WORDS;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = mus_text_compare(mus_text_of(STOP_WORDS[middle]), word);
+        int order = compare_stop(STOP_WORDS[middle], word);
         if (order == 0) {
             return true;
         }
