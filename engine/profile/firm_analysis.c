@@ -106,14 +106,27 @@ static enum mus_status bag_of(struct analysis *analysis, struct mus_bilingual te
 
 /* Translations */
 
-static bool one_holds(const struct mus_bag *bags, size_t count, uint64_t term)
+/* A walk along bags by terms that come in their order. */
+struct walk {
+    const struct mus_bag *bags;
+    size_t count;
+    size_t
+        at[MUS_LISTING_FIELD_COUNT]; /* in each bag, the first term not below the one asked for */
+};
+
+static bool one_holds(struct walk *walk, uint64_t term)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (mus_bag_tf(bags[i], term) > 0) {
-            return true;
+    bool holds = false;
+    for (size_t i = 0; i < walk->count; i++) {
+        const struct mus_bag *bag = &walk->bags[i];
+        size_t at = walk->at[i];
+        while (at < bag->count && bag->terms[at].hash < term) {
+            at++;
         }
+        walk->at[i] = at;
+        holds = holds || (at < bag->count && bag->terms[at].hash == term);
     }
-    return false;
+    return holds;
 }
 
 /* What the texts are in the other language, less what `bags`, their terms, hold already. The record
@@ -135,11 +148,12 @@ static enum mus_status translate(struct analysis *analysis, struct mus_texts tex
     if (terms == NULL) {
         return mus_fail_memory(analysis->err);
     }
+    struct walk walk = {.bags = bags, .count = count};
     size_t kept = 0;
     for (size_t i = 0; i < bag.count; i++) {
         const uint32_t step = MUS_FIRM_TRANSLATED_STEP;
         uint32_t tf = bag.terms[i].tf / step * step;
-        if (tf > 0 && !one_holds(bags, count, bag.terms[i].hash)) {
+        if (tf > 0 && !one_holds(&walk, bag.terms[i].hash)) {
             terms[kept++] = (struct mus_term){bag.terms[i].hash, tf, bag.terms[i].share};
         }
     }
