@@ -78,8 +78,8 @@ static const struct mus_parameter IMPORT_PARAMETERS[] = {
      .type = MUS_PARAMETER_INTEGER,
      .min = 1,
      .max = 100000,
-     .help_ja = "まとめて確定する行数（既定 1000）",
-     .help_en = "rows a durable batch (1000)"},
+     .help_ja = "まとめて確定する行数（既定 4096）",
+     .help_en = "rows a durable batch (4096)"},
 };
 
 MUS_RUN(run_import)

@@ -18,7 +18,7 @@ struct mus_import_options {
      */
     const char *rejected;
     int64_t header_row; /* 1-based; 0: 1, or what the map says */
-    int64_t batch;      /* rows a durable batch; 0: 1000 */
+    int64_t batch;      /* rows a durable batch; 0: 4096 */
     bool no_header;
     bool dry_run;
     bool strict;
