@@ -16,37 +16,63 @@ static void put_count(struct mus_buf *out, size_t count)
     mus_buf_add_byte(out, (unsigned char)rest);
 }
 
+/* Room for so many bytes at the end, which count as written; NULL without memory, which the buffer
+ * remembers. A record is mostly hashes: they are not added one by one. */
+static unsigned char *room_for(struct mus_buf *out, size_t bytes)
+{
+    if (!mus_buf_reserve(out, bytes)) {
+        return NULL;
+    }
+    unsigned char *room = (unsigned char *)out->data + out->len;
+    out->len += bytes;
+    out->data[out->len] = '\0';
+    return room;
+}
+
+static unsigned char *write_hash(unsigned char *at, uint64_t hash)
+{
+    for (size_t i = 0; i < sizeof hash; i++) {
+        at[i] = (unsigned char)(hash >> 8 * i);
+    }
+    return at + sizeof hash;
+}
+
 static void put_list(struct mus_buf *out, const struct mus_hashes *list)
 {
     if (list->count == 0) {
         return;
     }
     put_count(out, list->count);
-    for (size_t i = 0; i < list->count; i++) {
-        mus_buf_add_u64(out, list->items[i]);
+    unsigned char *at = room_for(out, list->count * sizeof *list->items);
+    for (size_t i = 0; at != NULL && i < list->count; i++) {
+        at = write_hash(at, list->items[i]);
     }
 }
 
 static void put_bag(struct mus_buf *out, const struct mus_bag *bag, uint32_t step)
 {
+    size_t large = 0;
     if (bag->count == 0) {
         return;
     }
     put_count(out, bag->count);
-    for (size_t i = 0; i < bag->count; i++) {
-        mus_buf_add_u64(out, bag->terms[i].hash);
+    unsigned char *at = room_for(out, bag->count * (sizeof bag->terms->hash + 1));
+    for (size_t i = 0; at != NULL && i < bag->count; i++) {
+        at = write_hash(at, bag->terms[i].hash);
     }
-    for (size_t i = 0; i < bag->count; i++) {
+    for (size_t i = 0; at != NULL && i < bag->count; i++) {
         uint32_t tf = bag->terms[i].tf / step;
-        mus_buf_add_byte(out, (unsigned char)(tf < MUS_FIRM_LARGE_TF ? tf : MUS_FIRM_LARGE_TF));
+        at[i] = (unsigned char)(tf < MUS_FIRM_LARGE_TF ? tf : MUS_FIRM_LARGE_TF);
+        large += tf >= MUS_FIRM_LARGE_TF;
     }
-    for (size_t i = 0; i < bag->count; i++) {
+    for (size_t i = 0; large > 0 && i < bag->count; i++) {
         if (bag->terms[i].tf / step >= MUS_FIRM_LARGE_TF) {
             mus_buf_add_u32(out, bag->terms[i].tf / step);
         }
     }
-    for (size_t i = 0; step > 1 && i < bag->count; i++) {
-        mus_buf_add_byte(out, (unsigned char)bag->terms[i].share);
+    at = step > 1 ? room_for(out, bag->count) : NULL;
+    for (size_t i = 0; at != NULL && i < bag->count; i++) {
+        at[i] = (unsigned char)bag->terms[i].share;
     }
 }
 

@@ -111,7 +111,7 @@ static enum mus_status settle_contacts(struct mus_write *write, const struct mus
 
 /* ------------------------------------------------------------------ making ready */
 
-/* What the buffer holds, copied; the buffer is wiped. */
+/* What the buffer holds, copied. */
 static enum mus_status take(struct mus_buf *buf, struct mus_arena *arena, struct mus_text *out,
                             struct mus_error *err)
 {
@@ -120,7 +120,6 @@ static enum mus_status take(struct mus_buf *buf, struct mus_arena *arena, struct
         *out = mus_arena_copy(arena, mus_buf_text(buf));
         status = out->ptr == NULL ? mus_fail_memory(err) : MUS_OK;
     }
-    mus_buf_wipe(buf);
     return status;
 }
 
@@ -158,11 +157,11 @@ static enum mus_status make_firm(const struct mus_store_tools *tools,
     enum mus_status status =
         mus_firm_record_encode(&tools->firm, &record->company, scratch, &buf, err);
     out->lexicon = tools->digest;
-    if (status != MUS_OK) {
-        mus_buf_done(&buf);
-        return status;
+    if (status == MUS_OK) {
+        status = take(&buf, arena, &out->firm, err);
     }
-    return take(&buf, arena, &out->firm, err);
+    mus_buf_done(&buf);
+    return status;
 }
 
 enum mus_status mus_store_make_ready(const struct mus_store_tools *tools,
@@ -185,9 +184,12 @@ enum mus_status mus_store_make_ready(const struct mus_store_tools *tools,
     }
     if (status == MUS_OK && record->has_contacts &&
         mus_company_has(&record->company, MUS_FIELD_CONTACTS)) {
+        mus_buf_clear(&buf);
         mus_contacts_encode(record->company.contacts, &buf);
         status = take(&buf, arena, &ready.contacts, err);
+        mus_buf_wipe(&buf);
     }
+    mus_buf_done(&buf);
     if (status == MUS_OK && tools != NULL) {
         status = make_firm(tools, record, scratch, arena, &ready, err);
     }
