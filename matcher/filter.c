@@ -48,12 +48,10 @@ static enum mus_filter_verdict filter_word(mus_word_set set, unsigned number)
     return verdict_of(number != 0, (set >> number & 1) != 0);
 }
 
-static enum mus_filter_verdict filter_size(mus_word_set set, enum mus_size size)
+mus_word_set mus_filter_sizes(mus_word_set sizes)
 {
-    if ((set >> MUS_SIZE_SME & 1) != 0) {
-        set |= (mus_word_set)(1U << MUS_SIZE_SMALL);
-    }
-    return filter_word(set, size);
+    bool sme = (sizes >> MUS_SIZE_SME & 1) != 0;
+    return sme ? (mus_word_set)(sizes | 1U << MUS_SIZE_SMALL) : sizes;
 }
 
 static enum mus_filter_verdict filter_bounds(struct mus_bound least, struct mus_bound most,
@@ -79,9 +77,9 @@ static enum mus_filter_verdict filter_list(struct mus_hashes wanted, struct mus_
 
 /* Is the country (or group) among the places, which may be groups or "any"? And a company that
  * names a group is found by each of the group's countries. */
-static bool place_wanted(const struct subject *subject, struct mus_hashes wanted, uint64_t place)
+bool mus_filter_wants_place(const struct mus_reference *reference, struct mus_hashes wanted,
+                            uint64_t place)
 {
-    const struct mus_reference *reference = subject->reference;
     for (size_t i = 0; i < wanted.count; i++) {
         uint64_t want = wanted.items[i];
         if (want == place ||
@@ -100,7 +98,18 @@ static bool any_place_wanted(const struct subject *subject, struct mus_hashes wa
                              struct mus_hashes places)
 {
     for (size_t i = 0; i < places.count; i++) {
-        if (place_wanted(subject, wanted, places.items[i])) {
+        if (mus_filter_wants_place(subject->reference, wanted, places.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool mus_filter_wants_class(const struct mus_reference *reference, struct mus_hashes wanted,
+                            uint64_t code)
+{
+    for (size_t w = 0; w < wanted.count; w++) {
+        if (mus_reference_below(reference, code, wanted.items[w])) {
             return true;
         }
     }
@@ -111,10 +120,8 @@ static bool any_class_wanted(const struct subject *subject, struct mus_hashes wa
                              struct mus_hashes codes)
 {
     for (size_t i = 0; i < codes.count; i++) {
-        for (size_t w = 0; w < wanted.count; w++) {
-            if (mus_reference_below(subject->reference, codes.items[i], wanted.items[w])) {
-                return true;
-            }
+        if (mus_filter_wants_class(subject->reference, wanted, codes.items[i])) {
+            return true;
         }
     }
     return false;
@@ -222,7 +229,8 @@ static enum mus_filter_verdict filter_elsewhere(const struct subject *subject)
     struct mus_hashes unwanted = subject->filter->not_countries;
     return unwanted.count == 0
                ? MUS_FILTER_PASS
-               : verdict_of(country != 0, !place_wanted(subject, unwanted, country));
+               : verdict_of(country != 0,
+                            !mus_filter_wants_place(subject->reference, unwanted, country));
 }
 
 /* Of several channels one will do. */
@@ -250,7 +258,7 @@ static enum mus_filter_verdict apply_plain(const struct mus_filter *filter,
 {
     const enum mus_filter_verdict verdicts[] = {
         filter_word(filter->kinds, firm->kind),
-        filter_size(filter->sizes, firm->size),
+        filter_word(mus_filter_sizes(filter->sizes), firm->size),
         filter_word(filter->main_business, firm->main_business),
         filter_word(filter->stages, firm->stage),
         filter_channels(filter->channels, firm->channels),

@@ -49,6 +49,14 @@ enum mus_filter_verdict {
 enum mus_filter_verdict mus_filter_apply(const struct mus_filter *filter,
                                          const struct mus_reference *reference, mus_date today,
                                          const struct mus_firm *firm);
+/* Of single codes, as the filters have it: the place is wanted itself, by a group, as "any", or,
+ * being a group, for one of its countries; the class lies in one that is wanted. */
+bool mus_filter_wants_place(const struct mus_reference *reference, struct mus_hashes wanted,
+                            uint64_t place);
+bool mus_filter_wants_class(const struct mus_reference *reference, struct mus_hashes wanted,
+                            uint64_t code);
+/* The sizes with what they let pass too. */
+mus_word_set mus_filter_sizes(mus_word_set sizes);
 /* True if no filter is given. */
 bool mus_filter_is_empty(const struct mus_filter *filter);
 

@@ -104,20 +104,15 @@ static bool is_vetoed(struct mus_scan *scan, const struct mus_firm *candidate)
     return true;
 }
 
-enum mus_status mus_scan_offer(struct mus_scan *scan, const struct mus_firm *candidate,
-                               uint64_t tag, struct mus_error *err)
+enum mus_status mus_scan_rank(struct mus_scan *scan, const struct mus_firm *candidate, uint64_t tag,
+                              struct mus_error *err)
 {
-    scan->counts.seen++;
-    if (!passes(scan, candidate) || is_vetoed(scan, candidate)) {
-        return MUS_OK;
-    }
     struct mus_score score;
     enum mus_status status =
         mus_query_score(scan->options.query, scan->workspace, candidate, &score, err);
     if (status != MUS_OK) {
         return status;
     }
-    scan->counts.scored++;
     if (mus_topk_would_keep(&scan->results, score.score, candidate->id)) {
         struct mus_topk_row row = mus_topk_row_of(candidate->id, score.score);
         row.forth = score.forth.fit;
@@ -128,15 +123,39 @@ enum mus_status mus_scan_offer(struct mus_scan *scan, const struct mus_firm *can
     return MUS_OK;
 }
 
+enum mus_status mus_scan_offer(struct mus_scan *scan, const struct mus_firm *candidate,
+                               uint64_t tag, struct mus_error *err)
+{
+    scan->counts.seen++;
+    if (!passes(scan, candidate) || is_vetoed(scan, candidate)) {
+        return MUS_OK;
+    }
+    enum mus_status status = mus_scan_rank(scan, candidate, tag, err);
+    scan->counts.scored += status == MUS_OK;
+    return status;
+}
+
+void mus_scan_count(struct mus_scan *scan, const struct mus_scan_counts *counts)
+{
+    scan->counts.seen += counts->seen;
+    scan->counts.filtered += counts->filtered;
+    scan->counts.unknown_excluded += counts->unknown_excluded;
+    scan->counts.vetoed += counts->vetoed;
+    scan->counts.scored += counts->scored;
+}
+
+uint32_t mus_scan_least(const struct mus_scan *scan)
+{
+    const struct mus_topk *results = &scan->results;
+    return results->count < results->capacity || results->capacity == 0 ? 0
+                                                                        : results->rows[0].score;
+}
+
 void mus_scan_merge(struct mus_scan *into, const struct mus_scan *from)
 {
     mus_topk_merge(&into->results, &from->results);
     mus_topk_merge(&into->vetoed, &from->vetoed);
-    into->counts.seen += from->counts.seen;
-    into->counts.filtered += from->counts.filtered;
-    into->counts.unknown_excluded += from->counts.unknown_excluded;
-    into->counts.vetoed += from->counts.vetoed;
-    into->counts.scored += from->counts.scored;
+    mus_scan_count(into, &from->counts);
 }
 
 void mus_scan_finish(struct mus_scan *scan)

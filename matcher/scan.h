@@ -40,6 +40,14 @@ void mus_scan_free(struct mus_scan *scan);
 /* Looks at one company; `tag` comes back with its row. The only failure is MUS_NO_MEMORY. */
 enum mus_status mus_scan_offer(struct mus_scan *scan, const struct mus_firm *candidate,
                                uint64_t tag, struct mus_error *err) MUS_MUST_CHECK;
+/* Ranks a company that passes the filters, is not vetoed and has been counted: see mus_scan_count.
+ */
+enum mus_status mus_scan_rank(struct mus_scan *scan, const struct mus_firm *candidate, uint64_t tag,
+                              struct mus_error *err) MUS_MUST_CHECK;
+/* Companies that were decided on without being looked at. */
+void mus_scan_count(struct mus_scan *scan, const struct mus_scan_counts *counts);
+/* What a further company must score at least to be among the best so far; 0 while there is room. */
+uint32_t mus_scan_least(const struct mus_scan *scan);
 /* Before either is finished. */
 void mus_scan_merge(struct mus_scan *into, const struct mus_scan *from);
 /* Ends the offering and puts results and vetoed companies in order. */

@@ -156,8 +156,7 @@ static void count_bag(struct mus_statistics *statistics, struct mus_bag bag, boo
     for (size_t i = 0; i < bag.count; i++) {
         uint32_t at = mus_term_set_find(&statistics->terms, bag.terms[i].hash);
         if (at != MUS_NO_TERM) {
-            uint32_t tf = bag.terms[i].tf < 1000 ? bag.terms[i].tf : 1000;
-            count_term(statistics, at, translated ? tf * MUS_DF_ONE / 1000 : MUS_DF_ONE);
+            count_term(statistics, at, mus_statistics_amount(bag.terms[i].tf, translated));
         }
     }
 }

@@ -12,6 +12,7 @@
 #include "base/status.h"
 #include "matcher/firm.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -39,6 +40,13 @@ struct mus_statistics *mus_statistics_like(const struct mus_statistics *statisti
 void mus_statistics_merge(struct mus_statistics *into, const struct mus_statistics *from);
 
 #define MUS_DF_ONE 1024 /* a whole company in counts of companies */
+
+/* For how much of one a company counts that has the term so often in a text: wholly, but for a
+ * translation, whose tf are thousandths. */
+static inline uint32_t mus_statistics_amount(uint32_t tf, bool translated)
+{
+    return translated ? (tf < 1000 ? tf : 1000) * MUS_DF_ONE / 1000 : MUS_DF_ONE;
+}
 
 /* Counts that are known from elsewhere, in 1024ths. Setting a term that is not wanted does nothing.
  */

@@ -6,7 +6,7 @@ import re
 import sys
 
 # Lowest first. `matcher/text` lies below the rest of the matcher.
-LAYERS = ["engine/base", "matcher/text", "matcher", "matcher/attention", "matcher/learn", "matcher/pairing",
+LAYERS = ["engine/base", "matcher/text", "matcher", "matcher/index", "matcher/attention", "matcher/learn", "matcher/pairing",
           "matcher/timetable/model", "matcher/proof", "matcher/timetable", "matcher/tour", "engine/codec", "engine/lexicon",
           "engine/crypto",
           "engine/profile", "engine/ledger/format", "engine/verify", "engine/cases/format", "engine/fair/format", "engine/store",

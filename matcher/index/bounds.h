@@ -1,0 +1,96 @@
+/* How high a company can score at most, from what the index keeps of it: an upper bound for each
+ * part of both fits, and from them for the score. Inside the index.
+ *
+ * What depends on the query alone is worked out once; what depends on a value that many companies
+ * share, once a segment. Contributions are in millionths, as those of a fit. */
+#ifndef MUS_MATCHER_INDEX_BOUNDS_H
+#define MUS_MATCHER_INDEX_BOUNDS_H
+
+#include "base/status.h"
+#include "matcher/index/segment.h"
+#include "matcher/scorer.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The query's units that seek are kept apart up to so many; beyond, several share a group, whose
+ * every bound is the greatest of theirs. */
+#define MUS_BOUND_GROUPS 8
+/* Sums of text go up to 65535 and are looked at in steps of 64. */
+#define MUS_SUM_STEP 64
+#define MUS_SUM_STEPS 1024
+/* Contributions gathered from lists are kept in steps of 16 millionths, rounded up. */
+#define MUS_RAISE_STEP 16
+
+/* Units of the query that seek, looked at together. */
+struct mus_bound_group {
+    bool offers, needs, bare; /* some unit is one */
+    bool seeks;               /* some unit seeks by text or topic */
+    bool topic;               /* … and all of those by topic */
+    bool sure;                /* all seek by text, so that text not met is worth nothing */
+    uint32_t neutral_purpose; /* 1: whoever is met, purposes may be unknown */
+    uint32_t industry;        /* whatever the candidate's classes are, at least */
+    uint32_t technology;
+    uint32_t subject[MUS_SUM_STEPS]; /* of a sum, by text found */
+    /* by codes of the segment */
+    uint32_t market[256];        /* by country */
+    uint32_t partner_place[256]; /* the partner's country */
+    uint32_t present_market;     /* both by presence, at most */
+    uint32_t present_partner;
+    uint32_t partner[256]; /* kind and size */
+    uint32_t purpose[256];
+};
+
+struct mus_bounds {
+    const struct mus_query *query;
+    const struct mus_weights *weights;
+    struct mus_bound_group groups[MUS_BOUND_GROUPS];
+    unsigned group_count;
+    bool one_way;                     /* a bare need: the fit forth is the score */
+    bool answers_text;                /* the query has text that can be found */
+    bool wordless;                    /* a need of the query says nothing */
+    uint32_t neutral[MUS_PART_COUNT]; /* contributions */
+    uint32_t most[MUS_PART_COUNT];    /* … of a value of a million */
+    uint32_t forth_fixed;             /* theme, and breadth where it is unknown */
+    uint32_t back_fixed;
+    uint64_t forth_breadth; /* in 65536ths of what a pair of listings adds up to */
+    uint64_t back_breadth;
+    bool back_purpose_neutral, back_market_neutral, back_industry_neutral, back_technology_neutral;
+    uint32_t back_subject[MUS_SUM_STEPS]; /* of a sum, sought by text */
+    uint32_t back_topic[MUS_SUM_STEPS];   /* … by topic */
+    uint32_t back_purpose[256];           /* by codes of the segment */
+    uint32_t ways[256];                   /* stage and channels, both ways alike */
+    uint32_t languages[256];
+};
+
+/* Large: to be allocated. What depends on the query alone; borrowed for the bounds' life. */
+void mus_bounds_make(struct mus_bounds *bounds, const struct mus_query *query);
+/* How a group's sums are to be read: `unit` is what the sum of a text is worth that is as much as
+ * its half. */
+void mus_bounds_scale_group(struct mus_bounds *bounds, unsigned group, uint32_t unit);
+void mus_bounds_scale_back(struct mus_bounds *bounds, uint32_t unit, bool topic);
+/* What depends on the segment's codes. */
+void mus_bounds_enter(struct mus_bounds *bounds, const struct mus_segment *segment);
+/* The group of a unit of the query. */
+static inline unsigned mus_bounds_group_of(uint32_t unit)
+{
+    return unit % MUS_BOUND_GROUPS;
+}
+
+/* What was gathered for a window, by documents. */
+struct mus_gathered {
+    const uint16_t *text[MUS_BOUND_GROUPS];
+    const uint16_t *industry[MUS_BOUND_GROUPS];
+    const uint16_t *technology[MUS_BOUND_GROUPS];
+    const uint16_t *back_text;
+    const uint16_t *back_topic;
+    const uint16_t *back_industry;
+    const uint16_t *back_technology;
+    const uint16_t *back_market;
+};
+
+/* No score of the query with this document is greater. at: the document within the window. */
+uint32_t mus_bounds_of(const struct mus_bounds *bounds, const struct mus_segment *segment,
+                       uint32_t doc, const struct mus_gathered *gathered, uint32_t at);
+
+#endif

@@ -1,0 +1,518 @@
+/* Strengths are the greatest over the company's live listings (and, of what is found, the bare
+ * description), so that whatever pair of listings decides a fit is not underrated. What counts in
+ * the statistics is every listing, live or not, as there. */
+#include "matcher/index/feature.h"
+
+#include "base/mem.h"
+#include "matcher/index/grid.h"
+#include "matcher/score.h"
+#include "matcher/statistics.h"
+#include "matcher/subject.h"
+#include "matcher/term_set.h"
+#include "matcher/text_totals.h"
+#include "matcher/veto.h"
+
+#include <string.h>
+
+/* What one term is to the company. */
+struct term_row {
+    uint32_t found, found_translated;         /* saturations */
+    uint64_t sought[2], sought_translated[2]; /* by text; by topic */
+    uint16_t companies;
+    bool literal; /* it stands in some text itself */
+};
+
+struct mus_feature_maker {
+    const struct mus_text_weights *weights;
+    mus_date day;
+    struct mus_text_space space;
+    struct term_row *rows;
+    size_t row_capacity;
+    struct mus_feature *features;
+    size_t count, capacity;
+    uint64_t *hashes; /* of one kind of codes */
+    size_t hash_count, hash_capacity;
+};
+
+struct mus_feature_maker *mus_feature_maker_new(const struct mus_text_weights *weights,
+                                                mus_date day)
+{
+    struct mus_feature_maker *maker = mus_alloc_zero(1, sizeof *maker);
+    if (maker != NULL) {
+        maker->weights = weights;
+        maker->day = day;
+    }
+    return maker;
+}
+
+void mus_feature_maker_free(struct mus_feature_maker *maker)
+{
+    if (maker != NULL) {
+        mus_text_space_done(&maker->space);
+        mus_free(maker->rows);
+        mus_free(maker->features);
+        mus_free(maker->hashes);
+        mus_free(maker);
+    }
+}
+
+static bool grow(void **items, size_t *capacity, size_t count, size_t size)
+{
+    if (count <= *capacity) {
+        return true;
+    }
+    size_t room = *capacity < 64 ? 64 : *capacity;
+    while (room < count) {
+        room *= 2;
+    }
+    void *grown = mus_realloc(*items, room, size);
+    if (grown == NULL) {
+        return false;
+    }
+    *items = grown;
+    *capacity = room;
+    return true;
+}
+
+static bool add(struct mus_feature_maker *maker, const struct mus_feature *feature)
+{
+    void *items = maker->features;
+    if (!grow(&items, &maker->capacity, maker->count + 1, sizeof *feature)) {
+        return false;
+    }
+    maker->features = items;
+    maker->features[maker->count++] = *feature;
+    return true;
+}
+
+/* ------------------------------------------------------------------ codes */
+
+static bool gather(struct mus_feature_maker *maker, struct mus_hashes codes)
+{
+    void *items = maker->hashes;
+    if (!grow(&items, &maker->hash_capacity, maker->hash_count + codes.count,
+              sizeof *maker->hashes)) {
+        return false;
+    }
+    maker->hashes = items;
+    if (codes.count > 0) {
+        memcpy(maker->hashes + maker->hash_count, codes.items, codes.count * sizeof *codes.items);
+        maker->hash_count += codes.count;
+    }
+    return true;
+}
+
+/* The codes gathered become features of the kind. */
+static bool add_gathered(struct mus_feature_maker *maker, enum mus_feature_kind kind)
+{
+    size_t count = mus_hashes_sort(maker->hashes, maker->hash_count);
+    maker->hash_count = 0;
+    bool done = true;
+    for (size_t i = 0; done && i < count; i++) {
+        const struct mus_feature feature = {
+            .hash = maker->hashes[i], .kind = (uint8_t)kind, .standing = true};
+        done = add(maker, &feature);
+    }
+    return done;
+}
+
+static bool add_codes(struct mus_feature_maker *maker, enum mus_feature_kind kind,
+                      struct mus_hashes codes)
+{
+    return gather(maker, codes) && add_gathered(maker, kind);
+}
+
+static bool add_one(struct mus_feature_maker *maker, enum mus_feature_kind kind, uint64_t hash)
+{
+    return hash == 0 || add_codes(maker, kind, (struct mus_hashes){&hash, 1});
+}
+
+enum listing_codes {
+    LISTING_INDUSTRIES,
+    LISTING_INDUSTRIES_ASKED,
+    LISTING_TECHNOLOGY,
+    LISTING_TECHNOLOGY_ASKED,
+    LISTING_MARKETS,
+    LISTING_PURPOSES,
+};
+
+static bool gather_listing(struct mus_feature_maker *maker, const struct mus_firm_listing *listing,
+                           enum listing_codes codes)
+{
+    const struct mus_hashes none = {NULL, 0};
+    bool need = listing->side == MUS_SIDE_NEED;
+    switch (codes) {
+    case LISTING_INDUSTRIES:
+        return gather(maker, listing->industries);
+    case LISTING_INDUSTRIES_ASKED:
+        return gather(maker, listing->partner.industries) &&
+               gather(maker, need ? listing->industries : none);
+    case LISTING_TECHNOLOGY:
+        return gather(maker, listing->technology_fields);
+    case LISTING_TECHNOLOGY_ASKED:
+        return gather(maker, need ? listing->technology_fields : none);
+    case LISTING_MARKETS:
+        return gather(maker, listing->markets);
+    case LISTING_PURPOSES:
+        break;
+    }
+    return gather(maker, listing->purposes);
+}
+
+static bool add_shared(struct mus_feature_maker *maker, const struct mus_firm *firm,
+                       enum mus_feature_kind kind, struct mus_hashes own, enum listing_codes codes)
+{
+    bool done = gather(maker, own);
+    for (size_t i = 0; done && i < firm->listing_count; i++) {
+        if (mus_listing_is_live(&firm->listings[i], maker->day)) {
+            done = gather_listing(maker, &firm->listings[i], codes);
+        }
+    }
+    return done && add_gathered(maker, kind);
+}
+
+static bool add_all_codes(struct mus_feature_maker *maker, const struct mus_firm *firm)
+{
+    const struct mus_hashes none = {NULL, 0};
+    return add_shared(maker, firm, MUS_FEATURE_INDUSTRY, firm->industries, LISTING_INDUSTRIES) &&
+           add_shared(maker, firm, MUS_FEATURE_INDUSTRY_ASKED, none, LISTING_INDUSTRIES_ASKED) &&
+           add_shared(maker, firm, MUS_FEATURE_TECHNOLOGY, firm->technology_fields,
+                      LISTING_TECHNOLOGY) &&
+           add_shared(maker, firm, MUS_FEATURE_TECHNOLOGY_ASKED, none, LISTING_TECHNOLOGY_ASKED) &&
+           add_shared(maker, firm, MUS_FEATURE_MARKET, firm->target_markets, LISTING_MARKETS) &&
+           add_shared(maker, firm, MUS_FEATURE_PURPOSE, none, LISTING_PURPOSES) &&
+           add_codes(maker, MUS_FEATURE_LANGUAGE, firm->languages) &&
+           add_codes(maker, MUS_FEATURE_CERTIFICATION, firm->certifications) &&
+           add_codes(maker, MUS_FEATURE_PRESENCE, firm->presence) &&
+           add_codes(maker, MUS_FEATURE_NOT_WITH, firm->not_with) &&
+           add_one(maker, MUS_FEATURE_REGION, firm->region) &&
+           add_one(maker, MUS_FEATURE_COUNTRY, firm->country) &&
+           add_one(maker, MUS_FEATURE_GROUP, firm->group) &&
+           add_one(maker, MUS_FEATURE_ID, firm->id_hash);
+}
+
+/* ------------------------------------------------------------------ terms */
+
+enum { MOST_BAGS = MUS_LISTING_FIELD_COUNT + 3 };
+
+static size_t bags_of(const struct mus_firm_listing *listing, struct mus_bag bags[MOST_BAGS])
+{
+    for (size_t f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
+        bags[f] = listing->fields[f];
+    }
+    bags[MUS_LISTING_FIELD_COUNT] = listing->translated;
+    bags[MUS_LISTING_FIELD_COUNT + 1] = listing->partner.text;
+    bags[MUS_LISTING_FIELD_COUNT + 2] = listing->partner.translated;
+    return MOST_BAGS;
+}
+
+static size_t copy_bag(struct mus_bag bag, uint64_t *hashes)
+{
+    for (size_t i = 0; i < bag.count; i++) {
+        hashes[i] = bag.terms[i].hash;
+    }
+    return bag.count;
+}
+
+static enum mus_status all_terms(const struct mus_firm *firm, struct mus_term_set *terms,
+                                 struct mus_error *err)
+{
+    struct mus_bag bags[MOST_BAGS];
+    size_t count = firm->description.count + firm->translated.count;
+    for (size_t i = 0; i < firm->listing_count; i++) {
+        size_t some = bags_of(&firm->listings[i], bags);
+        for (size_t b = 0; b < some; b++) {
+            count += bags[b].count;
+        }
+    }
+    uint64_t *hashes = mus_alloc(count, sizeof *hashes);
+    if (hashes == NULL) {
+        return mus_fail_memory(err);
+    }
+    size_t at = copy_bag(firm->description, hashes);
+    at += copy_bag(firm->translated, hashes + at);
+    for (size_t i = 0; i < firm->listing_count; i++) {
+        size_t some = bags_of(&firm->listings[i], bags);
+        for (size_t b = 0; b < some; b++) {
+            at += copy_bag(bags[b], hashes + at);
+        }
+    }
+    return mus_term_set_take(terms, hashes, at, err);
+}
+
+struct reading {
+    struct mus_feature_maker *maker;
+    struct mus_text_looker looker;
+    struct term_row *rows;
+};
+
+static void raise_found(const struct reading *reading, const struct mus_totals *totals)
+{
+    const struct mus_text_space *space = reading->looker.space;
+    for (uint32_t i = 0; i < totals->count; i++) {
+        uint32_t term = totals->touched[i];
+        struct term_row *row = &reading->rows[term];
+        uint32_t literal = mus_subject_saturation(
+            reading->looker.weights, mus_term_class_of(reading->looker.terms->hashes[term]),
+            space->description.of_term[term] + space->found.of_term[term]);
+        uint64_t own = space->found_tr.of_term[term];
+        uint64_t described = space->description_tr.of_term[term];
+        uint32_t translated = (uint32_t)(own > described ? own : described);
+        row->found = literal > row->found ? literal : row->found;
+        row->found_translated =
+            translated > row->found_translated ? translated : row->found_translated;
+    }
+}
+
+static void raise_all_found(const struct reading *reading)
+{
+    const struct mus_text_space *space = reading->looker.space;
+    raise_found(reading, &space->description);
+    raise_found(reading, &space->description_tr);
+    raise_found(reading, &space->found);
+    raise_found(reading, &space->found_tr);
+}
+
+static void raise(uint64_t *value, uint64_t urge, uint64_t half)
+{
+    uint64_t rate = ((urge << MUS_SEEK_SHIFT) + half - 1) / half;
+    *value = rate > *value ? rate : *value;
+}
+
+static void raise_sought(const struct reading *reading, const struct mus_firm_listing *listing)
+{
+    const struct mus_text_weights *weights = reading->looker.weights;
+    const struct mus_text_space *space = reading->looker.space;
+    uint64_t half = mus_subject_half(weights, listing);
+    size_t how = mus_subject_seeking(listing) == MUS_SEEKING_TOPIC;
+    for (uint32_t i = 0; i < space->sought.count; i++) {
+        uint32_t term = space->sought.touched[i];
+        raise(&reading->rows[term].sought[how],
+              mus_subject_urge(weights, space->sought.of_term[term]), half);
+    }
+    for (uint32_t i = 0; i < space->sought_tr.count; i++) {
+        uint32_t term = space->sought_tr.touched[i];
+        raise(&reading->rows[term].sought_translated[how],
+              mus_subject_urge_of_share(weights, space->sought_tr.of_term[term]), half);
+    }
+}
+
+/* In the order of both: a bag's terms and the set's are sorted. */
+static void count_bag(const struct reading *reading, struct mus_bag bag, bool translated)
+{
+    for (size_t i = 0; i < bag.count; i++) {
+        uint32_t term = mus_term_set_find(reading->looker.terms, bag.terms[i].hash);
+        struct term_row *row = &reading->rows[term];
+        uint16_t amount = (uint16_t)mus_statistics_amount(bag.terms[i].tf, translated);
+        row->companies = amount > row->companies ? amount : row->companies;
+        row->literal = row->literal || !translated;
+    }
+}
+
+static void count_all(const struct reading *reading, const struct mus_firm *firm)
+{
+    count_bag(reading, firm->description, false);
+    count_bag(reading, firm->translated, true);
+    for (size_t i = 0; i < firm->listing_count; i++) {
+        for (size_t f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
+            count_bag(reading, firm->listings[i].fields[f], false);
+        }
+        count_bag(reading, firm->listings[i].translated, true);
+    }
+}
+
+static void look_at_text(const struct reading *reading, const struct mus_firm *firm)
+{
+    mus_text_add_description(&reading->looker, firm);
+    raise_all_found(reading);
+    for (size_t i = 0; i < firm->listing_count; i++) {
+        if (mus_listing_is_live(&firm->listings[i], reading->maker->day)) {
+            mus_text_add_listing(&reading->looker, &firm->listings[i]);
+            raise_all_found(reading);
+            raise_sought(reading, &firm->listings[i]);
+            mus_text_clear_listing(&reading->looker);
+        }
+    }
+    mus_text_clear_description(&reading->looker);
+    count_all(reading, firm);
+}
+
+static bool add_strength(struct mus_feature_maker *maker, enum mus_feature_kind kind, uint64_t hash,
+                         uint64_t value, uint16_t companies)
+{
+    if (value == 0 && companies == 0) {
+        return true;
+    }
+    const struct mus_feature feature = {.hash = hash,
+                                        .companies = companies,
+                                        .kind = (uint8_t)kind,
+                                        .code = value == 0 ? 0 : mus_grid_up(value),
+                                        .standing = value > 0};
+    return add(maker, &feature);
+}
+
+/* What a company counts for stands with the literal term where there is one, else with the
+ * translated. */
+static bool add_terms(struct mus_feature_maker *maker, const struct mus_term_set *terms)
+{
+    bool done = true;
+    for (uint32_t term = 0; done && term < terms->count; term++) {
+        const struct term_row *row = &maker->rows[term];
+        uint64_t hash = terms->hashes[term];
+        bool literal = row->literal;
+        done =
+            add_strength(maker, MUS_FEATURE_FOUND, hash, row->found,
+                         literal ? row->companies : 0) &&
+            add_strength(maker, MUS_FEATURE_FOUND_TRANSLATED, hash, row->found_translated,
+                         literal ? 0 : row->companies) &&
+            add_strength(maker, MUS_FEATURE_SOUGHT, hash, row->sought[0], 0) &&
+            add_strength(maker, MUS_FEATURE_SOUGHT_TRANSLATED, hash, row->sought_translated[0],
+                         0) &&
+            add_strength(maker, MUS_FEATURE_TOPIC, hash, row->sought[1], 0) &&
+            add_strength(maker, MUS_FEATURE_TOPIC_TRANSLATED, hash, row->sought_translated[1], 0);
+    }
+    return done;
+}
+
+static enum mus_status read_terms(struct mus_feature_maker *maker, const struct mus_firm *firm,
+                                  struct mus_error *err)
+{
+    struct mus_term_set terms = {0};
+    enum mus_status status = all_terms(firm, &terms, err);
+    if (status == MUS_OK) {
+        status = mus_text_space_reserve(&maker->space, terms.count, err);
+    }
+    void *rows = maker->rows;
+    if (status == MUS_OK && !grow(&rows, &maker->row_capacity, terms.count, sizeof *maker->rows)) {
+        status = mus_fail_memory(err);
+    }
+    maker->rows = rows;
+    if (status == MUS_OK && terms.count > 0) {
+        memset(maker->rows, 0, terms.count * sizeof *maker->rows);
+        const struct reading reading = {
+            maker, {&terms, maker->weights, &maker->space}, maker->rows};
+        look_at_text(&reading, firm);
+        status = add_terms(maker, &terms) ? MUS_OK : mus_fail_memory(err);
+    }
+    mus_term_set_done(&terms);
+    return status;
+}
+
+/* ------------------------------------------------------------------ facts */
+
+static void bound_by(struct mus_facts *facts, mus_date last_day, mus_date day)
+{
+    if (last_day == MUS_NO_DATE) {
+        return;
+    }
+    if (last_day >= day) {
+        facts->until = last_day < facts->until ? last_day : facts->until;
+    } else if (last_day >= facts->from) {
+        facts->from = last_day + 1; /* on its last day it still took part */
+    }
+}
+
+static unsigned flags_of_listing(const struct mus_firm *firm,
+                                 const struct mus_firm_listing *listing)
+{
+    bool need = listing->side == MUS_SIDE_NEED;
+    const struct mus_firm_partner *partner = &listing->partner;
+    unsigned flags = MUS_FACT_LISTED |
+                     (need ? MUS_FACT_NEED | MUS_FACT_NEEDING : MUS_FACT_OFFER | MUS_FACT_OFFERING);
+    for (size_t f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
+        flags |= listing->fields[f].count > 0 ? MUS_FACT_TEXT : 0;
+    }
+    if (need && mus_subject_seeking(listing) == MUS_SEEKING_NOTHING) {
+        flags |= MUS_FACT_WORDLESS_NEED;
+    }
+    if (partner->kinds != 0 || partner->sizes != 0 || partner->countries.count > 0) {
+        flags |= MUS_FACT_PARTNER;
+    }
+    if (listing->purposes.count == 0) {
+        flags |= MUS_FACT_WITHOUT_PURPOSE;
+    }
+    if (listing->markets.count == 0 && firm->target_markets.count == 0) {
+        flags |= MUS_FACT_WITHOUT_MARKET;
+    }
+    flags |= listing->purposes.count > 0 ? MUS_FACT_PURPOSE : 0;
+    flags |= listing->markets.count > 0 ? MUS_FACT_MARKET : 0;
+    flags |= listing->industries.count > 0 ? MUS_FACT_INDUSTRY : 0;
+    flags |= listing->technology_fields.count > 0 ? MUS_FACT_TECHNOLOGY : 0;
+    return flags;
+}
+
+static unsigned flags_of_company(const struct mus_firm *firm)
+{
+    unsigned flags = firm->description.count > 0 ? MUS_FACT_TEXT : 0;
+    flags |=
+        firm->target_markets.count == 0 && firm->listing_count == 0 ? MUS_FACT_WITHOUT_MARKET : 0;
+    flags |= firm->industries.count == 0 ? MUS_FACT_WITHOUT_INDUSTRY : 0;
+    flags |= firm->technology_fields.count == 0 ? MUS_FACT_WITHOUT_TECHNOLOGY : 0;
+    flags |= firm->presence.count > 0 ? MUS_FACT_PRESENT : 0;
+    flags |= firm->presence.count == 0 && firm->country == 0 ? MUS_FACT_PLACELESS : 0;
+    flags |= firm->country != 0 ? MUS_FACT_COUNTRY : 0;
+    flags |= firm->target_markets.count > 0 ? MUS_FACT_MARKET : 0;
+    flags |= firm->industries.count > 0 ? MUS_FACT_INDUSTRY : 0;
+    flags |= firm->technology_fields.count > 0 ? MUS_FACT_TECHNOLOGY : 0;
+    flags |= firm->languages.count > 0 ? MUS_FACT_LANGUAGE : 0;
+    flags |= firm->certifications.count > 0 ? MUS_FACT_CERTIFICATION : 0;
+    flags |= firm->presence.count > 0 ? MUS_FACT_PRESENCE : 0;
+    flags |= firm->region != 0 ? MUS_FACT_REGION : 0;
+    return flags;
+}
+
+static void read_facts(const struct mus_firm *firm, mus_date day, struct mus_facts *facts)
+{
+    *facts = (struct mus_facts){.kind = (uint8_t)firm->kind,
+                                .size = (uint8_t)firm->size,
+                                .stage = (uint8_t)firm->stage,
+                                .channels = (uint8_t)(firm->channels & 0xF),
+                                .main_business = (uint8_t)firm->main_business,
+                                .employees = firm->employees,
+                                .capital_jpy = firm->capital_jpy,
+                                .from = MUS_NO_DATE,
+                                .until = MUS_FOR_EVER};
+    unsigned flags = flags_of_company(firm);
+    bool by_text = true;
+    for (size_t i = 0; i < firm->listing_count; i++) {
+        const struct mus_firm_listing *listing = &firm->listings[i];
+        bound_by(facts, listing->valid_until, day);
+        if (mus_listing_is_live(listing, day)) {
+            flags |= flags_of_listing(firm, listing);
+            by_text = by_text && mus_subject_seeking(listing) == MUS_SEEKING_TEXT;
+        }
+    }
+    if ((flags & MUS_FACT_LISTED) == 0 && firm->target_markets.count == 0) {
+        flags |= MUS_FACT_WITHOUT_MARKET;
+    }
+    flags |= by_text && (flags & MUS_FACT_LISTED) != 0 ? MUS_FACT_SEEKS_BY_TEXT : 0;
+    bound_by(facts, firm->profile_valid_until, day);
+    bound_by(facts, firm->consent_until, day);
+    if (firm->held) {
+        bound_by(facts, firm->held_until, day);
+    }
+    const struct mus_veto_context context = {.today = day};
+    if (mus_veto_find(NULL, firm, &context) != MUS_VETO_NONE) {
+        flags |= MUS_FACT_BARRED;
+    }
+    facts->flags = flags;
+}
+
+enum mus_status mus_features_of(struct mus_feature_maker *maker, const struct mus_firm *firm,
+                                const struct mus_feature **features, size_t *count,
+                                struct mus_facts *facts, struct mus_error *err)
+{
+    maker->count = 0;
+    maker->hash_count = 0;
+    enum mus_status status = read_terms(maker, firm, err);
+    if (status == MUS_OK && !add_all_codes(maker, firm)) {
+        status = mus_fail_memory(err);
+    }
+    if (status != MUS_OK) {
+        return status;
+    }
+    read_facts(firm, maker->day, facts);
+    *features = maker->features;
+    *count = maker->count;
+    return MUS_OK;
+}

@@ -1,0 +1,338 @@
+#include "matcher/index/posting.h"
+
+#include <endian.h>
+#include <string.h>
+
+enum {
+    WIDE = 1,
+    TABLE = 2,
+    HEAD = 2,
+    ROW = 5,          /* bytes of a window in the table */
+    TABLE_WORTH = 24, /* postings a window, on average, from which on a table is kept */
+    NARROW_MOST = 15, /* of a gap */
+    WIDE_MOST = 4095,
+};
+
+/* ------------------------------------------------------------------ writing */
+
+static unsigned level_of(uint8_t top, uint8_t code)
+{
+    int level = (int)code - ((int)top - (MUS_LEVELS - 1));
+    return level < 0 ? 0 : (unsigned)level;
+}
+
+static void add_unit(struct mus_buf *out, bool wide, uint32_t gap, unsigned level)
+{
+    if (wide) {
+        mus_buf_add_u16(out, (uint16_t)(gap << 4 | level));
+    } else {
+        mus_buf_add_byte(out, (unsigned char)(gap << 4 | level));
+    }
+}
+
+static void add_posting(struct mus_buf *out, bool wide, uint32_t gap, unsigned level)
+{
+    uint32_t most = wide ? WIDE_MOST : NARROW_MOST;
+    while (gap > most) {
+        uint32_t jumps = (gap - 1) / most;
+        jumps = jumps < MUS_LEVELS ? jumps : MUS_LEVELS;
+        add_unit(out, wide, 0, jumps - 1);
+        gap -= jumps * most;
+    }
+    add_unit(out, wide, gap, level);
+}
+
+/* Units that a gap takes. */
+static size_t units_of(uint32_t gap, uint32_t most)
+{
+    uint32_t jumps = (gap - 1) / most;
+    return 1 + (jumps + MUS_LEVELS - 1) / MUS_LEVELS;
+}
+
+static bool wide_is_shorter(const struct mus_impact *impacts, size_t count)
+{
+    size_t narrow = 0;
+    size_t wide = 0;
+    uint32_t next = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t gap = impacts[i].doc + 1 - next;
+        narrow += units_of(gap, NARROW_MOST);
+        wide += units_of(gap, WIDE_MOST);
+        next = impacts[i].doc + 1;
+    }
+    return 2 * wide < narrow;
+}
+
+static uint32_t windows_of(uint32_t docs)
+{
+    return (docs + MUS_WINDOW - 1) / MUS_WINDOW;
+}
+
+static void put_row(struct mus_buf *out, size_t at, size_t bytes, unsigned top)
+{
+    if (!out->failed) {
+        uint32_t stored = htole32((uint32_t)bytes);
+        memcpy(out->data + at, &stored, sizeof stored);
+        out->data[at + 4] = (char)top;
+    }
+}
+
+/* The table has been left room for at `table`. */
+static void write_windows(const struct mus_impact *impacts, size_t count, bool wide, uint8_t top,
+                          size_t table, struct mus_buf *out)
+{
+    size_t i = 0;
+    size_t rows = (out->len - table) / ROW;
+    for (size_t window = 0; window < rows; window++) {
+        size_t start = out->len;
+        uint32_t next = (uint32_t)window * MUS_WINDOW;
+        uint64_t end = (uint64_t)next + MUS_WINDOW;
+        unsigned best = 0;
+        for (; i < count && impacts[i].doc < end; i++) {
+            unsigned level = level_of(top, impacts[i].code);
+            best = level > best ? level : best;
+            add_posting(out, wide, impacts[i].doc + 1 - next, level);
+            next = impacts[i].doc + 1;
+        }
+        put_row(out, table + window * ROW, out->len - start, best);
+    }
+}
+
+void mus_posting_write(const struct mus_impact *impacts, size_t count, uint32_t docs,
+                       struct mus_buf *out)
+{
+    uint8_t top = 0;
+    for (size_t i = 0; i < count; i++) {
+        top = impacts[i].code > top ? impacts[i].code : top;
+    }
+    bool wide = wide_is_shorter(impacts, count);
+    uint32_t windows = windows_of(docs);
+    bool table = windows > 1 && count >= (size_t)windows * TABLE_WORTH;
+    mus_buf_add_byte(out, (unsigned char)((wide ? WIDE : 0) | (table ? TABLE : 0)));
+    mus_buf_add_byte(out, top);
+    if (table) {
+        static const unsigned char nothing[ROW];
+        size_t at = out->len;
+        for (uint32_t window = 0; window < windows; window++) {
+            mus_buf_add(out, nothing, ROW);
+        }
+        write_windows(impacts, count, wide, top, at, out);
+        return;
+    }
+    uint32_t next = 0;
+    for (size_t i = 0; i < count; i++) {
+        add_posting(out, wide, impacts[i].doc + 1 - next, level_of(top, impacts[i].code));
+        next = impacts[i].doc + 1;
+    }
+}
+
+/* ------------------------------------------------------------------ reading */
+
+static uint32_t row_bytes(const unsigned char *row)
+{
+    uint32_t bytes;
+    memcpy(&bytes, row, sizeof bytes);
+    return le32toh(bytes);
+}
+
+/* The rows add up to what there is. */
+static bool table_fits(const struct mus_posting_reader *reader)
+{
+    size_t sum = 0;
+    for (uint32_t window = 0; window < reader->windows; window++) {
+        uint32_t bytes = row_bytes(reader->table + (size_t)window * ROW);
+        sum += bytes;
+        if (reader->wide && bytes % 2 != 0) {
+            return false;
+        }
+    }
+    return sum == (size_t)(reader->end - reader->at);
+}
+
+bool mus_posting_open(struct mus_posting_reader *reader, const unsigned char *bytes, size_t len,
+                      uint32_t docs)
+{
+    *reader = (struct mus_posting_reader){0};
+    if (len == 0) {
+        return true;
+    }
+    if (len < HEAD || bytes[0] > (WIDE | TABLE)) {
+        return false;
+    }
+    reader->wide = (bytes[0] & WIDE) != 0;
+    reader->top = bytes[1];
+    reader->at = bytes + HEAD;
+    reader->end = bytes + len;
+    reader->stop = reader->end;
+    if ((bytes[0] & TABLE) != 0) {
+        reader->windows = windows_of(docs);
+        if (len - HEAD < (size_t)reader->windows * ROW) {
+            return false;
+        }
+        reader->table = reader->at;
+        reader->at += (size_t)reader->windows * ROW;
+        reader->stop = reader->at;
+        return table_fits(reader);
+    }
+    return !reader->wide || (len - HEAD) % 2 == 0;
+}
+
+unsigned mus_posting_window_top(const struct mus_posting_reader *reader, uint32_t window)
+{
+    if (reader->table == NULL || window >= reader->windows) {
+        return MUS_LEVELS - 1;
+    }
+    return reader->table[(size_t)window * ROW + 4] & (MUS_LEVELS - 1);
+}
+
+enum action { ADD, RAISE, MARK, PASS_OVER };
+
+struct target {
+    const uint16_t *weights;
+    uint16_t *numbers;
+    uint64_t *bits;
+    uint16_t value;
+};
+
+/* Masking keeps a damaged list within the window. */
+static inline void act(enum action action, const struct target *target, uint32_t doc,
+                       unsigned level)
+{
+    uint32_t at = doc & (MUS_WINDOW - 1);
+    if (action == PASS_OVER) {
+        return;
+    }
+    if (action == ADD) {
+        target->numbers[at] = (uint16_t)(target->numbers[at] + target->weights[level]);
+    } else if (action == RAISE) {
+        target->numbers[at] =
+            target->numbers[at] > target->value ? target->numbers[at] : target->value;
+    } else {
+        target->bits[at >> 6] |= (uint64_t)1 << (at & 63);
+    }
+}
+
+static inline unsigned load_unit(bool wide, const unsigned char *at)
+{
+    if (!wide) {
+        return *at;
+    }
+    uint16_t unit;
+    memcpy(&unit, at, sizeof unit);
+    return le16toh(unit);
+}
+
+/* All units up to `end`; `next` is the document behind the one before. Returns where it stopped:
+ * with `limit`, before the first posting at or beyond it. */
+static inline uint32_t walk(enum action action, const struct target *target, bool wide,
+                            const unsigned char **from, const unsigned char *end, uint32_t next,
+                            uint32_t limit)
+{
+    const uint32_t most = wide ? WIDE_MOST : NARROW_MOST;
+    const unsigned width = wide ? 2 : 1;
+    const unsigned char *at = *from;
+    while (at < end) {
+        unsigned unit = load_unit(wide, at);
+        uint32_t gap = unit >> 4;
+        if (gap == 0) {
+            next += ((unit & 15) + 1) * most;
+            at += width;
+            continue;
+        }
+        if (next + gap > limit) {
+            break;
+        }
+        next += gap;
+        act(action, target, next - 1, unit & 15);
+        at += width;
+    }
+    *from = at;
+    return next;
+}
+
+/* Of a list without a table: up to the first posting at or beyond `limit`. */
+static inline void walk_to(struct mus_posting_reader *reader, uint32_t limit, enum action action,
+                           const struct target *target)
+{
+    reader->doc = reader->wide
+                      ? walk(action, target, true, &reader->at, reader->end, reader->doc, limit)
+                      : walk(action, target, false, &reader->at, reader->end, reader->doc, limit);
+}
+
+static inline void run(struct mus_posting_reader *reader, uint32_t window, enum action action,
+                       const struct target *target)
+{
+    uint32_t first = window * MUS_WINDOW;
+    if (reader->table == NULL) {
+        if (reader->doc < first) {
+            walk_to(reader, first, PASS_OVER, target);
+        }
+        walk_to(reader, first + MUS_WINDOW, action, target);
+        return;
+    }
+    for (; reader->window < window && reader->window < reader->windows; reader->window++) {
+        reader->at += row_bytes(reader->table + (size_t)reader->window * ROW);
+    }
+    if (reader->window >= reader->windows) {
+        return;
+    }
+    const unsigned char *end = reader->at + row_bytes(reader->table + (size_t)window * ROW);
+    if (reader->wide) {
+        walk(action, target, true, &reader->at, end, first, UINT32_MAX);
+    } else {
+        walk(action, target, false, &reader->at, end, first, UINT32_MAX);
+    }
+    reader->at = end;
+    reader->window++;
+}
+
+void mus_posting_add(struct mus_posting_reader *reader, uint32_t window,
+                     const uint16_t weights[MUS_LEVELS], uint16_t *sums)
+{
+    const struct target target = {.weights = weights, .numbers = sums};
+    run(reader, window, ADD, &target);
+}
+
+void mus_posting_raise(struct mus_posting_reader *reader, uint32_t window, uint16_t value,
+                       uint16_t *values)
+{
+    const struct target target = {.numbers = values, .value = value};
+    run(reader, window, RAISE, &target);
+}
+
+void mus_posting_mark(struct mus_posting_reader *reader, uint32_t window, uint64_t *bits)
+{
+    const struct target target = {.bits = bits};
+    run(reader, window, MARK, &target);
+}
+
+/* To the next window of the table that has units; false behind the last. */
+static bool enter_window(struct mus_posting_reader *reader)
+{
+    while (reader->at == reader->stop) {
+        if (reader->window >= reader->windows) {
+            return false;
+        }
+        reader->stop += row_bytes(reader->table + (size_t)reader->window * ROW);
+        reader->doc = reader->window * MUS_WINDOW;
+        reader->window++;
+    }
+    return true;
+}
+
+bool mus_posting_next(struct mus_posting_reader *reader, struct mus_impact *out)
+{
+    while (enter_window(reader)) {
+        unsigned unit = load_unit(reader->wide, reader->at);
+        reader->at += reader->wide ? 2 : 1;
+        uint32_t gap = unit >> 4;
+        if (gap == 0) {
+            reader->doc += ((unit & 15) + 1) * (reader->wide ? WIDE_MOST : NARROW_MOST);
+            continue;
+        }
+        reader->doc += gap;
+        *out = (struct mus_impact){reader->doc - 1, mus_posting_code(reader, unit & 15)};
+        return true;
+    }
+    return false;
+}

@@ -1,0 +1,214 @@
+#include "matcher/index/segment.h"
+
+#include "matcher/index/segment_layout.h"
+
+struct sections {
+    const unsigned char *bytes;
+    uint64_t offsets[MUS_SECTION_COUNT + 1]; /* and the end of the last */
+};
+
+/* The section, where it has at least so many bytes. */
+static const unsigned char *section(const struct sections *sections, unsigned number, uint64_t len)
+{
+    uint64_t begin = sections->offsets[number];
+    return sections->offsets[number + 1] - begin >= len ? sections->bytes + begin : NULL;
+}
+
+static bool open_kind(const struct sections *sections, unsigned kind, uint32_t count, unsigned bits,
+                      struct mus_feature_lists *out)
+{
+    unsigned first = MUS_SECTION_KINDS + kind * MUS_KIND_SECTIONS;
+    *out = (struct mus_feature_lists){
+        .count = count,
+        .bits = bits,
+        .hashes = section(sections, first + MUS_KIND_HASHES, (uint64_t)count * 8),
+        .directory = bits > 24 ? NULL
+                               : section(sections, first + MUS_KIND_DIRECTORY,
+                                         (((uint64_t)1 << bits) + 1) * 4),
+        .starts = section(sections, first + MUS_KIND_STARTS, ((uint64_t)count + 1) * 4),
+        .companies = section(sections, first + MUS_KIND_COMPANIES, (uint64_t)count * 4),
+    };
+    if (out->hashes == NULL || out->directory == NULL || out->starts == NULL ||
+        out->companies == NULL || bits != mus_directory_bits(count)) {
+        return false;
+    }
+    out->lists = section(sections, first + MUS_KIND_LISTS, mus_load_u32(out->starts, count));
+    return out->lists != NULL;
+}
+
+static bool open_sets(const struct sections *sections, unsigned number, struct mus_code_sets *out)
+{
+    unsigned first = MUS_SECTION_SETS + 2 * number;
+    uint64_t len = sections->offsets[first + 1] - sections->offsets[first];
+    if (len < 4) {
+        return false;
+    }
+    out->starts = sections->bytes + sections->offsets[first];
+    out->count = mus_load_u32(out->starts, 0); /* the number comes before the starts */
+    out->starts += 4;
+    if (out->count > MUS_CODE_OTHER || len < 4 + ((uint64_t)out->count + 1) * 4) {
+        return false;
+    }
+    uint64_t hashes = mus_load_u32(out->starts, out->count);
+    out->hashes = section(sections, first + 1, hashes * 8);
+    return out->hashes != NULL;
+}
+
+static bool open_turns(const struct sections *sections, unsigned number,
+                       const unsigned char **turns, uint32_t *count)
+{
+    uint64_t len = sections->offsets[number + 1] - sections->offsets[number];
+    *turns = sections->bytes + sections->offsets[number];
+    *count = (uint32_t)(len / 8);
+    return len / 8 <= UINT32_MAX;
+}
+
+static bool open_facts(const struct sections *sections, struct mus_segment *out)
+{
+    uint64_t docs = out->docs;
+    bool whole = true;
+    for (unsigned column = 0; column < MUS_COLUMN_COUNT; column++) {
+        out->columns[column] = section(sections, MUS_SECTION_COLUMNS + column, docs);
+        whole = whole && out->columns[column] != NULL;
+    }
+    for (unsigned bit = 0; bit < MUS_FACT_BIT_COUNT; bit++) {
+        out->bits[bit] = section(sections, MUS_SECTION_BITS + bit, (docs + 63) / 64 * 8);
+        whole = whole && out->bits[bit] != NULL;
+    }
+    out->flags = section(sections, MUS_SECTION_FLAGS, docs * 2);
+    out->employees = section(sections, MUS_SECTION_EMPLOYEES, docs * 4);
+    out->capital = section(sections, MUS_SECTION_CAPITAL, docs * 8);
+    out->id_starts = section(sections, MUS_SECTION_ID_STARTS, (docs + 1) * 4);
+    if (!whole || out->flags == NULL || out->employees == NULL || out->capital == NULL ||
+        out->id_starts == NULL) {
+        return false;
+    }
+    out->ids = section(sections, MUS_SECTION_IDS, mus_load_u32(out->id_starts, docs));
+    return out->ids != NULL;
+}
+
+static bool read_offsets(const unsigned char *bytes, size_t len, struct sections *out)
+{
+    out->bytes = bytes;
+    uint64_t before = MUS_SEGMENT_BODY;
+    for (unsigned i = 0; i < MUS_SECTION_COUNT; i++) {
+        out->offsets[i] = mus_load_u64(bytes + MUS_SEGMENT_OFFSETS, i);
+        if (out->offsets[i] < before || out->offsets[i] % 8 != 0) {
+            return false;
+        }
+        before = out->offsets[i];
+    }
+    out->offsets[MUS_SECTION_COUNT] = len;
+    return before <= len;
+}
+
+static bool open_all(const unsigned char *bytes, size_t len, struct mus_segment *out)
+{
+    struct sections sections;
+    if (!read_offsets(bytes, len, &sections) || !open_facts(&sections, out)) {
+        return false;
+    }
+    bool whole = true;
+    for (unsigned kind = 0; whole && kind < MUS_FEATURE_COUNT; kind++) {
+        const unsigned char *row = bytes + MUS_SEGMENT_HEAD + kind * MUS_SEGMENT_KIND_ROW;
+        whole = open_kind(&sections, kind, mus_load_u32(row, 0), mus_load_u32(row, 1),
+                          &out->kinds[kind]);
+    }
+    for (unsigned i = 0; whole && i < 3; i++) {
+        whole = open_sets(&sections, i, &out->sets[i]);
+    }
+    return whole && open_turns(&sections, MUS_SECTION_UNTILS, &out->untils, &out->until_count) &&
+           open_turns(&sections, MUS_SECTION_FROMS, &out->froms, &out->from_count);
+}
+
+enum mus_status mus_segment_open(const void *bytes, size_t len, struct mus_segment *out,
+                                 struct mus_error *err)
+{
+    const unsigned char *at = bytes;
+    if (len < MUS_SEGMENT_BODY || mus_load_u64(at, 3) != len) {
+        return mus_fail(err, MUS_CORRUPT, "index segment: %zu bytes are not a whole one", len);
+    }
+    if (mus_load_u32(at, 0) != MUS_SEGMENT_VERSION) {
+        return mus_fail(err, MUS_CONFLICT, "index segment: of version %u, expected %d",
+                        mus_load_u32(at, 0), MUS_SEGMENT_VERSION);
+    }
+    struct mus_segment segment = {.docs = mus_load_u32(at, 1),
+                                  .day = (mus_date)mus_load_u32(at, 2),
+                                  .fingerprint = mus_load_u64(at, 2)};
+    if (segment.docs > MUS_SEGMENT_MOST || !open_all(at, len, &segment)) {
+        return mus_fail(err, MUS_CORRUPT, "index segment: its sections do not fit");
+    }
+    *out = segment;
+    return MUS_OK;
+}
+
+uint32_t mus_segment_find(const struct mus_segment *segment, enum mus_feature_kind kind,
+                          uint64_t hash)
+{
+    const struct mus_feature_lists *lists = &segment->kinds[kind];
+    uint64_t place = mus_directory_place(hash, lists->bits);
+    uint32_t low = mus_load_u32(lists->directory, place);
+    uint32_t high = mus_load_u32(lists->directory, place + 1);
+    high = high < lists->count ? high : lists->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        uint64_t there = mus_load_u64(lists->hashes, middle);
+        if (there == hash) {
+            return middle;
+        }
+        if (there < hash) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return UINT32_MAX;
+}
+
+bool mus_segment_list(const struct mus_segment *segment, enum mus_feature_kind kind,
+                      uint32_t feature, struct mus_posting_reader *out)
+{
+    const struct mus_feature_lists *lists = &segment->kinds[kind];
+    uint32_t begin = mus_load_u32(lists->starts, feature);
+    uint32_t end = mus_load_u32(lists->starts, (size_t)feature + 1);
+    if (begin > end || end > mus_load_u32(lists->starts, lists->count)) {
+        return false;
+    }
+    return mus_posting_open(out, lists->lists + begin, end - begin, segment->docs);
+}
+
+struct mus_text mus_segment_id(const struct mus_segment *segment, uint32_t doc)
+{
+    uint32_t begin = mus_load_u32(segment->id_starts, doc);
+    uint32_t end = mus_load_u32(segment->id_starts, (size_t)doc + 1);
+    uint32_t all = mus_load_u32(segment->id_starts, segment->docs);
+    if (begin > end || end > all) {
+        return MUS_NO_TEXT;
+    }
+    return (struct mus_text){(const char *)segment->ids + begin, end - begin};
+}
+
+size_t mus_segment_set(const struct mus_segment *segment, enum mus_fact_column column,
+                       uint32_t code, uint64_t *out, size_t most)
+{
+    const struct mus_code_sets *sets = &segment->sets[column];
+    if (code >= sets->count) {
+        return 0;
+    }
+    uint32_t begin = mus_load_u32(sets->starts, code);
+    uint32_t end = mus_load_u32(sets->starts, code + 1);
+    uint32_t all = mus_load_u32(sets->starts, sets->count);
+    if (begin > end || end > all) {
+        return 0;
+    }
+    for (uint32_t i = begin; i < end && i - begin < most; i++) {
+        out[i - begin] = mus_load_u64(sets->hashes, i);
+    }
+    return end - begin;
+}
+
+struct mus_turn mus_segment_turn(const unsigned char *turns, uint32_t index)
+{
+    return (struct mus_turn){(mus_date)mus_load_u32(turns, 2 * (size_t)index),
+                             mus_load_u32(turns, 2 * (size_t)index + 1)};
+}

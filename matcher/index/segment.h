@@ -1,0 +1,145 @@
+/* A segment of the index: some companies, numbered from 0, with a posting list for each feature and
+ * a row of facts for each company. Made at once and never changed; read in place, without a step of
+ * loading. What a store keeps is one or several segments, and which of their companies are gone.
+ *
+ * The bytes, all numbers little-endian, all sections at multiples of 8 from the beginning:
+ *
+ *     u32 MUS_SEGMENT_VERSION, u32 documents, i32 day, u32 0, u64 fingerprint, u64 length in all
+ *     u64 where each section begins (enum mus_segment_section), with for each kind of feature:
+ *         u32 number of features, u32 bits of the directory
+ *         hashes        u64 each, ascending
+ *         directory     u32 each: the first hash whose leading bits are these or more, and the end
+ *         starts        u32 each: where the list begins in `lists`, and the end
+ *         companies     u32 each: in how many companies it counts, in 1024ths
+ *         lists         posting.h
+ *     columns of facts, sets of codes that columns refer to, ids */
+#ifndef MUS_MATCHER_INDEX_SEGMENT_H
+#define MUS_MATCHER_INDEX_SEGMENT_H
+
+#include "base/status.h"
+#include "base/text.h"
+#include "matcher/index/feature.h"
+#include "matcher/index/posting.h"
+
+#include <endian.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define MUS_SEGMENT_VERSION 1
+#define MUS_SEGMENT_MOST 262144 /* documents */
+
+/* In a column of codes: another value than the 255 that have codes. */
+#define MUS_CODE_OTHER 255
+
+/* Columns of one byte a document. */
+enum mus_fact_column {
+    MUS_COLUMN_COUNTRY,   /* code of the country */
+    MUS_COLUMN_PURPOSES,  /* code of the set of purposes of live listings */
+    MUS_COLUMN_LANGUAGES, /* code of the set */
+    MUS_COLUMN_KIND_SIZE, /* kind · 4 + size */
+    MUS_COLUMN_WAYS,      /* stage · 16 + channels */
+    MUS_COLUMN_BUSINESS,
+    MUS_COLUMN_COUNT
+};
+
+/* Sets of codes that a column refers to. */
+struct mus_code_sets {
+    uint32_t count;
+    const unsigned char *starts; /* u32 each, and the end */
+    const unsigned char *hashes; /* u64 each */
+};
+
+struct mus_feature_lists {
+    uint32_t count;
+    unsigned bits;
+    const unsigned char *hashes;
+    const unsigned char *directory;
+    const unsigned char *starts;
+    const unsigned char *companies;
+    const unsigned char *lists;
+};
+
+/* A day, and a document to which it makes a difference. */
+struct mus_turn {
+    mus_date day;
+    uint32_t doc;
+};
+
+struct mus_segment {
+    uint32_t docs;
+    mus_date day;
+    uint64_t fingerprint;
+    struct mus_feature_lists kinds[MUS_FEATURE_COUNT];
+    const unsigned char *columns[MUS_COLUMN_COUNT];
+    const unsigned char *flags;                    /* u16 each */
+    const unsigned char *bits[MUS_FACT_BIT_COUNT]; /* a bit a document, in whole u64 */
+    const unsigned char *employees; /* u32 each: 0 not known, else their number plus 1 */
+    const unsigned char *capital;   /* u64 each, likewise */
+    struct mus_code_sets sets[3];   /* of the first three columns */
+    const unsigned char *untils;    /* i32 day, u32 document: by the last day they hold on */
+    uint32_t until_count;
+    const unsigned char *froms; /* … by the first */
+    uint32_t from_count;
+    const unsigned char *id_starts; /* u32 each, and the end */
+    const unsigned char *ids;
+};
+
+static inline uint16_t mus_load_u16(const unsigned char *at, size_t index)
+{
+    uint16_t value;
+    memcpy(&value, at + 2 * index, sizeof value);
+    return le16toh(value);
+}
+static inline uint32_t mus_load_u32(const unsigned char *at, size_t index)
+{
+    uint32_t value;
+    memcpy(&value, at + 4 * index, sizeof value);
+    return le32toh(value);
+}
+static inline uint64_t mus_load_u64(const unsigned char *at, size_t index)
+{
+    uint64_t value;
+    memcpy(&value, at + 8 * index, sizeof value);
+    return le64toh(value);
+}
+
+/* A view of the bytes, which are borrowed. MUS_CONFLICT for another version; MUS_CORRUPT where the
+ * sections do not fit. Lists and columns are not looked at: see mus_segment_check. */
+enum mus_status mus_segment_open(const void *bytes, size_t len, struct mus_segment *out,
+                                 struct mus_error *err) MUS_MUST_CHECK;
+/* Order of hashes, directories, every list with its windows' greatest levels, codes within their
+ * sets, days, ids. */
+enum mus_status mus_segment_check(const struct mus_segment *segment,
+                                  struct mus_error *err) MUS_MUST_CHECK;
+
+/* The feature's number among its kind's, UINT32_MAX where the segment has none. */
+uint32_t mus_segment_find(const struct mus_segment *segment, enum mus_feature_kind kind,
+                          uint64_t hash);
+/* Its list; an empty one where it only counts. */
+bool mus_segment_list(const struct mus_segment *segment, enum mus_feature_kind kind,
+                      uint32_t feature, struct mus_posting_reader *out);
+static inline uint64_t mus_segment_hash(const struct mus_segment *segment,
+                                        enum mus_feature_kind kind, uint32_t feature)
+{
+    return mus_load_u64(segment->kinds[kind].hashes, feature);
+}
+static inline uint32_t mus_segment_companies(const struct mus_segment *segment,
+                                             enum mus_feature_kind kind, uint32_t feature)
+{
+    return mus_load_u32(segment->kinds[kind].companies, feature);
+}
+struct mus_text mus_segment_id(const struct mus_segment *segment, uint32_t doc);
+/* Sixty-four documents' bits of a flag from MUS_FACT_BITS on. */
+static inline uint64_t mus_segment_bits(const struct mus_segment *segment, enum mus_fact_flag flag,
+                                        size_t word)
+{
+    return mus_load_u64(segment->bits[__builtin_ctz((unsigned)flag) - MUS_FACT_BITS], word);
+}
+/* The hashes of a set, copied to out, which has room for `most`; returns how many there are. */
+size_t mus_segment_set(const struct mus_segment *segment, enum mus_fact_column column,
+                       uint32_t code, uint64_t *out, size_t most);
+struct mus_turn mus_segment_turn(const unsigned char *turns, uint32_t index);
+
+#endif

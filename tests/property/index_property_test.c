@@ -1,0 +1,351 @@
+/* The index against looking at everybody: the same companies in the same order with the same scores
+ * and counts, whatever the companies, weights, filters, day and relations, however the companies
+ * are split into segments, and whoever is gone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "matcher/index/bounds.h"
+#include "matcher/index/build.h"
+#include "matcher/index/gather.h"
+#include "matcher/index/search.h"
+#include "matcher/index/sieve.h"
+#include "scored_world.h"
+
+enum { MOST_SEGMENTS = 4, LISTED = 3 };
+
+struct segments {
+    struct mus_buf bytes[MOST_SEGMENTS];
+    struct mus_search_segment items[MOST_SEGMENTS];
+    unsigned char gone[MOST_SEGMENTS][8];
+    size_t count;
+    bool is_gone[POOL];
+};
+
+static unsigned below(struct scored_world *f, unsigned bound)
+{
+    return (unsigned)mus_random_below(&f->random, bound);
+}
+
+static void make_segment(struct scored_world *f, struct segments *segments, unsigned from,
+                         unsigned to, mus_date day)
+{
+    struct mus_error err;
+    struct mus_segment_builder *builder = NULL;
+    size_t number = segments->count++;
+    struct mus_buf *bytes = &segments->bytes[number];
+    assert_int_equal(mus_segment_builder_new(&f->weights.text, day, &builder, NULL), MUS_OK);
+    for (unsigned i = from; i < to; i++) {
+        assert_int_equal(mus_segment_builder_add(builder, f->firms[i], NULL), MUS_OK);
+        if (segments->is_gone[i]) {
+            segments->gone[number][(i - from) / 8] |= (unsigned char)(1 << ((i - from) & 7));
+        }
+    }
+    assert_int_equal(mus_segment_builder_finish(builder, bytes, NULL), MUS_OK);
+    mus_segment_builder_free(builder);
+    struct mus_search_segment *segment = &segments->items[number];
+    if (mus_segment_open(bytes->data, bytes->len, &segment->segment, &err) != MUS_OK) {
+        fail_msg("%s", err.message);
+    }
+    segment->gone = segments->gone[number];
+}
+
+/* The pool in one to four parts, made on different days. */
+static void make_segments(struct scored_world *f, struct segments *segments)
+{
+    unsigned parts = 1 + below(f, MOST_SEGMENTS);
+    unsigned from = 0;
+    memset(segments, 0, sizeof *segments);
+    for (unsigned i = 0; i < POOL; i++) {
+        segments->is_gone[i] = mus_random_chance(&f->random, 8);
+    }
+    for (unsigned part = 0; part < parts; part++) {
+        unsigned to = part + 1 == parts ? POOL : from + below(f, POOL - from + 1);
+        mus_date day = f->world.today + (mus_date)below(f, 60) - 30;
+        day = mus_random_chance(&f->random, 3) ? f->world.today : day;
+        day = mus_random_chance(&f->random, 10) ? MUS_NO_DATE : day;
+        make_segment(f, segments, from, to, day);
+        from = to;
+    }
+}
+
+static void free_segments(struct segments *segments)
+{
+    for (size_t i = 0; i < segments->count; i++) {
+        mus_buf_done(&segments->bytes[i]);
+    }
+}
+
+/* ------------------------------------------------------------------ random questions */
+
+static struct mus_hashes some(struct scored_world *f, enum mus_random_hash of, unsigned different)
+{
+    if (!mus_random_chance(&f->random, 8)) {
+        return (struct mus_hashes){NULL, 0};
+    }
+    uint64_t *items = mus_arena_alloc(&f->arena, LISTED, sizeof *items);
+    size_t count = 1 + below(f, LISTED);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = mus_random_hash(of, below(f, different));
+    }
+    return (struct mus_hashes){items, mus_hashes_sort(items, count)};
+}
+
+/* Countries, groups, or any country. */
+static struct mus_hashes places(struct scored_world *f)
+{
+    static const uint64_t zero;
+    struct mus_hashes list = some(f, below(f, 2) == 0 ? MUS_HASH_COUNTRY : MUS_HASH_GROUP, 8);
+    if (list.count == 0 && mus_random_chance(&f->random, 30)) {
+        uint64_t *any = mus_arena_alloc(&f->arena, 1, sizeof *any);
+        *any = f->world.reference.any;
+        return (struct mus_hashes){any, *any != zero};
+    }
+    return list;
+}
+
+static mus_word_set words(struct scored_world *f, unsigned most)
+{
+    return mus_random_chance(&f->random, 8) ? (mus_word_set)(below(f, 1U << (most + 1)) & ~1U) : 0;
+}
+
+static struct mus_bound bound(struct scored_world *f)
+{
+    return (struct mus_bound){mus_random_chance(&f->random, 12), below(f, 500)};
+}
+
+static struct mus_filter random_filter(struct scored_world *f)
+{
+    if (mus_random_chance(&f->random, 3)) {
+        return (struct mus_filter){.kinds = 0};
+    }
+    return (struct mus_filter){
+        .countries = places(f),
+        .not_countries = places(f),
+        .kinds = words(f, mus_vocabulary_size(MUS_VOCABULARY_KIND)),
+        .sizes = words(f, mus_vocabulary_size(MUS_VOCABULARY_SIZE)),
+        .industries = some(f, MUS_HASH_INDUSTRY, 30),
+        .purposes = some(f, MUS_HASH_PURPOSE, 8),
+        .min_employees = bound(f),
+        .max_employees = bound(f),
+        .min_capital_jpy = bound(f),
+        .max_capital_jpy = bound(f),
+        .languages = some(f, MUS_HASH_LANGUAGE, 4),
+        .certifications = some(f, MUS_HASH_CERTIFICATE, 4),
+        .regions = some(f, MUS_HASH_REGION, 4),
+        .main_business = words(f, mus_vocabulary_size(MUS_VOCABULARY_MAIN_BUSINESS)),
+        .stages = words(f, mus_vocabulary_size(MUS_VOCABULARY_STAGE)),
+        .technology_fields = some(f, MUS_HASH_TECHNOLOGY, 30),
+        .sides = words(f, 2),
+        .channels = words(f, mus_vocabulary_size(MUS_VOCABULARY_CHANNEL)),
+        .target_markets = places(f),
+        .presence = places(f),
+    };
+}
+
+/* ------------------------------------------------------------------ both answers */
+
+static struct mus_scan *scan_all(struct scored_world *f, const struct segments *segments,
+                                 const struct mus_scan_options *options)
+{
+    struct mus_scan *scan = NULL;
+    assert_int_equal(mus_scan_new(options, &scan, NULL), MUS_OK);
+    for (unsigned i = 0; i < POOL; i++) {
+        if (!segments->is_gone[i]) {
+            assert_int_equal(mus_scan_offer(scan, f->firms[i], 0, NULL), MUS_OK);
+        }
+    }
+    mus_scan_finish(scan);
+    return scan;
+}
+
+static const struct mus_firm *firm_of(const struct scored_world *f, struct mus_text id)
+{
+    for (unsigned i = 0; i < POOL; i++) {
+        if (mus_text_equal(f->firms[i]->id, id)) {
+            return f->firms[i];
+        }
+    }
+    fail_msg("no company \"%.*s\"", MUS_TEXT_ARG(id));
+    return NULL;
+}
+
+static struct mus_search *search_all(struct scored_world *f, const struct segments *segments,
+                                     const struct mus_scan_options *options)
+{
+    struct mus_search *search = NULL;
+    struct mus_search_hit hit;
+    assert_true(mus_search_serves(segments->items, segments->count, &f->weights));
+    assert_int_equal(mus_search_new(options, segments->items, segments->count, &search, NULL),
+                     MUS_OK);
+    for (;;) {
+        assert_int_equal(mus_search_next(search, &hit, NULL), MUS_OK);
+        if (hit.id.ptr == NULL) {
+            break;
+        }
+        assert_int_equal(mus_search_offer(search, firm_of(f, hit.id), NULL), MUS_OK);
+    }
+    mus_scan_finish(mus_search_scan(search));
+    return search;
+}
+
+static void assert_same(const struct mus_scan *plain, const struct mus_scan *indexed)
+{
+    const struct mus_topk *a = mus_scan_results(plain);
+    const struct mus_topk *b = mus_scan_results(indexed);
+    assert_int_equal(a->count, b->count);
+    for (size_t i = 0; i < a->count; i++) {
+        assert_true(mus_text_equal(mus_topk_row_id(&a->rows[i]), mus_topk_row_id(&b->rows[i])));
+        assert_int_equal(a->rows[i].score, b->rows[i].score);
+        assert_int_equal(a->rows[i].forth, b->rows[i].forth);
+        assert_int_equal(a->rows[i].back, b->rows[i].back);
+    }
+    const struct mus_scan_counts *p = mus_scan_counts(plain);
+    const struct mus_scan_counts *q = mus_scan_counts(indexed);
+    assert_int_equal(p->seen, q->seen);
+    assert_int_equal(p->filtered, q->filtered);
+    assert_int_equal(p->unknown_excluded, q->unknown_excluded);
+    assert_int_equal(p->vetoed, q->vetoed);
+    assert_int_equal(p->scored, q->scored);
+}
+
+static void try_one(struct scored_world *f, const struct segments *segments)
+{
+    struct mus_query *query = NULL;
+    bool bare = mus_random_chance(&f->random, 5);
+    struct mus_filter filter = random_filter(f);
+    uint64_t related[3];
+    for (size_t i = 0; i < 3; i++) {
+        related[i] = any_firm(f)->id_hash;
+    }
+    assert_int_equal(mus_query_new(f->scorer, any_firm(f), bare, &query, NULL), MUS_OK);
+    struct mus_scan_options options = {.query = query,
+                                       .filter = &filter,
+                                       .met = {&related[0], below(f, 2)},
+                                       .declined = {&related[1], below(f, 2)},
+                                       .never = {&related[2], below(f, 2)},
+                                       .top = below(f, 6) == 0 ? below(f, POOL + 5) : below(f, 6)};
+    struct mus_scan *plain = scan_all(f, segments, &options);
+    struct mus_search *search = search_all(f, segments, &options);
+    assert_same(plain, mus_search_scan(search));
+    mus_search_free(search);
+    mus_scan_free(plain);
+    mus_query_free(query);
+}
+
+/* Of the documents of a segment that hold on the day. */
+static void assert_bounded(struct scored_world *f, const struct segments *segments,
+                           const struct mus_query *query, struct mus_bounds *bounds)
+{
+    struct mus_segment views[MOST_SEGMENTS];
+    struct mus_gathering *gathering = NULL;
+    unsigned firm = 0;
+    for (size_t i = 0; i < segments->count; i++) {
+        views[i] = segments->items[i].segment;
+    }
+    mus_bounds_make(bounds, query);
+    assert_int_equal(mus_gathering_new(bounds, views, segments->count, &gathering, NULL), MUS_OK);
+    for (size_t i = 0; i < segments->count; i++) {
+        struct mus_sieve sieve;
+        struct mus_scan_options none = {.query = query};
+        assert_int_equal(mus_sieve_make(&views[i], NULL, &none, &sieve, NULL), MUS_OK);
+        mus_bounds_enter(bounds, &views[i]);
+        assert_int_equal(mus_gathering_enter(gathering, i, NULL), MUS_OK);
+        const struct mus_gathered *gathered = mus_gathering_window(gathering, 0);
+        for (uint32_t doc = 0; doc < views[i].docs; doc++, firm++) {
+            struct mus_score score = {0};
+            struct mus_workspace *workspace = mus_workspace_new();
+            assert_int_equal(mus_query_score(query, workspace, f->firms[firm], &score, NULL),
+                             MUS_OK);
+            mus_workspace_free(workspace);
+            uint32_t bound_is = mus_bounds_of(bounds, &views[i], doc, gathered, doc);
+            bool apart = (sieve.apart[doc / 64] >> (doc & 63) & 1) != 0;
+            if (!apart && bound_is < score.score) {
+                fail_msg("%.*s: scores %u, and its bound is %u", MUS_TEXT_ARG(f->firms[firm]->id),
+                         score.score, bound_is);
+            }
+        }
+        mus_sieve_done(&sieve);
+    }
+    mus_gathering_free(gathering);
+}
+
+static void no_score_is_above_its_bound(void **state)
+{
+    (void)state;
+    struct scored_world f;
+    struct mus_bounds *bounds = mus_alloc(1, sizeof *bounds);
+    scored_world_start(&f);
+    for (unsigned i = 0; i < mus_random_cases(10000) / 20; i++) {
+        struct segments segments;
+        struct mus_query *query = NULL;
+        scored_world_new(&f, i, false);
+        make_segments(&f, &segments);
+        assert_int_equal(
+            mus_query_new(f.scorer, any_firm(&f), mus_random_chance(&f.random, 5), &query, NULL),
+            MUS_OK);
+        assert_bounded(&f, &segments, query, bounds);
+        mus_query_free(query);
+        free_segments(&segments);
+    }
+    scored_world_finish(&f);
+    mus_free(bounds);
+}
+
+static void the_index_ranks_and_counts_as_looking_at_everybody_does(void **state)
+{
+    (void)state;
+    struct scored_world f;
+    scored_world_start(&f);
+    unsigned cases = mus_random_cases(10000);
+    for (unsigned i = 0; i < cases; i += WORLD_CASES) {
+        struct segments segments;
+        scored_world_new(&f, i / WORLD_CASES, i / WORLD_CASES % 4 != 0);
+        make_segments(&f, &segments);
+        for (unsigned k = 0; k < WORLD_CASES; k++) {
+            try_one(&f, &segments);
+        }
+        free_segments(&segments);
+    }
+    scored_world_finish(&f);
+}
+
+static void the_index_counts_terms_as_looking_at_everybody_does(void **state)
+{
+    (void)state;
+    struct scored_world f;
+    scored_world_start(&f);
+    for (unsigned i = 0; i < mus_random_cases(10000) / 200; i++) {
+        struct segments segments;
+        scored_world_new(&f, i, false);
+        make_segments(&f, &segments);
+        struct mus_statistics *counted = mus_statistics_like(f.statistics);
+        assert_non_null(counted);
+        mus_search_count(segments.items, segments.count, counted);
+        struct mus_hashes terms = mus_statistics_terms(counted);
+        assert_int_equal(mus_statistics_companies(counted), POOL);
+        for (size_t t = 0; t < terms.count; t++) {
+            assert_int_equal(mus_statistics_df(counted, terms.items[t]),
+                             mus_statistics_df(f.statistics, terms.items[t]));
+        }
+        mus_statistics_free(counted);
+        free_segments(&segments);
+    }
+    scored_world_finish(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_score_is_above_its_bound),
+        cmocka_unit_test(the_index_ranks_and_counts_as_looking_at_everybody_does),
+        cmocka_unit_test(the_index_counts_terms_as_looking_at_everybody_does),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
