@@ -1,198 +1,123 @@
-/* The tree is built while the pull reader goes through the text: one pass, in which all that is to
- * be refused is refused.
+/* A struct mus_json is a cJSON node under another name: only this file knows.
  *
- * A tree is one piece: its nodes come from an arena of its own, its strings and keys from one block
- * as long as the text, in which each fits with a NUL behind it, because it stood in quotes there.
- */
+ * cJSON keeps numbers as doubles, which is exact for every integer that the check lets pass. It
+ * does not keep how a number was written, nor how many elements a container has. Both are put in
+ * once after parsing, in the field valueint, which nothing here needs otherwise:
+ *
+ *     number       1 if written as an integer, 0 otherwise
+ *     container    the number of its elements */
 #include "codec/json.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
-#include <stdlib.h>
+#include <pthread.h>
 #include <string.h>
 
-#include "base/arena.h"
+#include <cJSON.h>
+
+#include "base/bytes.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "codec/json_check.h"
 #include "codec/json_number.h"
-#include "codec/json_pull.h"
 
-struct mus_json {
-    enum mus_json_type type;
-    bool boolean;
-    struct mus_text key; /* of an object's member */
-    struct mus_json *next;
-    union {
-        struct mus_text text;
-        struct {
-            int64_t integer; /* of MUS_JSON_INTEGER */
-            double real;
-        } number;
-        struct {
-            struct mus_json *first;
-            size_t count;
-        } elements;
-    } is;
-};
+static_assert(MUS_MAX_JSON_BYTES < INT_MAX && MUS_MAX_REPLY_BYTES < INT_MAX,
+              "the elements of a container are counted in an int");
 
-/* The root comes first: it is the tree to the outside. */
-struct tree {
-    struct mus_json root;
-    struct mus_arena nodes;
-    char *strings;
-};
+/* cJSON's allocator is one for the process, so it is set once. */
+static pthread_once_t hooks_once = PTHREAD_ONCE_INIT;
+
+static void *allocate(size_t size)
+{
+    return mus_alloc(1, size);
+}
+
+static void set_hooks(void)
+{
+    cJSON_Hooks hooks = {.malloc_fn = allocate, .free_fn = mus_free};
+    cJSON_InitHooks(&hooks);
+}
+
+static const cJSON *node_of(const struct mus_json *value)
+{
+    return (const cJSON *)(const void *)value;
+}
+
+static const struct mus_json *value_of(const cJSON *node)
+{
+    return (const struct mus_json *)(const void *)node;
+}
 
 /* Parsing */
 
-struct builder {
+struct settling {
     const struct mus_json_source *source;
-    struct tree *tree;
-    size_t used;      /* bytes of strings */
-    size_t too_large; /* where the first number stands that no double holds; SIZE_MAX: none */
-    struct level {
-        struct mus_json *container;
-        struct mus_json **end; /* where its next element is hung in */
-    } levels[MUS_MAX_JSON_DEPTH];
+    struct mus_bytes numbers; /* their offsets, in the order of the text */
     struct mus_error *err;
 };
 
-static struct mus_text keep(struct builder *builder, struct mus_text text)
+static enum mus_status settle_number(struct settling *s, cJSON *node)
 {
-    char *copy = builder->tree->strings + builder->used;
-    if (text.len > 0) {
-        memcpy(copy, text.ptr, text.len);
+    size_t at = mus_bytes_u32(&s->numbers);
+    struct mus_text number = mus_json_token_at(s->source->text, at);
+    if (!isfinite(node->valuedouble)) {
+        mus_fail(s->err, MUS_LIMIT, "number \"%.*s\" is too large", MUS_TEXT_SHORT_ARG(number));
+        return mus_json_fail_at(s->source, at, MUS_LIMIT, s->err);
     }
-    copy[text.len] = '\0';
-    builder->used += text.len + 1;
-    return (struct mus_text){copy, text.len};
-}
-
-/* The digits of a number without fault are ASCII, and no locale is ever set: strtod reads them as
- * JSON means them. */
-static double real_of(struct mus_text number)
-{
-    enum { ROOM = 64 };
-    char digits[ROOM];
-    assert(number.len < sizeof digits);
-    memcpy(digits, number.ptr, number.len);
-    digits[number.len] = '\0';
-    return strtod(digits, NULL);
-}
-
-static void take_number(struct builder *builder, const struct mus_json_item *item,
-                        struct mus_json *node)
-{
-    node->is.number.integer = item->integer;
-    node->is.number.real = (double)item->integer;
-    if (item->type == MUS_JSON_NUMBER) {
-        node->is.number.real = real_of(mus_json_token_at(builder->source->text, item->at));
-        if (!isfinite(node->is.number.real) && builder->too_large == SIZE_MAX) {
-            builder->too_large = item->at;
-        }
-    }
-}
-
-static void take_value(struct builder *builder, const struct mus_json_item *item,
-                       struct mus_json *node)
-{
-    node->type = item->type;
-    if (item->type == MUS_JSON_STRING) {
-        node->is.text = keep(builder, item->text);
-    } else if (item->type == MUS_JSON_INTEGER || item->type == MUS_JSON_NUMBER) {
-        take_number(builder, item, node);
-    } else {
-        node->boolean = item->boolean;
-    }
-}
-
-/* The container that was opened last gets elements from now on. */
-static void go_into(struct builder *builder, unsigned depth, struct mus_json *container)
-{
-    builder->levels[depth - 1] = (struct level){container, &container->is.elements.first};
-}
-
-static enum mus_status add_element(struct builder *builder, unsigned depth,
-                                   const struct mus_json_item *item, struct mus_json **out)
-{
-    struct level *level = &builder->levels[depth - 1];
-    struct mus_json *node = mus_arena_alloc(&builder->tree->nodes, 1, sizeof *node);
-    if (node == NULL) {
-        return mus_fail_memory(builder->err);
-    }
-    if (item->key.ptr != NULL) {
-        node->key = keep(builder, item->key);
-    }
-    take_value(builder, item, node);
-    *level->end = node;
-    level->end = &node->next;
-    level->container->is.elements.count++;
-    *out = node;
+    node->valueint = mus_json_number_is_integer(number);
     return MUS_OK;
 }
 
-static bool is_container(const struct mus_json *node)
+/* Goes through the tree in the order of the text, no deeper than MUS_MAX_JSON_DEPTH. */
+static enum mus_status settle(struct settling *s, cJSON *node)
 {
-    return node->type == MUS_JSON_ARRAY || node->type == MUS_JSON_OBJECT;
+    if (cJSON_IsNumber(node)) {
+        return settle_number(s, node);
+    }
+    int count = 0;
+    for (cJSON *child = node->child; child != NULL; child = child->next) {
+        enum mus_status status = settle(s, child);
+        if (status != MUS_OK) {
+            return status;
+        }
+        count++;
+    }
+    node->valueint = count;
+    return MUS_OK;
 }
 
-static enum mus_status build(struct builder *builder, struct mus_json_pull *pull)
+static enum mus_status build(const struct mus_json_source *source, struct mus_text numbers,
+                             struct mus_json **out, struct mus_error *err)
 {
-    struct mus_json_item item;
-    enum mus_status status = mus_json_pull_begin(pull, builder->source, &item, builder->err);
-    if (status == MUS_OK) {
-        take_value(builder, &item, &builder->tree->root);
-        if (pull->depth > 0) {
-            go_into(builder, pull->depth, &builder->tree->root);
-        }
+    /* The check has let the text pass, so that nothing but memory can be missing here. cJSON
+     * resets a static record of its last error on every call; nobody reads it. */
+    cJSON *root = cJSON_ParseWithLengthOpts(source->text.ptr, source->text.len, NULL, 0);
+    if (root == NULL) {
+        return mus_fail_memory(err);
     }
-    while (status == MUS_OK && pull->depth > 0) {
-        unsigned depth = pull->depth;
-        bool more = false;
-        struct mus_json *node = NULL;
-        status = mus_json_pull_next(pull, &item, &more, builder->err);
-        if (status == MUS_OK && more) {
-            status = add_element(builder, depth, &item, &node);
-        }
-        if (node != NULL && is_container(node)) {
-            go_into(builder, pull->depth, node);
-        }
+    struct settling s = {source, mus_bytes_of(numbers.ptr, numbers.len), err};
+    enum mus_status status = settle(&s, root);
+    assert(status != MUS_OK || (s.numbers.left == 0 && !s.numbers.failed));
+    if (status != MUS_OK) {
+        cJSON_Delete(root);
+        return status;
     }
-    return status == MUS_OK ? mus_json_pull_end(pull, builder->err) : status;
-}
-
-/* A number that is too large is told when nothing else is wrong. */
-static enum mus_status check_numbers(const struct builder *builder)
-{
-    if (builder->too_large == SIZE_MAX) {
-        return MUS_OK;
-    }
-    struct mus_text number = mus_json_token_at(builder->source->text, builder->too_large);
-    mus_fail(builder->err, MUS_LIMIT, "number \"%.*s\" is too large", MUS_TEXT_SHORT_ARG(number));
-    return mus_json_fail_at(builder->source, builder->too_large, MUS_LIMIT, builder->err);
+    *out = (struct mus_json *)(void *)root;
+    return MUS_OK;
 }
 
 static enum mus_status parse(const struct mus_json_source *source, struct mus_json **out,
                              struct mus_error *err)
 {
-    struct mus_json_pull pull = {0};
-    struct builder builder = {.source = source, .too_large = SIZE_MAX, .err = err};
-    builder.tree = mus_alloc_zero(1, sizeof *builder.tree);
-    if (builder.tree == NULL) {
-        return mus_fail_memory(err);
-    }
-    builder.tree->strings = mus_alloc(1, source->text.len + 1);
-    enum mus_status status =
-        builder.tree->strings == NULL ? mus_fail_memory(err) : build(&builder, &pull);
-    mus_json_pull_done(&pull);
+    pthread_once(&hooks_once, set_hooks);
+    struct mus_buf numbers = {0};
+    enum mus_status status = mus_json_check_text(source, &numbers, err);
     if (status == MUS_OK) {
-        status = check_numbers(&builder);
+        status = build(source, mus_buf_text(&numbers), out, err);
     }
-    if (status != MUS_OK) {
-        mus_json_free(&builder.tree->root);
-        return status;
-    }
-    *out = &builder.tree->root;
-    return MUS_OK;
+    mus_buf_done(&numbers);
+    return status;
 }
 
 enum mus_status mus_json_parse_at(struct mus_text text, size_t first_line, struct mus_json **out,
@@ -217,20 +142,33 @@ enum mus_status mus_json_parse_reply(struct mus_text text, struct mus_json **out
 
 void mus_json_free(struct mus_json *value)
 {
-    if (value == NULL) {
-        return;
-    }
-    struct tree *tree = (struct tree *)(void *)value;
-    mus_arena_done(&tree->nodes);
-    mus_free(tree->strings);
-    mus_free(tree);
+    cJSON_Delete((cJSON *)(void *)value);
 }
 
 /* Values */
 
 enum mus_json_type mus_json_type(const struct mus_json *value)
 {
-    return value == NULL ? MUS_JSON_ABSENT : value->type;
+    const cJSON *node = node_of(value);
+    if (node == NULL) {
+        return MUS_JSON_ABSENT;
+    }
+    switch (node->type) {
+    case cJSON_NULL:
+        return MUS_JSON_NULL;
+    case cJSON_False:
+    case cJSON_True:
+        return MUS_JSON_BOOL;
+    case cJSON_Number:
+        return node->valueint != 0 ? MUS_JSON_INTEGER : MUS_JSON_NUMBER;
+    case cJSON_String:
+        return MUS_JSON_STRING;
+    case cJSON_Array:
+        return MUS_JSON_ARRAY;
+    default:
+        assert(node->type == cJSON_Object);
+        return MUS_JSON_OBJECT;
+    }
 }
 
 const char *mus_json_type_name(enum mus_json_type type)
@@ -247,70 +185,74 @@ const char *mus_json_type_name(enum mus_json_type type)
 
 struct mus_text mus_json_text(const struct mus_json *value)
 {
-    return mus_json_type(value) == MUS_JSON_STRING ? value->is.text : MUS_NO_TEXT;
+    const cJSON *node = node_of(value);
+    return cJSON_IsString(node) ? mus_text_of(node->valuestring) : MUS_NO_TEXT;
 }
 
 int64_t mus_json_integer(const struct mus_json *value)
 {
-    return mus_json_type(value) == MUS_JSON_INTEGER ? value->is.number.integer : 0;
+    const cJSON *node = node_of(value);
+    return cJSON_IsNumber(node) && node->valueint != 0 ? (int64_t)node->valuedouble : 0;
 }
 
 double mus_json_real(const struct mus_json *value)
 {
-    enum mus_json_type type = mus_json_type(value);
-    return type == MUS_JSON_INTEGER || type == MUS_JSON_NUMBER ? value->is.number.real : 0;
+    const cJSON *node = node_of(value);
+    return cJSON_IsNumber(node) ? node->valuedouble : 0;
 }
 
 bool mus_json_bool(const struct mus_json *value)
 {
-    return mus_json_type(value) == MUS_JSON_BOOL && value->boolean;
+    return cJSON_IsTrue(node_of(value));
 }
 
 /* Containers */
 
 size_t mus_json_count(const struct mus_json *value)
 {
-    return value != NULL && is_container(value) ? value->is.elements.count : 0;
+    const cJSON *node = node_of(value);
+    return cJSON_IsArray(node) || cJSON_IsObject(node) ? (size_t)node->valueint : 0;
 }
 
 const struct mus_json *mus_json_at(const struct mus_json *array, size_t index)
 {
-    if (mus_json_type(array) != MUS_JSON_ARRAY || index >= array->is.elements.count) {
+    const cJSON *node = node_of(array);
+    if (!cJSON_IsArray(node) || index >= (size_t)node->valueint) {
         return NULL;
     }
-    const struct mus_json *element = array->is.elements.first;
+    const cJSON *child = node->child;
     for (size_t i = 0; i < index; i++) {
-        element = element->next;
+        child = child->next;
     }
-    return element;
+    return value_of(child);
 }
 
 const struct mus_json *mus_json_get(const struct mus_json *object, const char *key)
 {
-    if (mus_json_type(object) != MUS_JSON_OBJECT) {
+    const cJSON *node = node_of(object);
+    if (!cJSON_IsObject(node)) {
         return NULL;
     }
-    for (const struct mus_json *member = object->is.elements.first; member != NULL;
-         member = member->next) {
-        if (member->key.ptr[0] == key[0] && strcmp(member->key.ptr, key) == 0) {
-            return member;
+    for (const cJSON *child = node->child; child != NULL; child = child->next) {
+        if (child->string[0] == key[0] && strcmp(child->string, key) == 0) {
+            return value_of(child);
         }
     }
     return NULL;
 }
 
-static bool stand_on(struct mus_json_iter *iter, const struct mus_json *value)
+static bool stand_on(struct mus_json_iter *iter, const cJSON *node)
 {
-    iter->value = value;
-    iter->key = value == NULL ? MUS_NO_TEXT : value->key;
-    return value != NULL;
+    iter->value = value_of(node);
+    iter->key = node != NULL && node->string != NULL ? mus_text_of(node->string) : MUS_NO_TEXT;
+    return node != NULL;
 }
 
 bool mus_json_first(const struct mus_json *container, struct mus_json_iter *iter)
 {
-    bool any = container != NULL && is_container(container);
+    const cJSON *node = node_of(container);
     iter->index = 0;
-    return stand_on(iter, any ? container->is.elements.first : NULL);
+    return stand_on(iter, node == NULL ? NULL : node->child);
 }
 
 bool mus_json_next(struct mus_json_iter *iter)
@@ -319,7 +261,7 @@ bool mus_json_next(struct mus_json_iter *iter)
         return false;
     }
     iter->index++;
-    return stand_on(iter, iter->value->next);
+    return stand_on(iter, node_of(iter->value)->next);
 }
 
 static bool is_known(struct mus_text key, const char *const *known, size_t count)

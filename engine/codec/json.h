@@ -1,5 +1,8 @@
-/* JSON read strictly into a tree: the pull reader (codec/json_pull.h) with a node for each value.
- * Whatever is refused is refused with line, column and value:
+/* JSON read strictly: the one door to cJSON.
+ *
+ * The text is first checked by rules of our own (codec/json_check.h), because cJSON alone lets too
+ * much through; only then does cJSON build the tree. Whatever is refused is refused with line,
+ * column and value:
  *
  *     line 3, column 14: key "id" stands twice
  *

@@ -1,5 +1,5 @@
 /* The strict rules for JSON text, checked without building anything. What passes here is RFC 8259
- * with the refusals that codec/json.h names; what is not said here, codec/json.c does not say.
+ * with the refusals that codec/json.h names; codec/json.c then lets cJSON build the tree.
  *
  * Pure; any thread may call it. Nothing recurses. */
 #ifndef MUS_CODEC_JSON_CHECK_H

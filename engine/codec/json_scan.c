@@ -14,7 +14,7 @@
 #include "codec/json_number.h"
 
 enum {
-    NUMBER_MAX = 63,    /* characters of a number */
+    NUMBER_MAX = 63,    /* characters of a number that cJSON reads */
     FEW_KEYS = 24,      /* compared pair by pair */
     FIRST_CAPACITY = 64 /* of the stack of keys */
 };

@@ -1,5 +1,5 @@
-/* What is parsed is written, compact and pretty, read back and written again: the same bytes. What
- * is refused leaves a message of one line. */
+/* What the check lets pass, cJSON parses; what is parsed is written, compact and pretty, read back
+ * and written again: the same bytes. What is refused leaves a message of one line. */
 #include "codec/json.h"
 
 #include <stdlib.h>
