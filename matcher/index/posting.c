@@ -336,3 +336,52 @@ bool mus_posting_next(struct mus_posting_reader *reader, struct mus_impact *out)
     }
     return false;
 }
+
+/* ------------------------------------------------------------------ checking */
+
+/* The units of a window, or of a list without a table. */
+static const char *check_units(const struct mus_posting_reader *reader, const unsigned char *at,
+                               const unsigned char *end, uint64_t next, uint64_t limit,
+                               unsigned *best)
+{
+    const uint32_t most = reader->wide ? WIDE_MOST : NARROW_MOST;
+    bool posting = true; /* the unit before is one */
+    *best = 0;
+    for (; at < end; at += reader->wide ? 2 : 1) {
+        unsigned unit = load_unit(reader->wide, at);
+        posting = unit >> 4 != 0;
+        next += posting ? unit >> 4 : ((unit & 15) + 1) * most;
+        if (next > limit) {
+            return "a posting beyond the last document";
+        }
+        *best = posting && (unit & 15) > *best ? unit & 15 : *best;
+    }
+    return posting ? NULL : "a gap that leads nowhere";
+}
+
+const char *mus_posting_check(const unsigned char *bytes, size_t len, uint32_t docs)
+{
+    struct mus_posting_reader reader;
+    unsigned best;
+    if (!mus_posting_open(&reader, bytes, len, docs)) {
+        return "no posting list";
+    }
+    if (reader.table == NULL) {
+        return check_units(&reader, reader.at, reader.end, 0, docs, &best);
+    }
+    const unsigned char *at = reader.at;
+    for (uint32_t window = 0; window < reader.windows; window++) {
+        const unsigned char *row = reader.table + (size_t)window * ROW;
+        uint64_t first = (uint64_t)window * MUS_WINDOW;
+        uint64_t limit = first + MUS_WINDOW < docs ? first + MUS_WINDOW : docs;
+        const char *wrong = check_units(&reader, at, at + row_bytes(row), first, limit, &best);
+        if (wrong == NULL && best != row[4]) {
+            wrong = "a window's greatest level is another";
+        }
+        if (wrong != NULL) {
+            return wrong;
+        }
+        at += row_bytes(row);
+    }
+    return NULL;
+}

@@ -77,4 +77,8 @@ void mus_posting_mark(struct mus_posting_reader *reader, uint32_t window, uint64
  * with the functions above. */
 bool mus_posting_next(struct mus_posting_reader *reader, struct mus_impact *out);
 
+/* What is wrong with the bytes as a list for so many documents, NULL where nothing is: units,
+ * documents in order and within their window, the windows' greatest levels. */
+const char *mus_posting_check(const unsigned char *bytes, size_t len, uint32_t docs);
+
 #endif
