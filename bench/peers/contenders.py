@@ -135,13 +135,13 @@ class Session:
         return answers
 
     def warm(self):
-        """Asks for WARMING_S and all queries, but no longer than a pass may take: a slow contender is asked fewer."""
+        """Asks all queries, but no longer than a pass may take: a slow contender is asked fewer; and WARMING_S at least."""
         start = time.monotonic()
         asked = 0
         while asked < self.queries and time.monotonic() - start < self.most_seconds:
             asked += len(self.ask("warm", asked, min(self.BLOCK, self.queries - asked)))
         self.queries = asked
-        while time.monotonic() - start < min(self.WARMING_S, self.most_seconds):
+        while time.monotonic() - start < self.WARMING_S:
             self.ask("warm", 0, self.queries)
 
     def run(self, number):
