@@ -128,25 +128,22 @@ void mus_posting_write(const struct mus_impact *impacts, size_t count, uint32_t 
 
 /* ------------------------------------------------------------------ reading */
 
-static uint32_t row_bytes(const unsigned char *row)
+static uint32_t stored_bytes(const unsigned char *row)
 {
     uint32_t bytes;
     memcpy(&bytes, row, sizeof bytes);
     return le32toh(bytes);
 }
 
-/* The rows add up to what there is. */
-static bool table_fits(const struct mus_posting_reader *reader)
+/* The bytes of the window's units, which begin at `at`: no more than there are, whatever the table
+ * says, and whole units. */
+static size_t window_bytes(const struct mus_posting_reader *reader, uint32_t window,
+                           const unsigned char *at)
 {
-    size_t sum = 0;
-    for (uint32_t window = 0; window < reader->windows; window++) {
-        uint32_t bytes = row_bytes(reader->table + (size_t)window * ROW);
-        sum += bytes;
-        if (reader->wide && bytes % 2 != 0) {
-            return false;
-        }
-    }
-    return sum == (size_t)(reader->end - reader->at);
+    size_t bytes = stored_bytes(reader->table + (size_t)window * ROW);
+    size_t left = (size_t)(reader->end - at);
+    bytes = bytes < left ? bytes : left;
+    return reader->wide ? bytes & ~(size_t)1 : bytes;
 }
 
 bool mus_posting_open(struct mus_posting_reader *reader, const unsigned char *bytes, size_t len,
@@ -172,7 +169,7 @@ bool mus_posting_open(struct mus_posting_reader *reader, const unsigned char *by
         reader->table = reader->at;
         reader->at += (size_t)reader->windows * ROW;
         reader->stop = reader->at;
-        return table_fits(reader);
+        return true;
     }
     return !reader->wide || (len - HEAD) % 2 == 0;
 }
@@ -271,12 +268,12 @@ static inline void run(struct mus_posting_reader *reader, uint32_t window, enum 
         return;
     }
     for (; reader->window < window && reader->window < reader->windows; reader->window++) {
-        reader->at += row_bytes(reader->table + (size_t)reader->window * ROW);
+        reader->at += window_bytes(reader, reader->window, reader->at);
     }
     if (reader->window >= reader->windows) {
         return;
     }
-    const unsigned char *end = reader->at + row_bytes(reader->table + (size_t)window * ROW);
+    const unsigned char *end = reader->at + window_bytes(reader, window, reader->at);
     if (reader->wide) {
         walk(action, target, true, &reader->at, end, first, UINT32_MAX);
     } else {
@@ -313,7 +310,7 @@ static bool enter_window(struct mus_posting_reader *reader)
         if (reader->window >= reader->windows) {
             return false;
         }
-        reader->stop += row_bytes(reader->table + (size_t)reader->window * ROW);
+        reader->stop += window_bytes(reader, reader->window, reader->stop);
         reader->doc = reader->window * MUS_WINDOW;
         reader->window++;
     }
@@ -372,16 +369,20 @@ const char *mus_posting_check(const unsigned char *bytes, size_t len, uint32_t d
     const unsigned char *at = reader.at;
     for (uint32_t window = 0; window < reader.windows; window++) {
         const unsigned char *row = reader.table + (size_t)window * ROW;
+        size_t units = window_bytes(&reader, window, at);
         uint64_t first = (uint64_t)window * MUS_WINDOW;
         uint64_t limit = first + MUS_WINDOW < docs ? first + MUS_WINDOW : docs;
-        const char *wrong = check_units(&reader, at, at + row_bytes(row), first, limit, &best);
+        if (units != stored_bytes(row)) {
+            return "windows that do not fit";
+        }
+        const char *wrong = check_units(&reader, at, at + units, first, limit, &best);
         if (wrong == NULL && best != row[4]) {
             wrong = "a window's greatest level is another";
         }
         if (wrong != NULL) {
             return wrong;
         }
-        at += row_bytes(row);
+        at += units;
     }
-    return NULL;
+    return at == reader.end ? NULL : "windows that do not fit";
 }

@@ -308,10 +308,13 @@ static void conclude(const struct mus_segment *segment, const unsigned char *gon
                      const uint64_t *passes, const uint64_t *fails, struct mus_sieve *out)
 {
     size_t words = (segment->docs + 63) / 64;
-    for (size_t i = 0; i < words; i++) {
+    for (size_t i = 0; i < (size_t)out->windows * (MUS_WINDOW / 64); i++) {
         uint64_t alive = living(segment, gone, i);
-        out->apart[i] &= alive;
+        out->apart[i] &= alive; /* a damaged list may name who is not there */
         alive &= ~out->apart[i];
+        if (i >= words) {
+            continue;
+        }
         uint64_t passing = fails == NULL ? alive : alive & passes[i];
         uint64_t failing = fails == NULL ? 0 : alive & fails[i];
         uint64_t barred = all_vetoed ? UINT64_MAX : mus_segment_bits(segment, MUS_FACT_BARRED, i);

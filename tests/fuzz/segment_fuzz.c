@@ -44,8 +44,8 @@ static void search(const struct mus_segment *segment, const struct mus_query *qu
     while (status == MUS_OK) {
         status = mus_search_next(search, &hit, NULL);
         demand(status == MUS_OK || (status == MUS_CORRUPT && !sound));
-        if (status == MUS_OK && hit.doc < segment->docs && hit.id.ptr == NULL) {
-            break;
+        if (status == MUS_OK && hit.id.ptr == NULL) {
+            break; /* the end, or a damaged id */
         }
         demand(status != MUS_OK || hit.doc < segment->docs);
     }

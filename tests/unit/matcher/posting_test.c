@@ -187,8 +187,9 @@ static void a_window_that_is_stronger_than_its_table_says_is_told(void **state)
     at[2 + 5 + 4]--; /* of the second window */
     assert_string_equal(mus_posting_check(at, bytes.len, DOCS),
                         "a window's greatest level is another");
-    at[2]++; /* one byte more for the first */
-    assert_string_equal(mus_posting_check(at, bytes.len, DOCS), "no posting list");
+    at[2 + 5 + 4]++;
+    at[2 + 4 * 5]++; /* one byte more for the last window */
+    assert_string_equal(mus_posting_check(at, bytes.len, DOCS), "windows that do not fit");
     mus_buf_done(&bytes);
     mus_free(impacts);
 }
