@@ -174,7 +174,7 @@ void mus_draft_feature(struct mus_draft *draft, enum mus_feature_kind kind, uint
     mus_buf_add_u64(&lists->hashes, hash);
     mus_buf_add_u32(&lists->starts, (uint32_t)lists->lists.len);
     mus_buf_add_u32(&lists->companies, companies);
-    if (count > 0) {
+    if (count > 0 && lists->lists.len <= UINT32_MAX) { /* beyond, the end refuses it */
         mus_posting_write(impacts, count, draft->docs, &lists->lists);
     }
     lists->count++;
@@ -342,6 +342,12 @@ static void write_facts(struct writer *writer, struct mus_draft *draft)
 enum mus_status mus_draft_finish(struct mus_draft *draft, struct mus_buf *out,
                                  struct mus_error *err)
 {
+    for (unsigned kind = 0; kind < MUS_FEATURE_COUNT; kind++) {
+        if (draft->kinds[kind].lists.len > UINT32_MAX) {
+            return mus_fail(err, MUS_LIMIT, "index segment: lists of kind %u: more than 4 GB",
+                            kind);
+        }
+    }
     struct writer writer = {out, out->len, 0};
     static const unsigned char nothing[MUS_SEGMENT_BODY];
     mus_buf_add(out, nothing, sizeof nothing);

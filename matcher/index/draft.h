@@ -26,7 +26,8 @@ enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_dra
 void mus_draft_feature(struct mus_draft *draft, enum mus_feature_kind kind, uint64_t hash,
                        uint32_t companies, const struct mus_impact *impacts, size_t count);
 uint32_t mus_draft_docs(const struct mus_draft *draft);
-/* Appends the segment's bytes; the draft is used up. MUS_NO_MEMORY, also for what failed before. */
+/* Appends the segment's bytes; the draft is used up. MUS_NO_MEMORY, also for what failed before;
+ * MUS_LIMIT where the lists of a kind take more than 4 GB. */
 enum mus_status mus_draft_finish(struct mus_draft *draft, struct mus_buf *out,
                                  struct mus_error *err) MUS_MUST_CHECK;
 
