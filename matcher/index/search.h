@@ -21,13 +21,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A segment and which of its documents are no more (a bit each, in whole little-endian u64; NULL:
- * none). */
-struct mus_search_segment {
-    struct mus_segment segment;
-    const unsigned char *gone;
-};
-
 struct mus_search_hit {
     struct mus_text id; /* not given: the search is over */
     size_t segment;

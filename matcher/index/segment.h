@@ -86,6 +86,13 @@ struct mus_segment {
     const unsigned char *ids;
 };
 
+/* A segment in use, and which of its documents are no more (a bit each, in whole little-endian u64;
+ * NULL: none). */
+struct mus_search_segment {
+    struct mus_segment segment;
+    const unsigned char *gone;
+};
+
 static inline uint16_t mus_load_u16(const unsigned char *at, size_t index)
 {
     uint16_t value;
