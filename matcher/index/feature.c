@@ -32,6 +32,8 @@ struct mus_feature_maker {
     size_t count, capacity;
     uint64_t *hashes; /* of one kind of codes */
     size_t hash_count, hash_capacity;
+    struct mus_feature_count *counts;
+    size_t count_capacity;
 };
 
 struct mus_feature_maker *mus_feature_maker_new(const struct mus_text_weights *weights,
@@ -52,6 +54,7 @@ void mus_feature_maker_free(struct mus_feature_maker *maker)
         mus_free(maker->rows);
         mus_free(maker->features);
         mus_free(maker->hashes);
+        mus_free(maker->counts);
         mus_free(maker);
     }
 }
@@ -374,25 +377,75 @@ static bool add_terms(struct mus_feature_maker *maker, const struct mus_term_set
     return done;
 }
 
+/* All terms of the firm, and an empty row for each; `terms` is to be ended either way. */
+static enum mus_status start_rows(struct mus_feature_maker *maker, const struct mus_firm *firm,
+                                  struct mus_term_set *terms, struct mus_error *err)
+{
+    enum mus_status status = all_terms(firm, terms, err);
+    void *rows = maker->rows;
+    if (status == MUS_OK && !grow(&rows, &maker->row_capacity, terms->count, sizeof *maker->rows)) {
+        status = mus_fail_memory(err);
+    }
+    maker->rows = rows;
+    if (status == MUS_OK && terms->count > 0) {
+        memset(maker->rows, 0, terms->count * sizeof *maker->rows);
+    }
+    return status;
+}
+
 static enum mus_status read_terms(struct mus_feature_maker *maker, const struct mus_firm *firm,
                                   struct mus_error *err)
 {
     struct mus_term_set terms = {0};
-    enum mus_status status = all_terms(firm, &terms, err);
+    enum mus_status status = start_rows(maker, firm, &terms, err);
     if (status == MUS_OK) {
         status = mus_text_space_reserve(&maker->space, terms.count, err);
     }
-    void *rows = maker->rows;
-    if (status == MUS_OK && !grow(&rows, &maker->row_capacity, terms.count, sizeof *maker->rows)) {
-        status = mus_fail_memory(err);
-    }
-    maker->rows = rows;
     if (status == MUS_OK && terms.count > 0) {
-        memset(maker->rows, 0, terms.count * sizeof *maker->rows);
         const struct reading reading = {
             maker, {&terms, maker->weights, &maker->space}, maker->rows};
         look_at_text(&reading, firm);
         status = add_terms(maker, &terms) ? MUS_OK : mus_fail_memory(err);
+    }
+    mus_term_set_done(&terms);
+    return status;
+}
+
+/* Of those rows that stand literally, or of those that do not. */
+static size_t copy_counts(const struct mus_feature_maker *maker, const struct mus_term_set *terms,
+                          bool literal, struct mus_feature_count *out)
+{
+    size_t count = 0;
+    for (uint32_t term = 0; term < terms->count; term++) {
+        const struct term_row *row = &maker->rows[term];
+        if (row->companies > 0 && row->literal == literal) {
+            out[count++] = (struct mus_feature_count){
+                .kind = literal ? MUS_FEATURE_FOUND : MUS_FEATURE_FOUND_TRANSLATED,
+                .hash = terms->hashes[term],
+                .companies = row->companies};
+        }
+    }
+    return count;
+}
+
+enum mus_status mus_feature_counts_of(struct mus_feature_maker *maker, const struct mus_firm *firm,
+                                      struct mus_feature_counts *out, struct mus_error *err)
+{
+    struct mus_term_set terms = {0};
+    enum mus_status status = start_rows(maker, firm, &terms, err);
+    void *counts = maker->counts;
+    if (status == MUS_OK &&
+        !grow(&counts, &maker->count_capacity, terms.count, sizeof *maker->counts)) {
+        status = mus_fail_memory(err);
+    }
+    maker->counts = counts;
+    *out = (struct mus_feature_counts){maker->counts, 0};
+    if (status == MUS_OK && terms.count > 0) {
+        const struct reading reading = {
+            .maker = maker, .looker.terms = &terms, .rows = maker->rows};
+        count_all(&reading, firm);
+        out->count = copy_counts(maker, &terms, true, maker->counts);
+        out->count += copy_counts(maker, &terms, false, maker->counts + out->count);
     }
     mus_term_set_done(&terms);
     return status;

@@ -109,4 +109,22 @@ enum mus_status mus_features_of(struct mus_feature_maker *maker, const struct mu
                                 const struct mus_feature **features, size_t *count,
                                 struct mus_facts *facts, struct mus_error *err) MUS_MUST_CHECK;
 
+/* For how much companies count in the statistics, by kind and hash, ascending; repeats add up. */
+struct mus_feature_count {
+    enum mus_feature_kind kind; /* of what is found: no other counts */
+    uint64_t hash;
+    uint32_t companies; /* in 1024ths */
+};
+struct mus_feature_counts {
+    const struct mus_feature_count *items;
+    size_t count;
+};
+
+/* What the firm's features count for, without what counts for nothing; borrowed until the next
+ * call. The maker's weights and day make no difference. A segment does not tell it of a single
+ * company: who marks one as gone keeps it. The only failure is MUS_NO_MEMORY. */
+enum mus_status mus_feature_counts_of(struct mus_feature_maker *maker, const struct mus_firm *firm,
+                                      struct mus_feature_counts *out,
+                                      struct mus_error *err) MUS_MUST_CHECK;
+
 #endif
