@@ -1,12 +1,13 @@
 /* The index against looking at everybody: the same companies in the same order with the same scores
  * and counts, whatever the companies, weights, filters, day and relations, however the companies
- * are split into segments, and whoever is gone. */
+ * are split into segments and these are merged, and whoever is gone. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -14,6 +15,7 @@
 #include "matcher/index/bounds.h"
 #include "matcher/index/build.h"
 #include "matcher/index/gather.h"
+#include "matcher/index/merge.h"
 #include "matcher/index/search.h"
 #include "matcher/index/sieve.h"
 #include "scored_world.h"
@@ -24,8 +26,10 @@ struct segments {
     struct mus_buf bytes[MOST_SEGMENTS];
     struct mus_search_segment items[MOST_SEGMENTS];
     unsigned char gone[MOST_SEGMENTS][8];
+    unsigned first[MOST_SEGMENTS]; /* each is of companies that follow one another */
     size_t count;
     bool is_gone[POOL];
+    bool is_left_out[POOL]; /* gone, and in no segment any more */
 };
 
 static unsigned below(struct scored_world *f, unsigned bound)
@@ -40,6 +44,7 @@ static void make_segment(struct scored_world *f, struct segments *segments, unsi
     struct mus_segment_builder *builder = NULL;
     size_t number = segments->count++;
     struct mus_buf *bytes = &segments->bytes[number];
+    segments->first[number] = from;
     assert_int_equal(mus_segment_builder_new(&f->weights.text, day, &builder, NULL), MUS_OK);
     for (unsigned i = from; i < to; i++) {
         assert_int_equal(mus_segment_builder_add(builder, f->firms[i], NULL), MUS_OK);
@@ -79,6 +84,115 @@ static void free_segments(struct segments *segments)
 {
     for (size_t i = 0; i < segments->count; i++) {
         mus_buf_done(&segments->bytes[i]);
+    }
+}
+
+/* ------------------------------------------------------------------ merging */
+
+static int compare_counts(const void *left, const void *right)
+{
+    const struct mus_feature_count *l = left;
+    const struct mus_feature_count *r = right;
+    if (l->kind != r->kind) {
+        return l->kind < r->kind ? -1 : 1;
+    }
+    return l->hash < r->hash ? -1 : l->hash > r->hash;
+}
+
+/* What those companies count for that a merge leaves out. */
+static struct mus_feature_counts
+to_take_off(struct scored_world *f, const struct segments *segments, unsigned from, unsigned to)
+{
+    struct mus_feature_maker *maker = mus_feature_maker_new(&f->weights.text, f->world.today);
+    struct mus_feature_counts counts;
+    struct mus_buf all = {0};
+    assert_non_null(maker);
+    for (unsigned i = from; i < to; i++) {
+        if (segments->is_gone[i] && !segments->is_left_out[i]) {
+            assert_int_equal(mus_feature_counts_of(maker, f->firms[i], &counts, NULL), MUS_OK);
+            mus_buf_add(&all, counts.items, counts.count * sizeof *counts.items);
+        }
+    }
+    size_t count = all.len / sizeof *counts.items;
+    struct mus_feature_count *items = mus_arena_alloc(&f->arena, count + 1, sizeof *items);
+    if (count > 0) {
+        memcpy(items, all.data, all.len);
+        qsort(items, count, sizeof *items, compare_counts);
+    }
+    mus_buf_done(&all);
+    mus_feature_maker_free(maker);
+    return (struct mus_feature_counts){items, count};
+}
+
+static unsigned end_of(const struct segments *segments, size_t number)
+{
+    return number + 1 < segments->count ? segments->first[number + 1] : POOL;
+}
+
+static void open_merged(const struct mus_buf *bytes, struct mus_segment *segment)
+{
+    struct mus_error err;
+    if (mus_segment_open(bytes->data, bytes->len, segment, &err) != MUS_OK ||
+        mus_segment_check(segment, &err) != MUS_OK) {
+        fail_msg("%s", err.message);
+    }
+}
+
+/* Some more of the companies of a segment are gone. */
+static void lose_some(struct scored_world *f, struct segments *segments, size_t number)
+{
+    unsigned char *gone = segments->gone[number];
+    unsigned doc = 0;
+    memset(gone, 0, sizeof segments->gone[number]);
+    for (unsigned i = segments->first[number]; i < end_of(segments, number); i++) {
+        if (!segments->is_left_out[i]) {
+            segments->is_gone[i] = mus_random_chance(&f->random, 10);
+            gone[doc / 8] |= (unsigned char)(segments->is_gone[i] << (doc & 7));
+            doc++;
+        }
+    }
+    assert_int_equal(doc, segments->items[number].segment.docs);
+}
+
+/* The segments from `first` on become one. */
+static void merge(struct scored_world *f, struct segments *segments, size_t first, size_t count)
+{
+    struct mus_buf bytes = {0};
+    struct mus_error err;
+    unsigned from = segments->first[first];
+    unsigned to = end_of(segments, first + count - 1);
+    if (mus_segments_merge(&segments->items[first], count, to_take_off(f, segments, from, to),
+                           &bytes, &err) != MUS_OK) {
+        fail_msg("%s", err.message);
+    }
+    for (size_t i = first; i < first + count; i++) {
+        mus_buf_done(&segments->bytes[i]);
+    }
+    for (unsigned i = from; i < to; i++) {
+        segments->is_left_out[i] = segments->is_gone[i];
+    }
+    for (size_t i = first + count; i < segments->count; i++) {
+        size_t down = i - count + 1;
+        segments->bytes[down] = segments->bytes[i];
+        segments->items[down] = segments->items[i];
+        segments->first[down] = segments->first[i];
+        memcpy(segments->gone[down], segments->gone[i], sizeof segments->gone[i]);
+        segments->items[down].gone = segments->gone[down];
+    }
+    segments->count -= count - 1;
+    segments->bytes[first] = bytes;
+    open_merged(&bytes, &segments->items[first].segment);
+    segments->items[first].gone = segments->gone[first];
+    memset(segments->gone[first], 0, sizeof segments->gone[first]);
+}
+
+static void merge_some(struct scored_world *f, struct segments *segments)
+{
+    for (unsigned times = below(f, 3); times > 0; times--) {
+        size_t first = below(f, (unsigned)segments->count);
+        size_t count = 1 + below(f, (unsigned)(segments->count - first));
+        merge(f, segments, first, count);
+        lose_some(f, segments, first);
     }
 }
 
@@ -308,6 +422,7 @@ static void the_index_ranks_and_counts_as_looking_at_everybody_does(void **state
         struct segments segments;
         scored_world_new(&f, i / WORLD_CASES, i / WORLD_CASES % 4 != 0);
         make_segments(&f, &segments);
+        merge_some(&f, &segments);
         for (unsigned k = 0; k < WORLD_CASES; k++) {
             try_one(&f, &segments);
         }
@@ -340,12 +455,72 @@ static void the_index_counts_terms_as_looking_at_everybody_does(void **state)
     scored_world_finish(&f);
 }
 
+static void merged_segments_count_terms_as_looking_at_who_is_left_does(void **state)
+{
+    (void)state;
+    struct scored_world f;
+    scored_world_start(&f);
+    for (unsigned i = 0; i < mus_random_cases(10000) / 200; i++) {
+        struct segments segments;
+        scored_world_new(&f, i, false);
+        make_segments(&f, &segments);
+        merge_some(&f, &segments);
+        merge(&f, &segments, 0, segments.count);
+        struct mus_statistics *merged = mus_statistics_like(f.statistics);
+        struct mus_statistics *plain = mus_statistics_like(f.statistics);
+        assert_true(merged != NULL && plain != NULL);
+        mus_search_count(segments.items, segments.count, merged);
+        for (unsigned k = 0; k < POOL; k++) {
+            if (!segments.is_gone[k]) {
+                mus_statistics_add(plain, f.firms[k]);
+            }
+        }
+        struct mus_hashes terms = mus_statistics_terms(plain);
+        assert_int_equal(mus_statistics_companies(merged), mus_statistics_companies(plain));
+        for (size_t t = 0; t < terms.count; t++) {
+            assert_int_equal(mus_statistics_df(merged, terms.items[t]),
+                             mus_statistics_df(plain, terms.items[t]));
+        }
+        mus_statistics_free(merged);
+        mus_statistics_free(plain);
+        free_segments(&segments);
+    }
+    scored_world_finish(&f);
+}
+
+static void merged_segments_are_the_one_that_is_built_at_once(void **state)
+{
+    (void)state;
+    struct scored_world f;
+    scored_world_start(&f);
+    for (unsigned i = 0; i < mus_random_cases(10000) / 200; i++) {
+        struct segments parts = {.count = 0};
+        struct segments whole = {.count = 0};
+        scored_world_new(&f, i, false);
+        for (unsigned from = 0; from < POOL;) {
+            unsigned to = parts.count + 1 == MOST_SEGMENTS ? POOL : from + below(&f, POOL - from);
+            make_segment(&f, &parts, from, to, f.world.today);
+            from = to;
+        }
+        make_segment(&f, &whole, 0, POOL, f.world.today);
+        merge(&f, &parts, 0, 1 + below(&f, (unsigned)parts.count));
+        merge(&f, &parts, 0, parts.count);
+        assert_int_equal(parts.bytes[0].len, whole.bytes[0].len);
+        assert_memory_equal(parts.bytes[0].data, whole.bytes[0].data, whole.bytes[0].len);
+        free_segments(&parts);
+        free_segments(&whole);
+    }
+    scored_world_finish(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_score_is_above_its_bound),
         cmocka_unit_test(the_index_ranks_and_counts_as_looking_at_everybody_does),
         cmocka_unit_test(the_index_counts_terms_as_looking_at_everybody_does),
+        cmocka_unit_test(merged_segments_count_terms_as_looking_at_who_is_left_does),
+        cmocka_unit_test(merged_segments_are_the_one_that_is_built_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
