@@ -87,6 +87,9 @@ struct mus_gathered {
     const uint16_t *back_industry;
     const uint16_t *back_technology;
     const uint16_t *back_market;
+    /* the greatest of each in the segment */
+    uint16_t industry_most[MUS_BOUND_GROUPS], technology_most[MUS_BOUND_GROUPS];
+    uint16_t back_industry_most, back_technology_most, back_market_most;
 };
 
 /* No score of the query with this document is greater. at: the document within the window. */

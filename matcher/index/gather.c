@@ -270,7 +270,7 @@ static enum mus_status open_all_texts(struct mus_gathering *g, struct mus_error 
 
 static bool add_raise(struct mus_gathering *g, const struct mus_segment *segment,
                       enum mus_feature_kind kind, uint32_t feature, uint32_t contribution,
-                      uint16_t *values)
+                      uint16_t *values, uint16_t *most)
 {
     if (contribution == 0) {
         return true;
@@ -284,6 +284,7 @@ static bool add_raise(struct mus_gathering *g, const struct mus_segment *segment
     uint32_t value = (contribution + MUS_RAISE_STEP - 1) / MUS_RAISE_STEP;
     list->value = (uint16_t)(value < UINT16_MAX ? value : UINT16_MAX);
     list->values = values;
+    *most = list->value > *most ? list->value : *most;
     /* A list that cannot be opened was refused at the entrance already, or holds nothing. */
     g->raise_count += mus_segment_list(segment, kind, feature, &list->reader);
     return true;
@@ -296,6 +297,8 @@ struct class_field {
     enum mus_feature_kind own, asked;
     const struct mus_code_weights *weights;
     uint16_t *const *values; /* of the groups, and back */
+    uint16_t *most;          /* … of the groups */
+    uint16_t *back_most;
 };
 
 /* A code against one of the query's lists. */
@@ -376,11 +379,12 @@ static bool raise_own(struct mus_gathering *g, const struct mus_segment *segment
             *of_group = greater(*of_group, for_unit(g, field, unit, code));
         }
         for (unsigned group = 0; done && group < g->bounds->group_count; group++) {
-            done = add_raise(g, segment, field->own, i, best[group], field->values[group]);
+            done = add_raise(g, segment, field->own, i, best[group], field->values[group],
+                             &field->most[group]);
         }
         if (done && !g->bounds->one_way) {
             done = add_raise(g, segment, field->own, i, for_candidate(g, field, code, false),
-                             field->values[BACK_CLASSES]);
+                             field->values[BACK_CLASSES], field->back_most);
         }
     }
     return done;
@@ -394,7 +398,7 @@ static bool raise_asked(struct mus_gathering *g, const struct mus_segment *segme
          i++) {
         uint64_t code = mus_segment_hash(segment, field->asked, i);
         done = add_raise(g, segment, field->asked, i, for_candidate(g, field, code, true),
-                         field->values[BACK_CLASSES]);
+                         field->values[BACK_CLASSES], field->back_most);
     }
     return done;
 }
@@ -410,7 +414,8 @@ static bool raise_markets(struct mus_gathering *g, const struct mus_segment *seg
             scorer->rules.reference, &scorer->groups, &weights->market,
             mus_segment_hash(segment, MUS_FEATURE_MARKET, i), g->bounds->query->party.firm);
         uint64_t worth = (uint64_t)weights->weight[MUS_PART_MARKET] * match.value / MUS_MILLION;
-        done = add_raise(g, segment, MUS_FEATURE_MARKET, i, (uint32_t)worth, g->markets);
+        done = add_raise(g, segment, MUS_FEATURE_MARKET, i, (uint32_t)worth, g->markets,
+                         &g->gathered.back_market_most);
     }
     return done;
 }
@@ -421,13 +426,19 @@ enum mus_status mus_gathering_enter(struct mus_gathering *g, size_t number, stru
     const struct mus_weights *weights = g->bounds->weights;
     const struct class_field fields[] = {
         {MUS_CLASS_INDUSTRY, MUS_PART_INDUSTRY, MUS_FEATURE_INDUSTRY, MUS_FEATURE_INDUSTRY_ASKED,
-         &weights->industry, g->industry},
+         &weights->industry, g->industry, g->gathered.industry_most,
+         &g->gathered.back_industry_most},
         {MUS_CLASS_TECHNOLOGY, MUS_PART_TECHNOLOGY, MUS_FEATURE_TECHNOLOGY,
-         MUS_FEATURE_TECHNOLOGY_ASKED, &weights->technology, g->technology},
+         MUS_FEATURE_TECHNOLOGY_ASKED, &weights->technology, g->technology,
+         g->gathered.technology_most, &g->gathered.back_technology_most},
     };
     bool done = true;
     g->entered = number;
     g->raise_count = 0;
+    memset(g->gathered.industry_most, 0, sizeof g->gathered.industry_most);
+    memset(g->gathered.technology_most, 0, sizeof g->gathered.technology_most);
+    g->gathered.back_industry_most = g->gathered.back_technology_most = 0;
+    g->gathered.back_market_most = 0;
     for (size_t i = 0; done && i < 2; i++) {
         done = raise_own(g, segment, &fields[i]) && raise_asked(g, segment, &fields[i]);
     }

@@ -11,6 +11,7 @@
 #include "matcher/index/bounds.h"
 #include "matcher/index/build.h"
 #include "matcher/index/gather.h"
+#include "matcher/index/need.h"
 #include "matcher/index/sieve.h"
 
 #include <stdlib.h>
@@ -205,9 +206,14 @@ static enum mus_status look_at_window(struct mus_search *search, struct mus_erro
         return MUS_OK;
     }
     const struct mus_gathered *gathered = mus_gathering_window(search->gathering, search->window);
+    struct mus_needed needed;
+    mus_bounds_need(search->bounds, segment, search->window, gathered, least, &needed);
     for (unsigned i = 0; i < MUS_WINDOW / 64; i++) {
         for (uint64_t left = words[i]; status == MUS_OK && left != 0; left &= left - 1) {
             uint32_t at = i * 64 + (uint32_t)__builtin_ctzll(left);
+            if (!mus_bounds_may(search->bounds, &needed, gathered, at)) {
+                continue;
+            }
             uint32_t bound = mus_bounds_of(search->bounds, segment, first + at, gathered, at);
             search->cost.bounded++;
             if (bound >= least) {
