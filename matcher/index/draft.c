@@ -26,7 +26,7 @@ struct mus_draft {
     uint32_t docs;
     struct mus_buf columns[MUS_COLUMN_COUNT];
     struct mus_buf flags, employees, capital, id_starts, ids;
-    struct mus_buf untils, froms; /* as they came */
+    struct mus_buf last_days, first_days; /* as they came */
     struct sets sets[3];
     struct kind kinds[MUS_FEATURE_COUNT];
 };
@@ -47,8 +47,8 @@ void mus_draft_free(struct mus_draft *draft)
         return;
     }
     struct mus_buf *const single[] = {&draft->flags,     &draft->employees, &draft->capital,
-                                      &draft->id_starts, &draft->ids,       &draft->untils,
-                                      &draft->froms};
+                                      &draft->id_starts, &draft->ids,       &draft->last_days,
+                                      &draft->first_days};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
         mus_buf_done(single[i]);
     }
@@ -154,10 +154,10 @@ enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_dra
     mus_buf_add_u32(&draft->employees, (uint32_t)(facts->employees + 1));
     mus_buf_add_u64(&draft->capital, (uint64_t)(facts->capital_jpy + 1));
     if (facts->from != MUS_NO_DATE) {
-        add_turn(&draft->froms, facts->from, draft->docs);
+        add_turn(&draft->first_days, facts->from, draft->docs);
     }
     if (facts->until != MUS_FOR_EVER) {
-        add_turn(&draft->untils, facts->until, draft->docs);
+        add_turn(&draft->last_days, facts->until, draft->docs);
     }
     mus_buf_add_u32(&draft->id_starts, (uint32_t)draft->ids.len);
     mus_buf_add_text(&draft->ids, row->id);
@@ -332,8 +332,8 @@ static void write_facts(struct writer *writer, struct mus_draft *draft)
     for (unsigned i = 0; i < 3; i++) {
         write_sets(writer, &draft->sets[i]);
     }
-    write_turns(writer, &draft->untils);
-    write_turns(writer, &draft->froms);
+    write_turns(writer, &draft->last_days);
+    write_turns(writer, &draft->first_days);
     mus_buf_add_u32(&draft->id_starts, (uint32_t)draft->ids.len);
     write_section(writer, &draft->id_starts);
     write_section(writer, &draft->ids);

@@ -16,7 +16,7 @@ enum mus_status mus_gathering_new(struct mus_bounds *bounds, const struct mus_se
 void mus_gathering_free(struct mus_gathering *gathering);
 
 /* Turns to a segment. MUS_CORRUPT for a list that is none. */
-enum mus_status mus_gathering_enter(struct mus_gathering *gathering, size_t segment,
+enum mus_status mus_gathering_enter(struct mus_gathering *gathering, size_t number,
                                     struct mus_error *err) MUS_MUST_CHECK;
 /* Gathers a window of it; windows ascend. Borrowed until the next call. */
 const struct mus_gathered *mus_gathering_window(struct mus_gathering *gathering, uint32_t window);

@@ -103,15 +103,15 @@ static enum mus_status fail_segment(const struct merge *merge, const struct sour
 /* The periods that begin or end on some day. False where a document is none. */
 static bool read_turns(const struct mus_segment *segment, struct period *periods)
 {
-    for (uint32_t i = 0; i < segment->from_count; i++) {
-        struct mus_turn turn = mus_segment_turn(segment->froms, i);
+    for (uint32_t i = 0; i < segment->first_day_count; i++) {
+        struct mus_turn turn = mus_segment_turn(segment->first_days, i);
         if (turn.doc >= segment->docs) {
             return false;
         }
         periods[turn.doc].from = turn.day;
     }
-    for (uint32_t i = 0; i < segment->until_count; i++) {
-        struct mus_turn turn = mus_segment_turn(segment->untils, i);
+    for (uint32_t i = 0; i < segment->last_day_count; i++) {
+        struct mus_turn turn = mus_segment_turn(segment->last_days, i);
         if (turn.doc >= segment->docs) {
             return false;
         }

@@ -117,8 +117,9 @@ static bool open_all(const unsigned char *bytes, size_t len, struct mus_segment 
     for (unsigned i = 0; whole && i < 3; i++) {
         whole = open_sets(&sections, i, &out->sets[i]);
     }
-    return whole && open_turns(&sections, MUS_SECTION_UNTILS, &out->untils, &out->until_count) &&
-           open_turns(&sections, MUS_SECTION_FROMS, &out->froms, &out->from_count);
+    return whole &&
+           open_turns(&sections, MUS_SECTION_LAST_DAYS, &out->last_days, &out->last_day_count) &&
+           open_turns(&sections, MUS_SECTION_FIRST_DAYS, &out->first_days, &out->first_day_count);
 }
 
 enum mus_status mus_segment_open(const void *bytes, size_t len, struct mus_segment *out,

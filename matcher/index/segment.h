@@ -78,10 +78,10 @@ struct mus_segment {
     const unsigned char *employees; /* u32 each: 0 not known, else their number plus 1 */
     const unsigned char *capital;   /* u64 each, likewise */
     struct mus_code_sets sets[3];   /* of the first three columns */
-    const unsigned char *untils;    /* i32 day, u32 document: by the last day they hold on */
-    uint32_t until_count;
-    const unsigned char *froms; /* … by the first */
-    uint32_t from_count;
+    const unsigned char *last_days; /* i32 day, u32 document: by the last day they hold on */
+    uint32_t last_day_count;
+    const unsigned char *first_days; /* … by the first */
+    uint32_t first_day_count;
     const unsigned char *id_starts; /* u32 each, and the end */
     const unsigned char *ids;
 };

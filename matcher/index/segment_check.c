@@ -125,10 +125,10 @@ enum mus_status mus_segment_check(const struct mus_segment *segment, struct mus_
         status = check_sets(segment, column, err);
     }
     if (status == MUS_OK) {
-        status = check_turns(segment, segment->untils, segment->until_count, err);
+        status = check_turns(segment, segment->last_days, segment->last_day_count, err);
     }
     if (status == MUS_OK) {
-        status = check_turns(segment, segment->froms, segment->from_count, err);
+        status = check_turns(segment, segment->first_days, segment->first_day_count, err);
     }
     return status == MUS_OK ? check_bits(segment, err) : status;
 }

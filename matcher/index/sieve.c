@@ -265,8 +265,8 @@ static void mark_related(const struct mus_segment *segment, const struct mus_sca
 
 static void mark_turned(const struct mus_segment *segment, mus_date today, uint64_t *bits)
 {
-    for (uint32_t i = 0; i < segment->until_count; i++) {
-        struct mus_turn turn = mus_segment_turn(segment->untils, i);
+    for (uint32_t i = 0; i < segment->last_day_count; i++) {
+        struct mus_turn turn = mus_segment_turn(segment->last_days, i);
         if (turn.day >= today) {
             break;
         }
@@ -274,8 +274,8 @@ static void mark_turned(const struct mus_segment *segment, mus_date today, uint6
             bits[turn.doc / 64] |= (uint64_t)1 << (turn.doc & 63);
         }
     }
-    for (uint32_t i = segment->from_count; i-- > 0;) {
-        struct mus_turn turn = mus_segment_turn(segment->froms, i);
+    for (uint32_t i = segment->first_day_count; i-- > 0;) {
+        struct mus_turn turn = mus_segment_turn(segment->first_days, i);
         if (turn.day <= today) {
             break;
         }

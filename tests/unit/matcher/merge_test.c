@@ -258,15 +258,15 @@ static void the_day_is_the_latest_and_each_company_keeps_its_own(void **state)
     struct mus_segment merged = open_checked(&bytes);
     assert_int_equal(merged.day, DAY);
     /* The first two listings have ended before their day, the others end after it. */
-    assert_int_equal(merged.from_count, 2);
-    assert_int_equal(mus_segment_turn(merged.froms, 0).doc, 0);
-    assert_int_equal(mus_segment_turn(merged.froms, 0).day, DAY - 4);
-    assert_int_equal(mus_segment_turn(merged.froms, 1).day, DAY - 3);
-    assert_int_equal(merged.until_count, 2);
-    assert_int_equal(mus_segment_turn(merged.untils, 0).doc, 2);
-    assert_int_equal(mus_segment_turn(merged.untils, 0).day, DAY - 3);
-    assert_int_equal(mus_segment_turn(merged.untils, 1).doc, 3);
-    assert_int_equal(mus_segment_turn(merged.untils, 1).day, DAY + 2);
+    assert_int_equal(merged.first_day_count, 2);
+    assert_int_equal(mus_segment_turn(merged.first_days, 0).doc, 0);
+    assert_int_equal(mus_segment_turn(merged.first_days, 0).day, DAY - 4);
+    assert_int_equal(mus_segment_turn(merged.first_days, 1).day, DAY - 3);
+    assert_int_equal(merged.last_day_count, 2);
+    assert_int_equal(mus_segment_turn(merged.last_days, 0).doc, 2);
+    assert_int_equal(mus_segment_turn(merged.last_days, 0).day, DAY - 3);
+    assert_int_equal(mus_segment_turn(merged.last_days, 1).doc, 3);
+    assert_int_equal(mus_segment_turn(merged.last_days, 1).day, DAY + 2);
     mus_buf_done(&bytes);
     for (size_t i = 0; i < 3; i++) {
         mus_buf_done(&parts[i].bytes);

@@ -111,9 +111,9 @@ static void facts_say_until_when_they_hold(void **state)
     (void)state;
     struct mus_buf bytes = {0};
     struct mus_segment segment = two_companies(&bytes);
-    assert_int_equal(segment.until_count, 2);
-    assert_int_equal(mus_segment_turn(segment.untils, 0).day, 20000);
-    assert_int_equal(segment.from_count, 0);
+    assert_int_equal(segment.last_day_count, 2);
+    assert_int_equal(mus_segment_turn(segment.last_days, 0).day, 20000);
+    assert_int_equal(segment.first_day_count, 0);
     assert_int_equal(mus_load_u16(segment.flags, 0) & (MUS_FACT_NEED | MUS_FACT_OFFER),
                      MUS_FACT_NEED);
     assert_int_equal(mus_segment_bits(&segment, MUS_FACT_MARKET, 0), 3);
