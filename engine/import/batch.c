@@ -237,8 +237,15 @@ static enum mus_status judge_second(struct mus_batch_worker *worker, struct mus_
     if (item->skipped || item->winner != item->index) {
         return MUS_OK;
     }
-    return mus_batch_make(worker, &item->row, view, worker->analyses ? &worker->tools : NULL, arena,
-                          &item->made, err);
+    struct mus_error said = {0};
+    enum mus_status status =
+        mus_batch_make(worker, &item->row, view, worker->analyses ? &worker->tools : NULL, arena,
+                       &item->made, &said);
+    if (status == MUS_UNREADABLE && worker->analyses) {
+        item->made = (struct mus_row_made){.postponed = true};
+        return MUS_OK;
+    }
+    return status == MUS_OK ? MUS_OK : mus_fail(err, status, "%s", said.message);
 }
 
 /* ------------------------------------------------------------------ parts */

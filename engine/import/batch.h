@@ -36,6 +36,9 @@ struct mus_row_outcome {
 
 /* What is made of a winner, as far as a look at the store goes. */
 struct mus_row_made {
+    /* Nothing is made yet, that is for the write: another one was erasing the company, of whose
+     * contacts the key goes before a read sees the rest go. */
+    bool postponed;
     struct mus_row_outcome outcome;
     struct mus_standing standing; /* what it rests on */
     struct mus_text row_name;

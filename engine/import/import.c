@@ -209,9 +209,11 @@ static enum mus_status take_winner(struct importer *importer, struct mus_batch_r
     struct mus_row_made anew;
     const struct mus_row_made *made = &row->made;
     bool holds = false;
+    enum mus_status status = MUS_OK;
     mus_arena_reset(&worker->scratch);
-    enum mus_status status =
-        mus_standing_holds(view, &row->made.standing, &worker->scratch, &holds, importer->err);
+    if (!made->postponed) {
+        status = mus_standing_holds(view, &made->standing, &worker->scratch, &holds, importer->err);
+    }
     if (status == MUS_OK && !holds) {
         status = mus_batch_make(worker, &row->row, view, NULL, &importer->storing->outcomes, &anew,
                                 importer->err);

@@ -4,6 +4,9 @@
 
 #include "import_fixture.h"
 
+#include "import/batch.h"
+#include "import/prepare.h"
+#include "store/internal.h"
 #include "store/ready.h"
 
 enum { ROWS = 700, LINE = 400 };
@@ -75,6 +78,11 @@ static void gather(const struct fixture *fixture, struct mus_buf *out)
     }
     mus_store_read_end(read);
     assert_false(out->failed);
+}
+
+static bool holds(const struct mus_buf *bytes, const char *text)
+{
+    return memmem(bytes->data, bytes->len, text, strlen(text)) != NULL;
 }
 
 /* Everything that the report tells but where the rejected rows went. */
@@ -203,6 +211,95 @@ static void a_row_is_judged_anew_where_another_writer_was_faster(void **state)
     assert_sound(fixture);
 }
 
+/* As an erasure does first, before anything that a read sees of the company is gone. */
+static void destroy_key(struct fixture *fixture, struct mus_text id)
+{
+    struct mus_txn *txn = NULL;
+    struct mus_error *err = &fixture->err;
+    assert_int_equal(mus_txn_begin(fixture->store->keys, true, &txn, err), MUS_OK);
+    assert_int_equal(mus_db_delete(txn, MUS_KEYS_KEY, id, MUS_NO_TEXT, err), MUS_OK);
+    assert_int_equal(mus_txn_commit(txn, err), MUS_OK);
+    mus_txn_end(txn);
+}
+
+/* The first row of the job's file judged as the second reading does; *postponed is what was made of
+ * it. */
+static enum mus_status judge_one(struct fixture *fixture, const struct mus_import_job *job,
+                                 bool stores, bool *postponed)
+{
+    struct mus_arena arena = {0};
+    struct mus_import_report report = {.arena = &arena};
+    struct mus_import_plan plan = {0};
+    struct mus_batch batch = {0};
+    struct mus_batch_worker worker = {0};
+    struct mus_input *input = NULL;
+    struct mus_batch_row *row = NULL;
+    struct mus_error *err = &fixture->err;
+    bool more = false;
+    *err = (struct mus_error){0};
+    assert_int_equal(mus_import_prepare(job, &arena, &report, &plan, err), MUS_OK);
+    assert_int_equal(mus_batch_init(&batch, 1, &arena, err), MUS_OK);
+    assert_int_equal(mus_batch_worker_init(&worker, &plan.judge, err), MUS_OK);
+    assert_int_equal(mus_input_open(&plan.input, &input, err), MUS_OK);
+    assert_int_equal(mus_input_next(input, &more, err), MUS_OK);
+    assert_true(more);
+    assert_int_equal(mus_batch_add(&batch, mus_input_at(input), 0, &row, err), MUS_OK);
+    worker.analyses = stores;
+    enum mus_status status = mus_batch_judge_second(&worker, &batch, 0, err);
+    *postponed = row->made.postponed;
+    mus_input_close(input);
+    mus_batch_worker_done(&worker);
+    mus_batch_done(&batch);
+    mus_draft_done(&plan.judge.draft);
+    mus_arena_done(&arena);
+    return status;
+}
+
+static void a_row_whose_company_is_being_erased_is_judged_in_the_write(void **state)
+{
+    struct fixture *fixture = *state;
+    struct mus_import_job job = job_of(fixture, rows_file(fixture, "a.jsonl", 0));
+    bool postponed = true;
+    import_job(fixture, &job);
+    assert_int_equal(judge_one(fixture, &job, true, &postponed), MUS_OK);
+    assert_false(postponed);
+    destroy_key(fixture, MUS_TEXT("c-0"));
+    assert_int_equal(judge_one(fixture, &job, true, &postponed), MUS_OK);
+    assert_true(postponed);
+    assert_int_equal(judge_one(fixture, &job, false, &postponed), MUS_UNREADABLE);
+    assert_string_equal(fixture->err.message,
+                        "contacts of \"c-0\": the data key of \"c-0\" is gone");
+}
+
+static void destroy_one(void *user, uint64_t done, uint64_t total)
+{
+    (void)done;
+    (void)total;
+    destroy_key(user, MUS_TEXT("c-600"));
+}
+
+/* One thread judges the second batch when the first is stored. */
+static void a_row_that_the_write_cannot_read_either_ends_the_import(void **state)
+{
+    struct fixture *fixture = *state;
+    struct mus_import_job job = job_of(fixture, rows_file(fixture, "a.jsonl", 0));
+    import_job(fixture, &job);
+    job.file = rows_file(fixture, "b.jsonl", 3);
+    job.threads = 1;
+    job.batch = 350;
+    job.progress = destroy_one;
+    job.user = fixture;
+    assert_int_equal(run_job(fixture, &job), MUS_UNREADABLE);
+    assert_string_equal(fixture->err.message,
+                        "contacts of \"c-600\": the data key of \"c-600\" is gone");
+    struct mus_buf found = {0};
+    gather(fixture, &found);
+    assert_true(holds(&found, "第303型")); /* what came before stays */
+    assert_false(holds(&found, "第603型"));
+    assert_true(holds(&found, "第600型"));
+    mus_buf_done(&found);
+}
+
 /* ------------------------------------------------------------------ limits */
 
 static void more_threads_than_there_may_be_are_refused(void **state)
@@ -220,6 +317,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_threads_gives_the_same),
         TEST(a_row_is_judged_anew_where_another_writer_was_faster),
+        TEST(a_row_whose_company_is_being_erased_is_judged_in_the_write),
+        TEST(a_row_that_the_write_cannot_read_either_ends_the_import),
         TEST(more_threads_than_there_may_be_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
