@@ -1,19 +1,14 @@
 /* A match: what is asked, and of what; and a pair explained. */
 #include "musubi/match_shared.h"
 
-#include <unistd.h>
-
 #include "base/limits.h"
+#include "base/workers.h"
 #include "codec/json.h"
 #include "match/need_chips.h"
 
 static size_t thread_count(int64_t asked)
 {
-    if (asked > 0) {
-        return (size_t)asked;
-    }
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    return cores < 1 ? 1 : cores > MUS_MAX_THREADS ? MUS_MAX_THREADS : (size_t)cores;
+    return asked > 0 ? (size_t)asked : mus_workers_available();
 }
 
 enum mus_status mus_match_scan(const struct mus_matching *matching,
