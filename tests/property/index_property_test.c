@@ -359,7 +359,9 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
 {
     struct mus_segment views[MOST_SEGMENTS];
     struct mus_gathering *gathering = NULL;
+    struct mus_workspace *workspace = mus_workspace_new();
     unsigned firm = 0;
+    assert_non_null(workspace);
     for (size_t i = 0; i < segments->count; i++) {
         views[i] = segments->items[i].segment;
     }
@@ -374,10 +376,8 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
         const struct mus_gathered *gathered = mus_gathering_window(gathering, 0);
         for (uint32_t doc = 0; doc < views[i].docs; doc++, firm++) {
             struct mus_score score = {0};
-            struct mus_workspace *workspace = mus_workspace_new();
             assert_int_equal(mus_query_score(query, workspace, f->firms[firm], &score, NULL),
                              MUS_OK);
-            mus_workspace_free(workspace);
             uint32_t bound_is = mus_bounds_of(bounds, &views[i], doc, gathered, doc);
             bool apart = (sieve.apart[doc / 64] >> (doc & 63) & 1) != 0;
             if (!apart && bound_is < score.score) {
@@ -388,6 +388,7 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
         mus_sieve_done(&sieve);
     }
     mus_gathering_free(gathering);
+    mus_workspace_free(workspace);
 }
 
 static void no_score_is_above_its_bound(void **state)
