@@ -210,11 +210,6 @@ static uint32_t sum_of(const struct pair_parts *parts)
            parts->technology.contribution + parts->industry.contribution;
 }
 
-static uint32_t seekers(const struct mus_party *party)
-{
-    return party->count == 0 ? 1 : party->count;
-}
-
 /* Whether to's bare profile serves what this unit of from's seeks. */
 static bool bare_serves(const struct direction *d, uint32_t f)
 {
@@ -231,7 +226,7 @@ static uint32_t find_best(const struct direction *d, uint32_t *best_f, uint32_t 
     uint32_t best = 0;
     *best_f = 0;
     *best_t = 0;
-    for (uint32_t f = 0; f < seekers(d->from); f++) {
+    for (uint32_t f = 0; f < mus_party_seekers(d->from); f++) {
         const struct mus_firm_listing *listing = mus_party_listing(d->from, f);
         uint32_t fixed =
             mus_part_market(d->scorer, d->from->firm, listing, d->to->firm).contribution +

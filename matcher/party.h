@@ -52,6 +52,12 @@ static inline const struct mus_firm_listing *mus_party_listing(const struct mus_
     return unit < party->count ? &party->firm->listings[party->live[unit]] : NULL;
 }
 
+/* Units that seek, from 0: the live listings, or the bare profile where there are none. */
+static inline uint32_t mus_party_seekers(const struct mus_party *party)
+{
+    return party->count == 0 ? 1 : party->count;
+}
+
 /* One of the lists, by its number. */
 static inline struct mus_hashes mus_party_classes(const struct mus_party *party,
                                                   enum mus_class_field field, uint32_t list)

@@ -79,7 +79,7 @@ static enum mus_veto between(const struct mus_firm *query, const struct mus_firm
     return MUS_VETO_NONE;
 }
 
-static bool is_held(const struct mus_firm *firm, mus_date today)
+bool mus_veto_is_held(const struct mus_firm *firm, mus_date today)
 {
     return firm->held && !is_past(firm->held_until, today);
 }
@@ -108,7 +108,7 @@ static enum mus_veto of_itself(const struct mus_firm *firm, mus_date today)
     if (firm->profile_withheld || is_past(firm->consent_until, today)) {
         return MUS_VETO_NOT_SHARED;
     }
-    return is_held(firm, today) ? MUS_VETO_HOLD : MUS_VETO_NONE;
+    return mus_veto_is_held(firm, today) ? MUS_VETO_HOLD : MUS_VETO_NONE;
 }
 
 enum mus_veto mus_veto_find(const struct mus_firm *query, const struct mus_firm *candidate,
@@ -118,7 +118,7 @@ enum mus_veto mus_veto_find(const struct mus_firm *query, const struct mus_firm 
     if (veto == MUS_VETO_NONE) {
         veto = of_itself(candidate, context->today);
     }
-    if (veto == MUS_VETO_NONE && query != NULL && is_held(query, context->today)) {
+    if (veto == MUS_VETO_NONE && query != NULL && mus_veto_is_held(query, context->today)) {
         veto = MUS_VETO_HOLD;
     }
     return veto;

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "matcher/firm.h"
 
+#include <stdbool.h>
+
 /* In the order they are looked for: of several reasons the first is told. */
 enum mus_veto {
     MUS_VETO_NONE,
@@ -37,6 +39,9 @@ struct mus_veto_context {
         never; /* ids of those it never wishes to meet, or who never wish to meet it */
 };
 
+/* A hold is set on the company that has not run out: nobody is suggested to it, nor it to anybody.
+ */
+bool mus_veto_is_held(const struct mus_firm *firm, mus_date today);
 /* Why the candidate must not be suggested to the query's company (NULL: a bare need, for which only
  * the candidate's own state counts). */
 enum mus_veto mus_veto_find(const struct mus_firm *query, const struct mus_firm *candidate,

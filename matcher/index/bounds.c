@@ -46,11 +46,6 @@ static const struct mus_firm_listing *listing_of(const struct mus_bounds *bounds
     return mus_party_listing(&bounds->query->party, unit);
 }
 
-static uint32_t seekers(const struct mus_party *party)
-{
-    return party->count == 0 ? 1 : party->count;
-}
-
 /* ------------------------------------------------------------------ of the query alone */
 
 static bool is_need(const struct mus_firm_listing *listing)
@@ -71,12 +66,11 @@ static void add_unit(struct mus_bounds *bounds, uint32_t unit)
     enum mus_seeking seeking = party->seeking[unit];
     group->needs = group->needs || is_need(listing);
     group->offers = group->offers || (listing != NULL && !is_need(listing));
-    group->bare = group->bare || listing == NULL;
     group->topic = seeking == MUS_SEEKING_TOPIC && (group->topic || !group->seeks);
     group->seeks = group->seeks || seeking != MUS_SEEKING_NOTHING;
     group->sure = group->sure && seeking == MUS_SEEKING_TEXT;
     if (listing == NULL || listing->purposes.count == 0) {
-        group->neutral_purpose = 1;
+        group->neutral_purpose = true;
     }
     if (!has_classes(bounds, MUS_CLASS_INDUSTRY,
                      party->classes[MUS_CLASS_INDUSTRY].of_unit[unit])) {
@@ -151,7 +145,7 @@ void mus_bounds_make(struct mus_bounds *bounds, const struct mus_query *query)
             contribution(bounds, (enum mus_part)part, bounds->weights->neutral[part]);
         bounds->most[part] = contribution(bounds, (enum mus_part)part, MUS_MILLION);
     }
-    uint32_t units = seekers(&query->party);
+    uint32_t units = mus_party_seekers(&query->party);
     bounds->group_count = units < MUS_BOUND_GROUPS ? units : MUS_BOUND_GROUPS;
     for (unsigned group = 0; group < bounds->group_count; group++) {
         bounds->groups[group].sure = true;
@@ -360,7 +354,7 @@ void mus_bounds_enter(struct mus_bounds *bounds, const struct mus_segment *segme
         memset(group->purpose, 0, sizeof group->purpose);
         group->present_market = group->present_partner = 0;
     }
-    for (uint32_t unit = 0; unit < seekers(&bounds->query->party); unit++) {
+    for (uint32_t unit = 0; unit < mus_party_seekers(&bounds->query->party); unit++) {
         struct mus_bound_group *group = &bounds->groups[mus_bounds_group_of(unit)];
         enter_places(bounds, segment, unit, group);
         enter_partner(bounds, unit, group);
@@ -414,7 +408,7 @@ static uint32_t forth_subject(const struct candidate *c, unsigned number)
 
 static uint32_t forth_purpose(const struct candidate *c, const struct mus_bound_group *group)
 {
-    bool neutral = group->neutral_purpose != 0 || has(c, MUS_FACT_WITHOUT_PURPOSE) ||
+    bool neutral = group->neutral_purpose || has(c, MUS_FACT_WITHOUT_PURPOSE) ||
                    (group->needs && !has(c, MUS_FACT_OFFER)) ||
                    (group->offers && !has(c, MUS_FACT_NEED));
     return greater(group->purpose[column(c, MUS_COLUMN_PURPOSES)],
@@ -426,9 +420,7 @@ static uint32_t with_breadth(const struct candidate *c, uint32_t pair, uint64_t 
 {
     const struct mus_bounds *bounds = c->bounds;
     bool unknown = bounds->query->party.count == 0 || !has(c, MUS_FACT_LISTED);
-    uint64_t share = rate == 0 ? 0 : (pair * rate >> 16) + 1;
-    uint64_t most = bounds->most[MUS_PART_BREADTH];
-    uint32_t breadth = (uint32_t)(share < most ? share : most);
+    uint32_t breadth = mus_bounds_breadth(bounds, pair, rate);
     return pair + (unknown ? greater(breadth, bounds->neutral[MUS_PART_BREADTH]) : breadth);
 }
 

@@ -24,12 +24,12 @@
 
 /* Units of the query that seek, looked at together. */
 struct mus_bound_group {
-    bool offers, needs, bare; /* some unit is one */
-    bool seeks;               /* some unit seeks by text or topic */
-    bool topic;               /* … and all of those by topic */
-    bool sure;                /* all seek by text, so that text not met is worth nothing */
-    uint32_t neutral_purpose; /* 1: whoever is met, purposes may be unknown */
-    uint32_t industry;        /* whatever the candidate's classes are, at least */
+    bool offers, needs;   /* some unit is one */
+    bool seeks;           /* some unit seeks by text or topic */
+    bool topic;           /* … and all of those by topic */
+    bool sure;            /* all seek by text, so that text not met is worth nothing */
+    bool neutral_purpose; /* whoever is met, purposes may be unknown */
+    uint32_t industry;    /* whatever the candidate's classes are, at least */
     uint32_t technology;
     uint32_t subject[MUS_SUM_STEPS]; /* of a sum, by text found */
     /* by codes of the segment */
@@ -71,6 +71,14 @@ void mus_bounds_scale_group(struct mus_bounds *bounds, unsigned group, uint32_t 
 void mus_bounds_scale_back(struct mus_bounds *bounds, uint32_t unit, bool topic);
 /* What depends on the segment's codes. */
 void mus_bounds_enter(struct mus_bounds *bounds, const struct mus_segment *segment);
+/* What a second pair of listings adds at most to a fit whose best adds up to `pair`. */
+static inline uint32_t mus_bounds_breadth(const struct mus_bounds *bounds, uint32_t pair,
+                                          uint64_t rate)
+{
+    uint64_t share = rate == 0 ? 0 : (pair * rate >> 16) + 1;
+    uint64_t most = bounds->most[MUS_PART_BREADTH];
+    return (uint32_t)(share < most ? share : most);
+}
 /* The group of a unit of the query. */
 static inline unsigned mus_bounds_group_of(uint32_t unit)
 {

@@ -502,7 +502,6 @@ static unsigned flags_of_company(const struct mus_firm *firm)
     flags |= firm->industries.count == 0 ? MUS_FACT_WITHOUT_INDUSTRY : 0;
     flags |= firm->technology_fields.count == 0 ? MUS_FACT_WITHOUT_TECHNOLOGY : 0;
     flags |= firm->presence.count > 0 ? MUS_FACT_PRESENT : 0;
-    flags |= firm->presence.count == 0 && firm->country == 0 ? MUS_FACT_PLACELESS : 0;
     flags |= firm->country != 0 ? MUS_FACT_COUNTRY : 0;
     flags |= firm->target_markets.count > 0 ? MUS_FACT_MARKET : 0;
     flags |= firm->industries.count > 0 ? MUS_FACT_INDUSTRY : 0;

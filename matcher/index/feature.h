@@ -65,8 +65,7 @@ enum mus_fact_flag {
     MUS_FACT_WITHOUT_INDUSTRY = 1 << 8,   /* the company itself */
     MUS_FACT_WITHOUT_TECHNOLOGY = 1 << 9, /* likewise */
     MUS_FACT_PRESENT = 1 << 10,           /* somewhere */
-    MUS_FACT_PLACELESS = 1 << 11,         /* neither country nor presence */
-    MUS_FACT_LISTED = 1 << 12,            /* has a live listing */
+    MUS_FACT_LISTED = 1 << 11,            /* has a live listing */
     MUS_FACT_BARRED = 1 << 16,            /* its own state forbids to suggest it */
     /* It states such codes, itself or in a live listing. */
     MUS_FACT_COUNTRY = 1 << 17,

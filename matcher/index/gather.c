@@ -40,7 +40,7 @@ struct raise_list {
 
 struct mus_gathering {
     struct mus_bounds *bounds;
-    const struct mus_segment *segments;
+    const struct mus_search_segment *segments;
     size_t segment_count;
     struct want *wants;
     size_t want_count, want_capacity;
@@ -181,7 +181,7 @@ static enum mus_status make_wants(struct mus_gathering *g, struct mus_error *err
 
 static enum mus_status open_texts(struct mus_gathering *g, size_t number, struct mus_error *err)
 {
-    const struct mus_segment *segment = &g->segments[number];
+    const struct mus_segment *segment = &g->segments[number].segment;
     for (size_t i = 0; i < g->want_count; i++) {
         const struct want *w = &g->wants[i];
         uint32_t feature = mus_segment_find(segment, (enum mus_feature_kind)w->kind, w->hash);
@@ -349,22 +349,14 @@ static uint32_t for_candidate(const struct mus_gathering *g, const struct class_
 {
     const struct mus_party *party = &g->bounds->query->party;
     const struct mus_class_lists *lists = &party->classes[field->field];
-    uint32_t best = 0;
+    struct mus_nearness company = nearness_of(g, field, 0, code);
+    uint32_t best = asked ? contribution(g, field, company.comparable, company.back) : 0;
     for (uint32_t unit = 0; unit <= party->count; unit++) {
         struct mus_nearness near = nearness_of(g, field, lists->of_unit[unit], code);
-        struct mus_nearness company = nearness_of(g, field, 0, code);
         best = greater(best, contribution(g, field, near.comparable,
                                           asked ? near.back : kin_of(field, &near)));
-        if (asked) {
-            best = greater(best, contribution(g, field, company.comparable, company.back));
-        }
     }
     return best;
-}
-
-static uint32_t seekers(const struct mus_party *party)
-{
-    return party->count == 0 ? 1 : party->count;
 }
 
 static bool raise_own(struct mus_gathering *g, const struct mus_segment *segment,
@@ -374,7 +366,7 @@ static bool raise_own(struct mus_gathering *g, const struct mus_segment *segment
     for (uint32_t i = 0; done && i < segment->kinds[field->own].count; i++) {
         uint64_t code = mus_segment_hash(segment, field->own, i);
         uint32_t best[MUS_BOUND_GROUPS] = {0};
-        for (uint32_t unit = 0; unit < seekers(&g->bounds->query->party); unit++) {
+        for (uint32_t unit = 0; unit < mus_party_seekers(&g->bounds->query->party); unit++) {
             uint32_t *of_group = &best[mus_bounds_group_of(unit)];
             *of_group = greater(*of_group, for_unit(g, field, unit, code));
         }
@@ -422,7 +414,7 @@ static bool raise_markets(struct mus_gathering *g, const struct mus_segment *seg
 
 enum mus_status mus_gathering_enter(struct mus_gathering *g, size_t number, struct mus_error *err)
 {
-    const struct mus_segment *segment = &g->segments[number];
+    const struct mus_segment *segment = &g->segments[number].segment;
     const struct mus_weights *weights = g->bounds->weights;
     const struct class_field fields[] = {
         {MUS_CLASS_INDUSTRY, MUS_PART_INDUSTRY, MUS_FEATURE_INDUSTRY, MUS_FEATURE_INDUSTRY_ASKED,
@@ -499,8 +491,9 @@ const struct mus_gathered *mus_gathering_window(struct mus_gathering *g, uint32_
     return &g->gathered;
 }
 
-enum mus_status mus_gathering_new(struct mus_bounds *bounds, const struct mus_segment *segments,
-                                  size_t count, struct mus_gathering **out, struct mus_error *err)
+enum mus_status mus_gathering_new(struct mus_bounds *bounds,
+                                  const struct mus_search_segment *segments, size_t count,
+                                  struct mus_gathering **out, struct mus_error *err)
 {
     struct mus_gathering *g = mus_alloc_zero(1, sizeof *g);
     if (g == NULL) {

@@ -10,9 +10,9 @@ struct mus_gathering;
 
 /* Opens the lists in all segments (borrowed, as are the bounds, for its life), and tells the bounds
  * how to read the sums. */
-enum mus_status mus_gathering_new(struct mus_bounds *bounds, const struct mus_segment *segments,
-                                  size_t count, struct mus_gathering **out,
-                                  struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_gathering_new(struct mus_bounds *bounds,
+                                  const struct mus_search_segment *segments, size_t count,
+                                  struct mus_gathering **out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_gathering_free(struct mus_gathering *gathering);
 
 /* Turns to a segment. MUS_CORRUPT for a list that is none. */

@@ -98,9 +98,7 @@ static struct rest rest_of(const struct mus_bounds *bounds, const struct crowd *
 
 static uint32_t breadth_of(const struct mus_bounds *bounds, uint32_t pair, uint64_t rate)
 {
-    uint64_t share = (pair * rate >> 16) + 1;
-    uint64_t most = bounds->most[MUS_PART_BREADTH];
-    return greater((uint32_t)(share < most ? share : most), bounds->neutral[MUS_PART_BREADTH]);
+    return greater(mus_bounds_breadth(bounds, pair, rate), bounds->neutral[MUS_PART_BREADTH]);
 }
 
 /* The score at most, where both fits have a subject of no more than this. */

@@ -63,11 +63,6 @@ static bool wide_is_shorter(const struct mus_impact *impacts, size_t count)
     return 2 * wide < narrow;
 }
 
-static uint32_t windows_of(uint32_t docs)
-{
-    return (docs + MUS_WINDOW - 1) / MUS_WINDOW;
-}
-
 static void put_row(struct mus_buf *out, size_t at, size_t bytes, unsigned top)
 {
     if (!out->failed) {
@@ -106,7 +101,7 @@ void mus_posting_write(const struct mus_impact *impacts, size_t count, uint32_t 
         top = impacts[i].code > top ? impacts[i].code : top;
     }
     bool wide = wide_is_shorter(impacts, count);
-    uint32_t windows = windows_of(docs);
+    uint32_t windows = mus_windows_of(docs);
     bool table = windows > 1 && count >= (size_t)windows * TABLE_WORTH;
     mus_buf_add_byte(out, (unsigned char)((wide ? WIDE : 0) | (table ? TABLE : 0)));
     mus_buf_add_byte(out, top);
@@ -162,7 +157,7 @@ bool mus_posting_open(struct mus_posting_reader *reader, const unsigned char *by
     reader->end = bytes + len;
     reader->stop = reader->end;
     if ((bytes[0] & TABLE) != 0) {
-        reader->windows = windows_of(docs);
+        reader->windows = mus_windows_of(docs);
         if (len - HEAD < (size_t)reader->windows * ROW) {
             return false;
         }

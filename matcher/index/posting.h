@@ -25,6 +25,11 @@
 #define MUS_WINDOW 8192 /* documents that are looked at together */
 #define MUS_LEVELS 16
 
+static inline uint32_t mus_windows_of(uint32_t docs)
+{
+    return (docs + MUS_WINDOW - 1) / MUS_WINDOW;
+}
+
 struct mus_impact {
     uint32_t doc;
     uint8_t code; /* on the grid */

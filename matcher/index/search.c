@@ -29,7 +29,6 @@ struct mus_search {
     size_t top;
     const struct mus_search_segment *segments;
     size_t count;
-    struct mus_segment *views; /* of the segments, side by side */
     struct mus_sieve *sieves;
     struct mus_bounds *bounds;
     struct mus_gathering *gathering;
@@ -86,8 +85,7 @@ static enum mus_status sift(struct mus_search *search, const struct mus_scan_opt
 {
     enum mus_status status = MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < search->count; i++) {
-        search->views[i] = search->segments[i].segment;
-        status = mus_sieve_make(&search->views[i], search->segments[i].gone, options,
+        status = mus_sieve_make(&search->segments[i].segment, search->segments[i].gone, options,
                                 &search->sieves[i], err);
         if (status == MUS_OK) {
             mus_scan_count(search->scan, &search->sieves[i].counts);
@@ -106,11 +104,10 @@ enum mus_status mus_search_new(const struct mus_scan_options *options,
     }
     *search = (struct mus_search){
         .top = options->top, .segments = segments, .count = count, .pause_at = 1};
-    search->views = mus_alloc(count, sizeof *search->views);
     search->sieves = mus_alloc_zero(count, sizeof *search->sieves);
     search->bounds = mus_alloc(1, sizeof *search->bounds);
     enum mus_status status = MUS_OK;
-    if (search->views == NULL || search->sieves == NULL || search->bounds == NULL) {
+    if (search->sieves == NULL || search->bounds == NULL) {
         status = mus_fail_memory(err);
     }
     if (status == MUS_OK) {
@@ -121,7 +118,7 @@ enum mus_status mus_search_new(const struct mus_scan_options *options,
     }
     if (status == MUS_OK && options->top > 0) {
         mus_bounds_make(search->bounds, options->query);
-        status = mus_gathering_new(search->bounds, search->views, count, &search->gathering, err);
+        status = mus_gathering_new(search->bounds, segments, count, &search->gathering, err);
     }
     if (status != MUS_OK) {
         mus_search_free(search);
@@ -141,7 +138,6 @@ void mus_search_free(struct mus_search *search)
     }
     mus_gathering_free(search->gathering);
     mus_scan_free(search->scan);
-    mus_free(search->views);
     mus_free(search->sieves);
     mus_free(search->bounds);
     mus_free(search->kept);
@@ -197,7 +193,7 @@ static bool any_eligible(const uint64_t *words)
 static enum mus_status look_at_window(struct mus_search *search, struct mus_error *err)
 {
     const struct mus_sieve *sieve = &search->sieves[search->segment];
-    const struct mus_segment *segment = &search->views[search->segment];
+    const struct mus_segment *segment = &search->segments[search->segment].segment;
     const uint64_t *words = sieve->eligible + (size_t)search->window * (MUS_WINDOW / 64);
     uint32_t first = search->window * MUS_WINDOW;
     uint32_t least = mus_scan_least(search->scan);
@@ -258,16 +254,19 @@ static void drop_hopeless(struct mus_search *search)
     search->kept_count = left;
 }
 
+static enum mus_status enter_segment(struct mus_search *search, struct mus_error *err)
+{
+    mus_bounds_enter(search->bounds, &search->segments[search->segment].segment);
+    return mus_gathering_enter(search->gathering, search->segment, err);
+}
+
 /* To the next window; false behind the last of the last segment. */
 static enum mus_status next_window(struct mus_search *search, bool *more, struct mus_error *err)
 {
     *more = true;
     while (search->segment < search->count) {
         if (search->window < search->sieves[search->segment].windows) {
-            return search->window == 0
-                       ? (mus_bounds_enter(search->bounds, &search->views[search->segment]),
-                          mus_gathering_enter(search->gathering, search->segment, err))
-                       : MUS_OK;
+            return search->window > 0 ? MUS_OK : enter_segment(search, err);
         }
         search->segment++;
         search->window = 0;
@@ -310,7 +309,8 @@ static enum mus_status go_through_windows(struct mus_search *search, struct mus_
 static void hit_document(const struct mus_search *search, size_t segment, uint32_t doc,
                          struct mus_search_hit *hit)
 {
-    *hit = (struct mus_search_hit){mus_segment_id(&search->views[segment], doc), segment, doc};
+    *hit = (struct mus_search_hit){mus_segment_id(&search->segments[segment].segment, doc), segment,
+                                   doc};
 }
 
 static bool next_apart(struct mus_search *search, struct mus_search_hit *hit)

@@ -52,7 +52,7 @@ static void mark_hash(const struct mus_segment *segment, enum mus_feature_kind k
 
 static uint32_t windows_of(const struct sieving *s)
 {
-    return (uint32_t)((s->words + MUS_WINDOW / 64 - 1) / (MUS_WINDOW / 64));
+    return mus_windows_of(s->segment->docs);
 }
 
 static void clear(const struct sieving *s)
@@ -327,17 +327,12 @@ static void conclude(const struct mus_segment *segment, const unsigned char *gon
     }
 }
 
-static bool is_held(const struct mus_firm *firm, mus_date today)
-{
-    return firm->held && (firm->held_until == MUS_NO_DATE || firm->held_until >= today);
-}
-
 enum mus_status mus_sieve_make(const struct mus_segment *segment, const unsigned char *gone,
                                const struct mus_scan_options *options, struct mus_sieve *out,
                                struct mus_error *err)
 {
     const struct mus_rules *rules = mus_scorer_rules(mus_query_scorer(options->query));
-    uint32_t windows = (segment->docs + MUS_WINDOW - 1) / MUS_WINDOW;
+    uint32_t windows = mus_windows_of(segment->docs);
     size_t words = (size_t)windows * (MUS_WINDOW / 64);
     bool filters = options->filter != NULL && !mus_filter_is_empty(options->filter);
     uint64_t *bits = mus_alloc_zero((filters ? 5 : 2) * words, sizeof *bits);
@@ -359,7 +354,7 @@ enum mus_status mus_sieve_make(const struct mus_segment *segment, const unsigned
         mark_related(segment, options, windows, out->apart);
     }
     mark_turned(segment, rules->today, out->apart);
-    bool all_vetoed = company && is_held(mus_query_firm(options->query), rules->today);
+    bool all_vetoed = company && mus_veto_is_held(mus_query_firm(options->query), rules->today);
     conclude(segment, gone, all_vetoed, sieving.passes, sieving.fails, out);
     return MUS_OK;
 }

@@ -357,28 +357,26 @@ static void try_one(struct scored_world *f, const struct segments *segments)
 static void assert_bounded(struct scored_world *f, const struct segments *segments,
                            const struct mus_query *query, struct mus_bounds *bounds)
 {
-    struct mus_segment views[MOST_SEGMENTS];
     struct mus_gathering *gathering = NULL;
     struct mus_workspace *workspace = mus_workspace_new();
     unsigned firm = 0;
     assert_non_null(workspace);
-    for (size_t i = 0; i < segments->count; i++) {
-        views[i] = segments->items[i].segment;
-    }
     mus_bounds_make(bounds, query);
-    assert_int_equal(mus_gathering_new(bounds, views, segments->count, &gathering, NULL), MUS_OK);
+    assert_int_equal(mus_gathering_new(bounds, segments->items, segments->count, &gathering, NULL),
+                     MUS_OK);
     for (size_t i = 0; i < segments->count; i++) {
         struct mus_sieve sieve;
         struct mus_scan_options none = {.query = query};
-        assert_int_equal(mus_sieve_make(&views[i], NULL, &none, &sieve, NULL), MUS_OK);
-        mus_bounds_enter(bounds, &views[i]);
+        const struct mus_segment *segment = &segments->items[i].segment;
+        assert_int_equal(mus_sieve_make(segment, NULL, &none, &sieve, NULL), MUS_OK);
+        mus_bounds_enter(bounds, segment);
         assert_int_equal(mus_gathering_enter(gathering, i, NULL), MUS_OK);
         const struct mus_gathered *gathered = mus_gathering_window(gathering, 0);
-        for (uint32_t doc = 0; doc < views[i].docs; doc++, firm++) {
+        for (uint32_t doc = 0; doc < segment->docs; doc++, firm++) {
             struct mus_score score = {0};
             assert_int_equal(mus_query_score(query, workspace, f->firms[firm], &score, NULL),
                              MUS_OK);
-            uint32_t bound_is = mus_bounds_of(bounds, &views[i], doc, gathered, doc);
+            uint32_t bound_is = mus_bounds_of(bounds, segment, doc, gathered, doc);
             bool apart = (sieve.apart[doc / 64] >> (doc & 63) & 1) != 0;
             if (!apart && bound_is < score.score) {
                 fail_msg("%.*s: scores %u, and its bound is %u", MUS_TEXT_ARG(f->firms[firm]->id),
