@@ -24,6 +24,18 @@ char *mus_path_join(const char *dir, const char *name)
     return path;
 }
 
+char *mus_path_with_ending(const char *path, const char *ending)
+{
+    size_t path_len = strlen(path);
+    size_t ending_len = strlen(ending);
+    char *whole = mus_alloc(path_len + ending_len + 1, 1);
+    if (whole != NULL) {
+        memcpy(whole, path, path_len);
+        memcpy(whole + path_len, ending, ending_len + 1);
+    }
+    return whole;
+}
+
 enum mus_status mus_folder_sync(const char *dir, struct mus_error *err)
 {
     int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -9,6 +9,8 @@
 
 /* DIR/name, to be given to mus_free; NULL when memory runs out. */
 char *mus_path_join(const char *dir, const char *name);
+/* The path with an ending (".next"), to be given to mus_free; NULL when memory runs out. */
+char *mus_path_with_ending(const char *path, const char *ending);
 /* The folder of what the path names, "." where it has no slash; slashes at the end are set aside.
  * To be given to mus_free; NULL when memory runs out. */
 char *mus_path_folder(const char *path);

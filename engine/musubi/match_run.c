@@ -133,18 +133,6 @@ static enum mus_status lock(const struct mus_run *run, struct mus_error *err)
     return MUS_OK;
 }
 
-static char *state_path(const char *path)
-{
-    static const char ending[] = ".state";
-    size_t len = strlen(path);
-    char *state = mus_alloc(len + sizeof ending, 1);
-    if (state != NULL) {
-        memcpy(state, path, len);
-        memcpy(state + len, ending, sizeof ending);
-    }
-    return state;
-}
-
 static enum mus_status open_file(struct mus_run *run, bool resume, struct mus_error *err)
 {
     run->fd = open(run->path, (resume ? O_RDWR : O_WRONLY) | O_CREAT | O_CLOEXEC, 0666);
@@ -156,7 +144,7 @@ static enum mus_status open_file(struct mus_run *run, bool resume, struct mus_er
                    ? mus_fail(err, MUS_INVALID, "%s: only a regular file can be resumed", run->path)
                    : MUS_OK;
     }
-    run->state = state_path(run->path);
+    run->state = mus_path_with_ending(run->path, ".state");
     run->folder = mus_path_folder(run->path);
     return run->state == NULL || run->folder == NULL ? mus_fail_memory(err) : lock(run, err);
 }

@@ -16,18 +16,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static char *next_file_of(const char *file)
-{
-    static const char tail[] = ".next";
-    size_t len = strlen(file);
-    char *next = mus_alloc(len + sizeof tail, 1);
-    if (next != NULL) {
-        memcpy(next, file, len);
-        memcpy(next + len, tail, sizeof tail);
-    }
-    return next;
-}
-
 static struct mus_text text_of_id(const struct mus_key_id *id)
 {
     return (struct mus_text){(const char *)id->bytes, sizeof id->bytes};
@@ -143,7 +131,7 @@ enum mus_status mus_wrapping_open(struct mus_store *store,
                                   const struct mus_keyring_options *options, struct mus_error *err)
 {
     struct mus_key_id recorded;
-    char *next = next_file_of(store->key_file);
+    char *next = mus_path_with_ending(store->key_file, ".next");
     if (next == NULL) {
         return mus_fail_memory(err);
     }
@@ -285,7 +273,7 @@ enum mus_status mus_store_replace_key(struct mus_store *store,
     if (status != MUS_OK) {
         return status;
     }
-    char *next = next_file_of(store->key_file);
+    char *next = mus_path_with_ending(store->key_file, ".next");
     if (next == NULL) {
         return mus_fail_memory(err);
     }
