@@ -9,45 +9,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum mus_status make_groups(struct mus_scorer *scorer, struct mus_error *err)
-{
-    const struct mus_reference *reference = scorer->rules.reference;
-    uint64_t *groups = mus_alloc(reference->membership_count, sizeof *groups);
-    if (groups == NULL) {
-        return mus_fail_memory(err);
-    }
-    for (size_t i = 0; i < reference->membership_count; i++) {
-        groups[i] = reference->memberships[i].group;
-    }
-    return mus_term_set_take(&scorer->groups, groups, reference->membership_count, err);
-}
-
 enum mus_status mus_scorer_new(const struct mus_rules *rules, struct mus_scorer **out,
                                struct mus_error *err)
 {
     enum mus_status status = mus_weights_check(rules->weights, err);
-    if (status == MUS_OK) {
-        status = mus_reference_check(rules->reference, err);
+    struct mus_reference_index *own = NULL;
+    if (status == MUS_OK && rules->index == NULL) {
+        status = mus_reference_index_new(rules->reference, &own, err);
     }
     if (status != MUS_OK) {
         return status;
     }
     struct mus_scorer *scorer = mus_alloc_zero(1, sizeof *scorer);
     if (scorer == NULL) {
+        mus_reference_index_free(own);
         return mus_fail_memory(err);
     }
-    scorer->rules = *rules;
-    status = mus_class_tree_make(&scorer->tree, rules->reference, err);
-    if (status == MUS_OK) {
-        status = make_groups(scorer, err);
-    }
-    if (status == MUS_OK) {
-        status = mus_class_set_make(&scorer->theme, &scorer->tree, rules->reference->theme, err);
-    }
-    if (status != MUS_OK) {
-        mus_scorer_free(scorer);
-        return status;
-    }
+    const struct mus_reference_index *index = own != NULL ? own : rules->index;
+    *scorer = (struct mus_scorer){*rules, own, index->tree, index->groups, index->theme};
+    scorer->rules.reference = &index->reference;
+    scorer->rules.index = index;
     *out = scorer;
     return MUS_OK;
 }
@@ -57,9 +38,7 @@ void mus_scorer_free(struct mus_scorer *scorer)
     if (scorer == NULL) {
         return;
     }
-    mus_class_tree_done(&scorer->tree);
-    mus_term_set_done(&scorer->groups);
-    mus_class_set_done(&scorer->theme);
+    mus_reference_index_free(scorer->own);
     mus_free(scorer);
 }
 

@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "matcher/firm.h"
 #include "matcher/reference.h"
+#include "matcher/reference_index.h"
 #include "matcher/statistics.h"
 #include "matcher/weights.h"
 
@@ -61,6 +62,9 @@ struct mus_rules {
     const struct mus_reference *reference;
     const struct mus_statistics *statistics; /* NULL: every term is as rare as can be */
     mus_date today; /* listings whose last day is before it take no part; MUS_NO_DATE: all do */
+    /* Of the same tables, for who makes many scorers; `reference` is then not looked at. NULL: the
+     * scorer makes its own. */
+    const struct mus_reference_index *index;
 };
 
 struct mus_scorer;

@@ -15,8 +15,9 @@
 
 struct mus_scorer {
     struct mus_rules rules;
-    struct mus_class_tree tree;
-    struct mus_term_set groups; /* every group of countries */
+    struct mus_reference_index *own; /* NULL where the rules came with one */
+    struct mus_class_tree tree;      /* these three are borrowed from the index */
+    struct mus_term_set groups;
     struct mus_class_set theme;
 };
 

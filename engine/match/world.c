@@ -234,11 +234,19 @@ enum mus_status mus_world_init(struct mus_world *world, const struct mus_tables 
         .membership_count = mus_memberships_sort(rows.memberships, rows.membership_count),
         .any = mus_code_hash(MUS_TEXT("any")),
     };
-    return MUS_OK;
+    status = mus_reference_index_new(&world->reference, &world->index, err);
+    if (status == MUS_INVALID) {
+        return MUS_OK; /* whoever asks for a match is told; all else goes on */
+    }
+    if (status != MUS_OK) {
+        mus_world_done(world);
+    }
+    return status;
 }
 
 void mus_world_done(struct mus_world *world)
 {
+    mus_reference_index_free(world->index);
     mus_arena_done(&world->arena);
 }
 

@@ -9,6 +9,7 @@
 #include "base/calendar.h"
 #include "base/status.h"
 #include "matcher/reference.h"
+#include "matcher/reference_index.h"
 #include "matcher/weights.h"
 #include "profile/table.h"
 
@@ -18,6 +19,8 @@ struct mus_world {
     struct mus_arena arena;
     const struct mus_tables *tables; /* borrowed */
     struct mus_reference reference;
+    struct mus_reference_index *index; /* of these tables, for every scorer; NULL where they do not
+                                          pass their check, which a scorer then tells */
     struct mus_weights weights;
     char weights_digest[MUS_WEIGHTS_DIGEST_LEN + 1];
     mus_date today;

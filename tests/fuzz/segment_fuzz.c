@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mus_random_init(&random, 7);
     mus_random_world_init(&world, &random, &arena);
     struct mus_weights weights = mus_weights_default();
-    struct mus_rules rules = {&weights, &world.reference, NULL, world.today};
+    struct mus_rules rules = {&weights, &world.reference, NULL, world.today, NULL};
     struct mus_scorer *scorer = NULL;
     struct mus_query *query = NULL;
     demand(mus_scorer_new(&rules, &scorer, NULL) == MUS_OK);

@@ -33,7 +33,8 @@ void scored_world_end(struct scored_world *f)
 void make_scorer(struct scored_world *f)
 {
     struct mus_error err;
-    struct mus_rules rules = {&f->weights, &f->world.reference, f->statistics, f->world.today};
+    struct mus_rules rules = {&f->weights, &f->world.reference, f->statistics, f->world.today,
+                              NULL};
     enum mus_status status = mus_scorer_new(&rules, &f->scorer, &err);
     if (status != MUS_OK) {
         fail_msg("%s", err.message);

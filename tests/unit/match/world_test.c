@@ -85,6 +85,29 @@ static void the_reference_passes_its_check(void **state)
     ok(match, mus_reference_check(&match->world.reference, &match->err));
 }
 
+static void the_reference_is_indexed_for_all_scorers(void **state)
+{
+    struct match *match = *state;
+    const struct mus_reference_index *index = match->world.index;
+    assert_int_equal(index->tree.index.count, match->world.reference.code_count);
+    assert_ptr_equal(index->reference.codes, match->world.reference.codes);
+}
+
+/* Only who asks for a match need be told. */
+static void a_world_whose_tables_do_not_pass_goes_without_the_index(void **state)
+{
+    struct match *match = *state;
+    struct mus_table_complement too_well = {.code = MUS_TEXT("b"), .value = MUS_MILLION + 1};
+    struct mus_table_row row = {
+        .code = MUS_TEXT("a"), .complements = &too_well, .complement_count = 1};
+    const struct mus_table table = {.name = MUS_TEXT("purposes"), .rows = &row, .count = 1};
+    struct mus_tables tables = {&table, 1};
+    struct mus_world world;
+    ok(match, mus_world_init(&world, &tables, day_of(TODAY), &match->err));
+    assert_null(world.index);
+    mus_world_done(&world);
+}
+
 static void a_world_without_tables_knows_nothing(void **state)
 {
     struct match *match = *state;
@@ -183,6 +206,8 @@ int main(void)
         IN_MATCH(a_technology_field_is_known_by_its_scheme_alone),
         IN_MATCH(of_two_versions_a_field_means_the_one_in_force_and_an_industry_its_own),
         IN_MATCH(the_reference_passes_its_check),
+        IN_MATCH(the_reference_is_indexed_for_all_scorers),
+        IN_MATCH(a_world_whose_tables_do_not_pass_goes_without_the_index),
         IN_MATCH(a_world_without_tables_knows_nothing),
         IN_MATCH(the_digest_is_of_the_weights_and_not_of_the_day),
         IN_MATCH(a_code_is_shown_by_its_label_in_either_language),

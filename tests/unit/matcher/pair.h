@@ -60,7 +60,7 @@ static inline struct mus_hashes list(struct pair *p, const char *text)
 /* Under weights and tables as they stand. */
 static inline struct mus_score pair_score(struct pair *p)
 {
-    struct mus_rules rules = {&p->weights, &p->reference, NULL, TODAY};
+    struct mus_rules rules = {&p->weights, &p->reference, NULL, TODAY, NULL};
     struct mus_score score;
     struct mus_error err;
     mus_scorer_free(p->scorer);

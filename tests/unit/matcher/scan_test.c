@@ -137,7 +137,7 @@ static int set_up(void **state)
     f = (struct fixture){0};
     pair_start(&f.p);
     f.p.of_a[0].fields[MUS_LISTING_TITLE] = words(&f.p, "pump");
-    struct mus_rules rules = {&f.p.weights, &f.p.reference, NULL, TODAY};
+    struct mus_rules rules = {&f.p.weights, &f.p.reference, NULL, TODAY, NULL};
     assert_int_equal(mus_scorer_new(&rules, &f.p.scorer, NULL), MUS_OK);
     assert_int_equal(mus_query_new(f.p.scorer, &f.p.a, false, &f.query, NULL), MUS_OK);
     const char *const ids[] = {"c-0", "c-1", "c-2", "c-3"};

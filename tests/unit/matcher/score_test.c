@@ -434,7 +434,7 @@ static void a_bare_needs_score_is_its_fit(void **state)
 static void wrong_weights_and_tables_are_refused(void **state)
 {
     struct pair *p = *state;
-    struct mus_rules rules = {&p->weights, &p->reference, NULL, TODAY};
+    struct mus_rules rules = {&p->weights, &p->reference, NULL, TODAY, NULL};
     struct mus_scorer *scorer = NULL;
     struct mus_error err;
     p->weights.weight[MUS_PART_PURPOSE]++;
@@ -476,7 +476,7 @@ static enum mus_status try_all(struct pair *p, const struct mus_rules *rules)
 static void no_memory_is_told_and_leaks_nothing(void **state)
 {
     struct pair *p = *state;
-    struct mus_rules rules = {&p->weights, &p->reference, NULL, TODAY};
+    struct mus_rules rules = {&p->weights, &p->reference, NULL, TODAY, NULL};
     p->reference.theme = list(p, "24");
     p->a.listing_count = p->b.listing_count = 3;
     p->of_a[0].fields[MUS_LISTING_TITLE] = words(p, "pump");

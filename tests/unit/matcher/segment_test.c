@@ -223,7 +223,7 @@ static void a_search_survives_every_allocation_that_fails(void **state)
     struct mus_buf bytes = {0};
     struct mus_search_segment segment = {.segment = two_companies(&bytes)};
     struct mus_reference reference = {.any = 5};
-    struct mus_rules rules = {&FIRMS[0].weights, &reference, NULL, 19500};
+    struct mus_rules rules = {&FIRMS[0].weights, &reference, NULL, 19500, NULL};
     struct mus_scorer *scorer = NULL;
     struct mus_query *query = NULL;
     assert_int_equal(mus_scorer_new(&rules, &scorer, NULL), MUS_OK);
