@@ -5,29 +5,18 @@
 
 #include "base/mem.h"
 #include "matcher/index/grid.h"
+#include "matcher/index/term_rows.h"
 #include "matcher/score.h"
-#include "matcher/statistics.h"
 #include "matcher/subject.h"
-#include "matcher/term_set.h"
-#include "matcher/text_totals.h"
 #include "matcher/veto.h"
 
+#include <stdlib.h>
 #include <string.h>
-
-/* What one term is to the company. */
-struct term_row {
-    uint32_t found, found_translated;         /* saturations */
-    uint64_t sought[2], sought_translated[2]; /* by text; by topic */
-    uint16_t companies;
-    bool literal; /* it stands in some text itself */
-};
 
 struct mus_feature_maker {
     const struct mus_text_weights *weights;
     mus_date day;
-    struct mus_text_space space;
-    struct term_row *rows;
-    size_t row_capacity;
+    struct mus_term_rows terms;
     struct mus_feature *features;
     size_t count, capacity;
     uint64_t *hashes; /* of one kind of codes */
@@ -50,8 +39,7 @@ struct mus_feature_maker *mus_feature_maker_new(const struct mus_text_weights *w
 void mus_feature_maker_free(struct mus_feature_maker *maker)
 {
     if (maker != NULL) {
-        mus_text_space_done(&maker->space);
-        mus_free(maker->rows);
+        mus_term_rows_done(&maker->terms);
         mus_free(maker->features);
         mus_free(maker->hashes);
         mus_free(maker->counts);
@@ -196,150 +184,6 @@ static bool add_all_codes(struct mus_feature_maker *maker, const struct mus_firm
 
 /* ------------------------------------------------------------------ terms */
 
-enum { MOST_BAGS = MUS_LISTING_FIELD_COUNT + 3 };
-
-static size_t bags_of(const struct mus_firm_listing *listing, struct mus_bag bags[MOST_BAGS])
-{
-    for (size_t f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
-        bags[f] = listing->fields[f];
-    }
-    bags[MUS_LISTING_FIELD_COUNT] = listing->translated;
-    bags[MUS_LISTING_FIELD_COUNT + 1] = listing->partner.text;
-    bags[MUS_LISTING_FIELD_COUNT + 2] = listing->partner.translated;
-    return MOST_BAGS;
-}
-
-static size_t copy_bag(struct mus_bag bag, uint64_t *hashes)
-{
-    for (size_t i = 0; i < bag.count; i++) {
-        hashes[i] = bag.terms[i].hash;
-    }
-    return bag.count;
-}
-
-static enum mus_status all_terms(const struct mus_firm *firm, struct mus_term_set *terms,
-                                 struct mus_error *err)
-{
-    struct mus_bag bags[MOST_BAGS];
-    size_t count = firm->description.count + firm->translated.count;
-    for (size_t i = 0; i < firm->listing_count; i++) {
-        size_t some = bags_of(&firm->listings[i], bags);
-        for (size_t b = 0; b < some; b++) {
-            count += bags[b].count;
-        }
-    }
-    uint64_t *hashes = mus_alloc(count, sizeof *hashes);
-    if (hashes == NULL) {
-        return mus_fail_memory(err);
-    }
-    size_t at = copy_bag(firm->description, hashes);
-    at += copy_bag(firm->translated, hashes + at);
-    for (size_t i = 0; i < firm->listing_count; i++) {
-        size_t some = bags_of(&firm->listings[i], bags);
-        for (size_t b = 0; b < some; b++) {
-            at += copy_bag(bags[b], hashes + at);
-        }
-    }
-    return mus_term_set_take(terms, hashes, at, err);
-}
-
-struct reading {
-    struct mus_feature_maker *maker;
-    struct mus_text_looker looker;
-    struct term_row *rows;
-};
-
-static void raise_found(const struct reading *reading, const struct mus_totals *totals)
-{
-    const struct mus_text_space *space = reading->looker.space;
-    for (uint32_t i = 0; i < totals->count; i++) {
-        uint32_t term = totals->touched[i];
-        struct term_row *row = &reading->rows[term];
-        uint32_t literal = mus_subject_saturation(
-            reading->looker.weights, mus_term_class_of(reading->looker.terms->hashes[term]),
-            space->description.of_term[term] + space->found.of_term[term]);
-        uint64_t own = space->found_tr.of_term[term];
-        uint64_t described = space->description_tr.of_term[term];
-        uint32_t translated = (uint32_t)(own > described ? own : described);
-        row->found = literal > row->found ? literal : row->found;
-        row->found_translated =
-            translated > row->found_translated ? translated : row->found_translated;
-    }
-}
-
-static void raise_all_found(const struct reading *reading)
-{
-    const struct mus_text_space *space = reading->looker.space;
-    raise_found(reading, &space->description);
-    raise_found(reading, &space->description_tr);
-    raise_found(reading, &space->found);
-    raise_found(reading, &space->found_tr);
-}
-
-static void raise(uint64_t *value, uint64_t urge, uint64_t half)
-{
-    uint64_t rate = ((urge << MUS_SEEK_SHIFT) + half - 1) / half;
-    *value = rate > *value ? rate : *value;
-}
-
-static void raise_sought(const struct reading *reading, const struct mus_firm_listing *listing)
-{
-    const struct mus_text_weights *weights = reading->looker.weights;
-    const struct mus_text_space *space = reading->looker.space;
-    uint64_t half = mus_subject_half(weights, listing);
-    size_t how = mus_subject_seeking(listing) == MUS_SEEKING_TOPIC;
-    for (uint32_t i = 0; i < space->sought.count; i++) {
-        uint32_t term = space->sought.touched[i];
-        raise(&reading->rows[term].sought[how],
-              mus_subject_urge(weights, space->sought.of_term[term]), half);
-    }
-    for (uint32_t i = 0; i < space->sought_tr.count; i++) {
-        uint32_t term = space->sought_tr.touched[i];
-        raise(&reading->rows[term].sought_translated[how],
-              mus_subject_urge_of_share(weights, space->sought_tr.of_term[term]), half);
-    }
-}
-
-/* In the order of both: a bag's terms and the set's are sorted. */
-static void count_bag(const struct reading *reading, struct mus_bag bag, bool translated)
-{
-    for (size_t i = 0; i < bag.count; i++) {
-        uint32_t term = mus_term_set_find(reading->looker.terms, bag.terms[i].hash);
-        struct term_row *row = &reading->rows[term];
-        uint16_t amount = (uint16_t)mus_statistics_amount(bag.terms[i].tf, translated);
-        row->companies = amount > row->companies ? amount : row->companies;
-        row->literal = row->literal || !translated;
-    }
-}
-
-static void count_all(const struct reading *reading, const struct mus_firm *firm)
-{
-    count_bag(reading, firm->description, false);
-    count_bag(reading, firm->translated, true);
-    for (size_t i = 0; i < firm->listing_count; i++) {
-        for (size_t f = 0; f < MUS_LISTING_FIELD_COUNT; f++) {
-            count_bag(reading, firm->listings[i].fields[f], false);
-        }
-        count_bag(reading, firm->listings[i].translated, true);
-    }
-}
-
-static void look_at_text(const struct reading *reading, const struct mus_firm *firm)
-{
-    mus_text_add_description(&reading->looker, firm);
-    raise_all_found(reading);
-    for (size_t i = 0; i < firm->listing_count; i++) {
-        if (mus_listing_is_live(&firm->listings[i], reading->maker->day)) {
-            mus_text_add_listing(&reading->looker, &firm->listings[i]);
-            raise_all_found(reading);
-            raise_sought(reading, &firm->listings[i]);
-            mus_text_clear_listing(&reading->looker);
-        }
-    }
-    mus_text_clear_description(&reading->looker);
-    count_all(reading, firm);
-}
-
 static bool add_strength(struct mus_feature_maker *maker, enum mus_feature_kind kind, uint64_t hash,
                          uint64_t value, uint16_t companies)
 {
@@ -356,99 +200,67 @@ static bool add_strength(struct mus_feature_maker *maker, enum mus_feature_kind 
 
 /* What a company counts for stands with the literal term where there is one, else with the
  * translated. */
-static bool add_terms(struct mus_feature_maker *maker, const struct mus_term_set *terms)
+static bool add_term(struct mus_feature_maker *maker, uint32_t term)
 {
-    bool done = true;
-    for (uint32_t term = 0; done && term < terms->count; term++) {
-        const struct term_row *row = &maker->rows[term];
-        uint64_t hash = terms->hashes[term];
-        bool literal = row->literal;
-        done =
-            add_strength(maker, MUS_FEATURE_FOUND, hash, row->found,
-                         literal ? row->companies : 0) &&
-            add_strength(maker, MUS_FEATURE_FOUND_TRANSLATED, hash, row->found_translated,
-                         literal ? 0 : row->companies) &&
-            add_strength(maker, MUS_FEATURE_SOUGHT, hash, row->sought[0], 0) &&
-            add_strength(maker, MUS_FEATURE_SOUGHT_TRANSLATED, hash, row->sought_translated[0],
-                         0) &&
-            add_strength(maker, MUS_FEATURE_TOPIC, hash, row->sought[1], 0) &&
-            add_strength(maker, MUS_FEATURE_TOPIC_TRANSLATED, hash, row->sought_translated[1], 0);
+    const struct mus_term_row *row = &maker->terms.rows[term];
+    uint64_t hash = maker->terms.numbers.hashes[term];
+    uint64_t found = mus_term_row_saturation(&maker->terms, maker->weights, term);
+    return add_strength(maker, MUS_FEATURE_FOUND, hash, found, row->literal ? row->companies : 0) &&
+           add_strength(maker, MUS_FEATURE_FOUND_TRANSLATED, hash, row->found_translated,
+                        row->literal ? 0 : row->companies) &&
+           add_strength(maker, MUS_FEATURE_SOUGHT, hash, row->sought[MUS_SEEKS_BY_TEXT], 0) &&
+           add_strength(maker, MUS_FEATURE_SOUGHT_TRANSLATED, hash,
+                        row->sought_translated[MUS_SEEKS_BY_TEXT], 0) &&
+           add_strength(maker, MUS_FEATURE_TOPIC, hash, row->sought[MUS_SEEKS_BY_TOPIC], 0) &&
+           add_strength(maker, MUS_FEATURE_TOPIC_TRANSLATED, hash,
+                        row->sought_translated[MUS_SEEKS_BY_TOPIC], 0);
+}
+
+static bool add_terms(struct mus_feature_maker *maker, const struct mus_firm *firm)
+{
+    bool done = mus_term_rows_read(&maker->terms, maker->weights, firm, maker->day);
+    for (uint32_t term = 0; done && term < maker->terms.numbers.count; term++) {
+        done = add_term(maker, term);
     }
     return done;
 }
 
-/* All terms of the firm, and an empty row for each; `terms` is to be ended either way. */
-static enum mus_status start_rows(struct mus_feature_maker *maker, const struct mus_firm *firm,
-                                  struct mus_term_set *terms, struct mus_error *err)
+static int compare_counts(const void *left, const void *right)
 {
-    enum mus_status status = all_terms(firm, terms, err);
-    void *rows = maker->rows;
-    if (status == MUS_OK && !grow(&rows, &maker->row_capacity, terms->count, sizeof *maker->rows)) {
-        status = mus_fail_memory(err);
+    const struct mus_feature_count *l = left;
+    const struct mus_feature_count *r = right;
+    if (l->kind != r->kind) {
+        return l->kind < r->kind ? -1 : 1;
     }
-    maker->rows = rows;
-    if (status == MUS_OK && terms->count > 0) {
-        memset(maker->rows, 0, terms->count * sizeof *maker->rows);
-    }
-    return status;
-}
-
-static enum mus_status read_terms(struct mus_feature_maker *maker, const struct mus_firm *firm,
-                                  struct mus_error *err)
-{
-    struct mus_term_set terms = {0};
-    enum mus_status status = start_rows(maker, firm, &terms, err);
-    if (status == MUS_OK) {
-        status = mus_text_space_reserve(&maker->space, terms.count, err);
-    }
-    if (status == MUS_OK && terms.count > 0) {
-        const struct reading reading = {
-            maker, {&terms, maker->weights, &maker->space}, maker->rows};
-        look_at_text(&reading, firm);
-        status = add_terms(maker, &terms) ? MUS_OK : mus_fail_memory(err);
-    }
-    mus_term_set_done(&terms);
-    return status;
-}
-
-/* Of those rows that stand literally, or of those that do not. */
-static size_t copy_counts(const struct mus_feature_maker *maker, const struct mus_term_set *terms,
-                          bool literal, struct mus_feature_count *out)
-{
-    size_t count = 0;
-    for (uint32_t term = 0; term < terms->count; term++) {
-        const struct term_row *row = &maker->rows[term];
-        if (row->companies > 0 && row->literal == literal) {
-            out[count++] = (struct mus_feature_count){
-                .kind = literal ? MUS_FEATURE_FOUND : MUS_FEATURE_FOUND_TRANSLATED,
-                .hash = terms->hashes[term],
-                .companies = row->companies};
-        }
-    }
-    return count;
+    return l->hash < r->hash ? -1 : l->hash > r->hash;
 }
 
 enum mus_status mus_feature_counts_of(struct mus_feature_maker *maker, const struct mus_firm *firm,
                                       struct mus_feature_counts *out, struct mus_error *err)
 {
-    struct mus_term_set terms = {0};
-    enum mus_status status = start_rows(maker, firm, &terms, err);
+    const struct mus_term_rows *terms = &maker->terms;
     void *counts = maker->counts;
-    if (status == MUS_OK &&
-        !grow(&counts, &maker->count_capacity, terms.count, sizeof *maker->counts)) {
-        status = mus_fail_memory(err);
+    size_t count = 0;
+    *out = (struct mus_feature_counts){NULL, 0};
+    if (!mus_term_rows_count(&maker->terms, firm) ||
+        !grow(&counts, &maker->count_capacity, terms->numbers.count, sizeof *maker->counts)) {
+        return mus_fail_memory(err);
     }
     maker->counts = counts;
-    *out = (struct mus_feature_counts){maker->counts, 0};
-    if (status == MUS_OK && terms.count > 0) {
-        const struct reading reading = {
-            .maker = maker, .looker.terms = &terms, .rows = maker->rows};
-        count_all(&reading, firm);
-        out->count = copy_counts(maker, &terms, true, maker->counts);
-        out->count += copy_counts(maker, &terms, false, maker->counts + out->count);
+    for (uint32_t term = 0; term < terms->numbers.count; term++) {
+        const struct mus_term_row *row = &terms->rows[term];
+        if (row->companies > 0) {
+            maker->counts[count++] = (struct mus_feature_count){
+                .kind = row->literal ? MUS_FEATURE_FOUND : MUS_FEATURE_FOUND_TRANSLATED,
+                .hash = terms->numbers.hashes[term],
+                .companies = row->companies};
+        }
     }
-    mus_term_set_done(&terms);
-    return status;
+    if (count > 0) {
+        qsort(maker->counts, count, sizeof *maker->counts, compare_counts);
+    }
+    *out = (struct mus_feature_counts){maker->counts, count};
+    return MUS_OK;
 }
 
 /* ------------------------------------------------------------------ facts */
@@ -556,12 +368,8 @@ enum mus_status mus_features_of(struct mus_feature_maker *maker, const struct mu
 {
     maker->count = 0;
     maker->hash_count = 0;
-    enum mus_status status = read_terms(maker, firm, err);
-    if (status == MUS_OK && !add_all_codes(maker, firm)) {
-        status = mus_fail_memory(err);
-    }
-    if (status != MUS_OK) {
-        return status;
+    if (!add_terms(maker, firm) || !add_all_codes(maker, firm)) {
+        return mus_fail_memory(err);
     }
     read_facts(firm, maker->day, facts);
     *features = maker->features;

@@ -15,42 +15,35 @@ enum {
 
 /* ------------------------------------------------------------------ writing */
 
-static unsigned level_of(uint8_t top, uint8_t code)
+static inline unsigned level_of(uint8_t top, uint8_t code)
 {
     int level = (int)code - ((int)top - (MUS_LEVELS - 1));
     return level < 0 ? 0 : (unsigned)level;
 }
 
-static void add_unit(struct mus_buf *out, bool wide, uint32_t gap, unsigned level)
-{
-    if (wide) {
-        mus_buf_add_u16(out, (uint16_t)(gap << 4 | level));
-    } else {
-        mus_buf_add_byte(out, (unsigned char)(gap << 4 | level));
-    }
-}
-
-static void add_posting(struct mus_buf *out, bool wide, uint32_t gap, unsigned level)
-{
-    uint32_t most = wide ? WIDE_MOST : NARROW_MOST;
-    while (gap > most) {
-        uint32_t jumps = (gap - 1) / most;
-        jumps = jumps < MUS_LEVELS ? jumps : MUS_LEVELS;
-        add_unit(out, wide, 0, jumps - 1);
-        gap -= jumps * most;
-    }
-    add_unit(out, wide, gap, level);
-}
-
 /* Units that a gap takes. */
-static size_t units_of(uint32_t gap, uint32_t most)
+static inline size_t units_of(uint32_t gap, uint32_t most)
 {
+    if (gap <= most) {
+        return 1;
+    }
     uint32_t jumps = (gap - 1) / most;
     return 1 + (jumps + MUS_LEVELS - 1) / MUS_LEVELS;
 }
 
-static bool wide_is_shorter(const struct mus_impact *impacts, size_t count)
+/* What a list is to look like. */
+struct form {
+    bool wide, table;
+    uint8_t top;
+    uint32_t windows;
+    size_t most; /* bytes it has at most */
+};
+
+/* Gaps are counted through, also where there is a table: from the beginning of a window they are
+ * shorter and take no more units. */
+static struct form form_of(const struct mus_impact *impacts, size_t count, uint32_t docs)
 {
+    struct form form = {.windows = mus_windows_of(docs)};
     size_t narrow = 0;
     size_t wide = 0;
     uint32_t next = 0;
@@ -59,66 +52,102 @@ static bool wide_is_shorter(const struct mus_impact *impacts, size_t count)
         narrow += units_of(gap, NARROW_MOST);
         wide += units_of(gap, WIDE_MOST);
         next = impacts[i].doc + 1;
+        form.top = impacts[i].code > form.top ? impacts[i].code : form.top;
     }
-    return 2 * wide < narrow;
+    form.wide = 2 * wide < narrow;
+    form.table = form.windows > 1 && count >= (size_t)form.windows * TABLE_WORTH;
+    form.most =
+        HEAD + (form.table ? (size_t)form.windows * ROW : 0) + (form.wide ? 2 * wide : narrow);
+    return form;
 }
 
-static void put_row(struct mus_buf *out, size_t at, size_t bytes, unsigned top)
+static inline unsigned char *put_unit(unsigned char *at, bool wide, uint32_t gap, unsigned level)
 {
-    if (!out->failed) {
-        uint32_t stored = htole32((uint32_t)bytes);
-        memcpy(out->data + at, &stored, sizeof stored);
-        out->data[at + 4] = (char)top;
+    uint32_t unit = gap << 4 | level;
+    if (!wide) {
+        *at = (unsigned char)unit;
+        return at + 1;
     }
+    uint16_t stored = htole16((uint16_t)unit);
+    memcpy(at, &stored, sizeof stored);
+    return at + sizeof stored;
 }
 
-/* The table has been left room for at `table`. */
-static void write_windows(const struct mus_impact *impacts, size_t count, bool wide, uint8_t top,
-                          size_t table, struct mus_buf *out)
+static inline unsigned char *put_posting(unsigned char *at, bool wide, uint32_t gap, unsigned level)
 {
-    size_t i = 0;
-    size_t rows = (out->len - table) / ROW;
-    for (size_t window = 0; window < rows; window++) {
-        size_t start = out->len;
-        uint32_t next = (uint32_t)window * MUS_WINDOW;
-        uint64_t end = (uint64_t)next + MUS_WINDOW;
-        unsigned best = 0;
-        for (; i < count && impacts[i].doc < end; i++) {
-            unsigned level = level_of(top, impacts[i].code);
-            best = level > best ? level : best;
-            add_posting(out, wide, impacts[i].doc + 1 - next, level);
-            next = impacts[i].doc + 1;
-        }
-        put_row(out, table + window * ROW, out->len - start, best);
+    const uint32_t most = wide ? WIDE_MOST : NARROW_MOST;
+    while (gap > most) {
+        uint32_t jumps = (gap - 1) / most;
+        jumps = jumps < MUS_LEVELS ? jumps : MUS_LEVELS;
+        at = put_unit(at, wide, 0, jumps - 1);
+        gap -= jumps * most;
+    }
+    return put_unit(at, wide, gap, level);
+}
+
+/* A list in the making. */
+struct pen {
+    const struct mus_impact *next, *end; /* what is still to be written */
+    unsigned char *at;
+    uint8_t top;
+};
+
+/* The postings below `limit`, as gaps from `first` on; their greatest level. */
+static inline unsigned put_until(struct pen *pen, bool wide, uint32_t first, uint64_t limit)
+{
+    const struct mus_impact *impact = pen->next;
+    unsigned char *at = pen->at;
+    unsigned best = 0;
+    for (; impact < pen->end && impact->doc < limit; impact++) {
+        unsigned level = level_of(pen->top, impact->code);
+        best = level > best ? level : best;
+        at = put_posting(at, wide, impact->doc + 1 - first, level);
+        first = impact->doc + 1;
+    }
+    pen->next = impact;
+    pen->at = at;
+    return best;
+}
+
+/* For each width by itself, so that its loop is one without a question of width. */
+static unsigned put_some(struct pen *pen, bool wide, uint32_t first, uint64_t limit)
+{
+    return wide ? put_until(pen, true, first, limit) : put_until(pen, false, first, limit);
+}
+
+static void put_windows(struct pen *pen, const struct form *form)
+{
+    unsigned char *row = pen->at;
+    pen->at += (size_t)form->windows * ROW;
+    for (uint32_t window = 0; window < form->windows; window++) {
+        const unsigned char *start = pen->at;
+        uint32_t first = window * MUS_WINDOW;
+        unsigned best = put_some(pen, form->wide, first, (uint64_t)first + MUS_WINDOW);
+        uint32_t bytes = htole32((uint32_t)(pen->at - start));
+        memcpy(row, &bytes, sizeof bytes);
+        row[4] = (unsigned char)best;
+        row += ROW;
     }
 }
 
 void mus_posting_write(const struct mus_impact *impacts, size_t count, uint32_t docs,
                        struct mus_buf *out)
 {
-    uint8_t top = 0;
-    for (size_t i = 0; i < count; i++) {
-        top = impacts[i].code > top ? impacts[i].code : top;
-    }
-    bool wide = wide_is_shorter(impacts, count);
-    uint32_t windows = mus_windows_of(docs);
-    bool table = windows > 1 && count >= (size_t)windows * TABLE_WORTH;
-    mus_buf_add_byte(out, (unsigned char)((wide ? WIDE : 0) | (table ? TABLE : 0)));
-    mus_buf_add_byte(out, top);
-    if (table) {
-        static const unsigned char nothing[ROW];
-        size_t at = out->len;
-        for (uint32_t window = 0; window < windows; window++) {
-            mus_buf_add(out, nothing, ROW);
-        }
-        write_windows(impacts, count, wide, top, at, out);
+    const struct form form = form_of(impacts, count, docs);
+    if (!mus_buf_reserve(out, form.most)) {
         return;
     }
-    uint32_t next = 0;
-    for (size_t i = 0; i < count; i++) {
-        add_posting(out, wide, impacts[i].doc + 1 - next, level_of(top, impacts[i].code));
-        next = impacts[i].doc + 1;
+    unsigned char *start = (unsigned char *)out->data + out->len;
+    struct pen pen = {impacts, impacts + count, start + HEAD, form.top};
+    start[0] = (unsigned char)((form.wide ? WIDE : 0) | (form.table ? TABLE : 0));
+    start[1] = form.top;
+    if (form.table) {
+        put_windows(&pen, &form);
+    } else {
+        put_some(&pen, form.wide, 0, UINT64_MAX);
     }
+    out->len += (size_t)(pen.at - start);
+    out->data[out->len] = '\0';
 }
 
 /* ------------------------------------------------------------------ reading */
