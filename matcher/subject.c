@@ -33,11 +33,21 @@ uint32_t mus_subject_saturation(const struct mus_text_weights *weights, enum mus
     return (uint32_t)(counted * 65536 / (counted + k1 * 65536 / 1000));
 }
 
+uint64_t mus_subject_translated_factor(const struct mus_text_weights *weights, uint32_t length)
+{
+    return length_factor(weights, MUS_TEXT_TRANSLATED, length);
+}
+
+uint32_t mus_subject_translated_by(const struct mus_text_weights *weights, uint32_t tf,
+                                   uint64_t factor)
+{
+    return mus_subject_saturation(weights, MUS_TERM_PAIR, mus_subject_tf(tf) * factor / 1000);
+}
+
 uint32_t mus_subject_translated(const struct mus_text_weights *weights, uint32_t tf,
                                 uint32_t length)
 {
-    uint64_t factor = length_factor(weights, MUS_TEXT_TRANSLATED, length);
-    return mus_subject_saturation(weights, MUS_TERM_PAIR, mus_subject_tf(tf) * factor / 1000);
+    return mus_subject_translated_by(weights, tf, mus_subject_translated_factor(weights, length));
 }
 
 static uint32_t of_thousand(uint32_t worth, uint32_t weight)
@@ -45,13 +55,17 @@ static uint32_t of_thousand(uint32_t worth, uint32_t weight)
     return (uint32_t)((uint64_t)worth * weight / 1000);
 }
 
+uint32_t mus_subject_most_for_literal(const struct mus_text_weights *weights, uint64_t once)
+{
+    return of_thousand(mus_subject_saturation(weights, MUS_TERM_WORD, once),
+                       weights->translated_most);
+}
+
 uint32_t mus_subject_for_literal(const struct mus_text_weights *weights, uint32_t translated,
                                  uint64_t once)
 {
-    uint32_t worth = of_thousand(translated, weights->found[MUS_TEXT_TRANSLATED]);
-    uint32_t most =
-        of_thousand(mus_subject_saturation(weights, MUS_TERM_WORD, once), weights->translated_most);
-    return worth < most ? worth : most;
+    return mus_subject_for_literal_within(weights, translated,
+                                          mus_subject_most_for_literal(weights, once));
 }
 
 uint32_t mus_subject_for_translated(const struct mus_text_weights *weights, uint32_t literal,

@@ -58,10 +58,22 @@ uint32_t mus_subject_saturation(const struct mus_text_weights *weights, enum mus
 /* The same for `tf` thousandths in a translated bag of this length. */
 uint32_t mus_subject_translated(const struct mus_text_weights *weights, uint32_t tf,
                                 uint32_t length);
+/* … in two steps, the first of which is the same for the whole bag. */
+uint64_t mus_subject_translated_factor(const struct mus_text_weights *weights, uint32_t length);
+uint32_t mus_subject_translated_by(const struct mus_text_weights *weights, uint32_t tf,
+                                   uint64_t factor);
 /* What that is worth to who seeks the term literally; `once` is what a literal term would add to
  * `found` that stood once in the text. */
 uint32_t mus_subject_for_literal(const struct mus_text_weights *weights, uint32_t translated,
                                  uint64_t once);
+/* … likewise in two steps: what it is worth at most in this text, and so. */
+uint32_t mus_subject_most_for_literal(const struct mus_text_weights *weights, uint64_t once);
+static inline uint32_t mus_subject_for_literal_within(const struct mus_text_weights *weights,
+                                                      uint32_t translated, uint32_t most)
+{
+    uint32_t worth = (uint32_t)((uint64_t)translated * weights->found[MUS_TEXT_TRANSLATED] / 1000);
+    return worth < most ? worth : most;
+}
 /* What is worth to who seeks the term as a translation: found literally so far, or translated. */
 uint32_t mus_subject_for_translated(const struct mus_text_weights *weights, uint32_t literal,
                                     uint32_t translated);

@@ -20,17 +20,23 @@ struct mus_totals {
     uint32_t count;
 };
 
+/* How far a term saturates for who seeks it literally and who seeks it as a translation. */
+struct mus_saturations {
+    uint32_t literal;
+    uint32_t translated;
+};
+
 /* Belongs to one thread at a time; starts zeroed. */
 struct mus_text_space {
-    struct mus_totals description;    /* found in the company's description */
-    struct mus_totals description_tr; /* how far it saturates in the translation of that */
-    struct mus_totals found;          /* found in the listing's own fields */
-    struct mus_totals found_tr;       /* how far it saturates in the translation of these */
-    struct mus_totals sought;         /* sought by the listing */
-    struct mus_totals sought_tr;      /* sought as a translation: its share */
-    uint64_t description_once; /* what a literal term adds to `description` that stands once */
-    uint64_t found_once;       /* … to `found`, where it adds least */
-    uint32_t capacity;         /* terms there is room for */
+    struct mus_totals description;     /* found in the company's description */
+    struct mus_totals description_tr;  /* how far it saturates in the translation of that */
+    struct mus_totals found;           /* found in the listing's own fields */
+    struct mus_totals found_tr;        /* how far it saturates in the translation of these */
+    struct mus_totals sought;          /* sought by the listing */
+    struct mus_totals sought_tr;       /* sought as a translation: its share */
+    struct mus_saturations *described; /* by the description alone; 0 where it says nothing */
+    uint32_t found_most; /* what a translation in the fields is worth to who seeks literally */
+    uint32_t capacity;   /* terms there is room for */
 };
 
 struct mus_text_looker {
@@ -43,19 +49,19 @@ enum mus_status mus_text_space_reserve(struct mus_text_space *space, uint32_t te
                                        struct mus_error *err) MUS_MUST_CHECK;
 void mus_text_space_done(struct mus_text_space *space);
 
-/* Fills `description` and its translation. */
+/* Fills `description`, its translation and what follows from both. */
 void mus_text_add_description(const struct mus_text_looker *looker, const struct mus_firm *firm);
 /* Fills `found`, its translation and `sought`. */
 void mus_text_add_listing(const struct mus_text_looker *looker,
                           const struct mus_firm_listing *listing);
-/* How far a term saturates for who seeks it literally and who seeks it as a translation. */
-struct mus_saturations {
-    uint32_t literal;
-    uint32_t translated;
-};
-/* In the description alone, and in listing and description together. */
-struct mus_saturations mus_text_in_description(const struct mus_text_looker *looker, uint32_t term);
+/* In listing and description together. */
 struct mus_saturations mus_text_in_listing(const struct mus_text_looker *looker, uint32_t term);
+/* In the description alone. */
+static inline struct mus_saturations mus_text_in_description(const struct mus_text_looker *looker,
+                                                             uint32_t term)
+{
+    return looker->space->described[term];
+}
 
 /* Empty what was filled, for the next. */
 void mus_text_clear_listing(const struct mus_text_looker *looker);

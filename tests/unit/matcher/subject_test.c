@@ -68,6 +68,9 @@ static void a_translation_is_worth_less_than_a_literal_term(void **state)
     /* However often it stands, it stays below a word that stands once: .9 · 1/4, .9 · 1/31. */
     assert_in_range(mus_subject_for_literal(&weights, 65000, ONE), 14740, 14746);
     assert_in_range(mus_subject_for_literal(&weights, 65000, ONE / 10), 1890, 1903);
+    uint32_t most = mus_subject_most_for_literal(&weights, ONE / 10);
+    assert_int_equal(mus_subject_for_literal_within(&weights, 65000, most),
+                     mus_subject_for_literal(&weights, 65000, ONE / 10));
 }
 
 static void who_seeks_a_translation_finds_the_word_or_another_translation(void **state)

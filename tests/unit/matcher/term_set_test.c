@@ -46,6 +46,25 @@ static void strangers_are_not_found(void **state)
     mus_term_set_done(&set);
 }
 
+static void nearly_all_strangers_are_turned_away_by_the_sieve(void **state)
+{
+    (void)state;
+    uint64_t hashes[160];
+    uint64_t hash = 1;
+    for (size_t i = 0; i < 160; i++) {
+        hash = hash * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        hashes[i] = hash;
+    }
+    struct mus_term_set set = made_of(hashes, 160);
+    unsigned passed = 0;
+    for (int i = 0; i < 10000; i++) {
+        hash = hash * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        passed += (unsigned)mus_term_sieve_passes(mus_term_set_sieve(&set), hash);
+    }
+    assert_in_range(passed, 100, 700);
+    mus_term_set_done(&set);
+}
+
 static void an_empty_set_finds_nothing(void **state)
 {
     (void)state;
@@ -84,14 +103,28 @@ static void a_set_out_of_order_is_told(void **state)
     mus_term_set_done(&set);
 }
 
+static void a_hash_that_the_sieve_turns_away_is_told(void **state)
+{
+    (void)state;
+    const uint64_t hashes[] = {10, 12};
+    struct mus_term_set set = made_of(hashes, 2);
+    struct mus_error err;
+    set.sieve[0] = 0;
+    assert_int_equal(mus_term_set_check(&set, &err), MUS_CORRUPT);
+    assert_string_equal(err.message, "terms[0]: does not pass the sieve");
+    mus_term_set_done(&set);
+}
+
 static void no_memory_frees_what_was_taken(void **state)
 {
     (void)state;
-    uint64_t *hashes = mus_alloc(3, sizeof *hashes);
-    struct mus_term_set set;
-    mus_mem_fail_at(1, false);
-    assert_int_equal(mus_term_set_take(&set, hashes, 0, NULL), MUS_NO_MEMORY);
-    mus_mem_fail_at(0, false);
+    for (uint64_t n = 1; n <= 2; n++) {
+        uint64_t *hashes = mus_alloc(3, sizeof *hashes);
+        struct mus_term_set set;
+        mus_mem_fail_at(n, false);
+        assert_int_equal(mus_term_set_take(&set, hashes, 0, NULL), MUS_NO_MEMORY);
+        mus_mem_fail_at(0, false);
+    }
 }
 
 int main(void)
@@ -99,9 +132,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(repeats_are_dropped_and_the_rest_is_in_order),
         cmocka_unit_test(strangers_are_not_found),
+        cmocka_unit_test(nearly_all_strangers_are_turned_away_by_the_sieve),
         cmocka_unit_test(an_empty_set_finds_nothing),
         cmocka_unit_test(hashes_that_share_their_leading_bits_are_all_found),
         cmocka_unit_test(a_set_out_of_order_is_told),
+        cmocka_unit_test(a_hash_that_the_sieve_turns_away_is_told),
         cmocka_unit_test(no_memory_frees_what_was_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
