@@ -26,6 +26,7 @@ enum mus_status mus_scorer_new(const struct mus_rules *rules, struct mus_scorer 
         return mus_fail_memory(err);
     }
     const struct mus_reference_index *index = own != NULL ? own : rules->index;
+    assert(index != NULL);
     *scorer = (struct mus_scorer){*rules, own, index->tree, index->groups, index->theme};
     scorer->rules.reference = &index->reference;
     scorer->rules.index = index;
@@ -190,6 +191,11 @@ const struct mus_firm *mus_query_firm(const struct mus_query *query)
 const struct mus_scorer *mus_query_scorer(const struct mus_query *query)
 {
     return query->scorer;
+}
+
+const struct mus_term_set *mus_query_terms(const struct mus_query *query)
+{
+    return &query->text.terms;
 }
 
 bool mus_query_is_bare_need(const struct mus_query *query)

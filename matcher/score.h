@@ -15,6 +15,7 @@
 #include "matcher/reference.h"
 #include "matcher/reference_index.h"
 #include "matcher/statistics.h"
+#include "matcher/term_set.h"
 #include "matcher/weights.h"
 
 #include <stdbool.h>
@@ -83,6 +84,8 @@ enum mus_status mus_query_new(const struct mus_scorer *scorer, const struct mus_
 void mus_query_free(struct mus_query *query);
 const struct mus_firm *mus_query_firm(const struct mus_query *query);
 const struct mus_scorer *mus_query_scorer(const struct mus_query *query);
+/* Every term that a score for the query looks at: of a candidate no other need be read. */
+const struct mus_term_set *mus_query_terms(const struct mus_query *query);
 bool mus_query_is_bare_need(const struct mus_query *query);
 
 struct mus_workspace;

@@ -26,6 +26,7 @@
 #include "base/buf.h"
 #include "base/status.h"
 #include "matcher/firm.h"
+#include "matcher/term_set.h"
 #include "matcher/text/terms.h"
 #include "profile/company.h"
 #include "profile/firm_analysis.h"
@@ -49,6 +50,24 @@ void mus_firm_record_write(const struct mus_firm *firm, struct mus_buf *out);
  * looked at here. */
 enum mus_status mus_firm_record_decode(const void *bytes, size_t len, struct mus_arena *arena,
                                        struct mus_firm *out, struct mus_error *err) MUS_MUST_CHECK;
+
+/* Reads one record after another into the same memory, for who looks at many companies one at a
+ * time. Start with `struct mus_firm_reader reader = {0};`. Belongs to one thread at a time. */
+struct mus_firm_reader {
+    void *room;
+    size_t capacity;
+};
+
+/* Like mus_firm_record_decode; the firm lives until the reader reads the next.
+ *
+ * Where `terms` are given (else NULL) little else is read of each text: all that a comparison with
+ * the company looks at whose terms they are. A bag then holds those of them that it has, few others
+ * or none, and never nothing, so that a text is still seen to be there; its length is that of the
+ * whole. Such a firm is for scans and scores: its terms cannot be counted, indexed or explained. */
+enum mus_status mus_firm_record_read(struct mus_firm_reader *reader, const void *bytes, size_t len,
+                                     const struct mus_term_set *terms, struct mus_firm *out,
+                                     struct mus_error *err) MUS_MUST_CHECK;
+void mus_firm_reader_done(struct mus_firm_reader *reader);
 
 /* Decodes, and looks at what decoding passes over: order of lists and bags, no term without a
  * count, days that exist. Statuses as there. */

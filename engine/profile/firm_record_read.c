@@ -1,10 +1,17 @@
 /* Reading a match record. Everything that is pointed to comes out of three runs that were allocated
- * at once by the totals; the record is damaged unless it uses them up. */
+ * at once by the totals; the record is damaged unless it uses them up.
+ *
+ * Where only some terms are wanted most of a record is passed over: of a text of hundreds of terms
+ * a query has a dozen. Each hash is shown to the sieve of the term set, which lets few others
+ * through; the loop that does so and adds up the length has no branch that depends on a term. A
+ * text with a large count, one in thousands, is read whole. */
 #include "profile/firm_record.h"
 
 #include "base/bytes.h"
+#include "base/mem.h"
 #include "profile/firm_layout.h"
 
+#include <assert.h>
 #include <endian.h>
 
 struct decoder {
@@ -15,6 +22,7 @@ struct decoder {
     size_t terms_left;
     uint64_t *hashes;
     size_t hashes_left;
+    const struct mus_term_set *wanted; /* NULL: every term */
 };
 
 static uint64_t load(const unsigned char *at)
@@ -96,26 +104,36 @@ static uint32_t length_of(const struct mus_term *terms, size_t count)
     return length;
 }
 
-/* Most of the time that a scan takes is spent here: one pass does where no count is large. */
-static struct mus_bag take_bag(struct decoder *decoder, uint32_t step)
+/* A bag's bytes. */
+struct packed {
+    const unsigned char *hashes;
+    const unsigned char *counts;
+    size_t count;
+};
+
+static bool take_packed(struct decoder *decoder, struct packed *packed)
 {
-    size_t count = take_some(decoder, decoder->terms_left);
-    const unsigned char *hashes = mus_bytes_take(&decoder->bytes, count * 8);
-    const unsigned char *counts = mus_bytes_take(&decoder->bytes, count);
-    if (hashes == NULL || counts == NULL || count == 0) {
-        return (struct mus_bag){NULL, 0, 0};
-    }
+    packed->count = take_some(decoder, decoder->terms_left);
+    packed->hashes = mus_bytes_take(&decoder->bytes, packed->count * 8);
+    packed->counts = mus_bytes_take(&decoder->bytes, packed->count);
+    decoder->terms_left -= packed->count;
+    return packed->hashes != NULL && packed->counts != NULL && packed->count > 0;
+}
+
+/* Most of the time that a scan takes is spent here: one pass does where no count is large. */
+static struct mus_bag take_whole(struct decoder *decoder, const struct packed *packed,
+                                 uint32_t step)
+{
+    const size_t count = packed->count;
     struct mus_term *terms = decoder->terms;
     bool large = false;
     uint32_t length = 0;
     for (size_t i = 0; i < count; i++) {
-        uint64_t hash = load(hashes + 8 * i);
-        terms[i] = (struct mus_term){.hash = hash, .tf = counts[i] * step};
-        length += mus_term_has_length(hash) ? counts[i] : 0;
-        large = large || counts[i] == MUS_FIRM_LARGE_TF;
+        uint64_t hash = load(packed->hashes + 8 * i);
+        terms[i] = (struct mus_term){.hash = hash, .tf = packed->counts[i] * step};
+        length += mus_term_has_length(hash) ? packed->counts[i] : 0;
+        large = large || packed->counts[i] == MUS_FIRM_LARGE_TF;
     }
-    decoder->terms += count;
-    decoder->terms_left -= count;
     if (large) {
         take_large_counts(decoder, terms, count, step);
         length = length_of(terms, count);
@@ -124,6 +142,73 @@ static struct mus_bag take_bag(struct decoder *decoder, uint32_t step)
         take_shares(decoder, terms, count);
     }
     return (struct mus_bag){terms, count, length};
+}
+
+static struct mus_term term_at(const struct packed *packed, const unsigned char *shares, size_t i,
+                               uint32_t step)
+{
+    return (struct mus_term){load(packed->hashes + 8 * i), packed->counts[i] * step,
+                             shares == NULL ? 0 : shares[i]};
+}
+
+/* One bit for each of up to 64 terms from `first` on: whether the sieve lets it through. Adds to
+ * the length what they count. */
+static uint64_t sift(struct mus_term_sieve sieve, const struct packed *packed, size_t first,
+                     uint32_t *length)
+{
+    size_t left = packed->count - first;
+    size_t count = left < 64 ? left : 64;
+    const unsigned char *hashes = packed->hashes + 8 * first;
+    const unsigned char *counts = packed->counts + first;
+    uint64_t passed = 0;
+    uint32_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint64_t hash = load(hashes + 8 * i);
+        passed |= mus_term_sieve_passes(sieve, hash) << i;
+        sum += mus_term_has_length(hash) ? counts[i] : 0;
+    }
+    *length += sum;
+    return passed;
+}
+
+static struct mus_bag take_wanted(struct decoder *decoder, const struct packed *packed,
+                                  uint32_t step)
+{
+    const unsigned char *shares = NULL;
+    if (step > 1) {
+        shares = mus_bytes_take(&decoder->bytes, packed->count);
+        if (shares == NULL) {
+            return (struct mus_bag){NULL, 0, 0};
+        }
+    }
+    struct mus_term *terms = decoder->terms;
+    uint32_t length = 0;
+    size_t kept = 0;
+    for (size_t first = 0; first < packed->count; first += 64) {
+        uint64_t passed = sift(mus_term_set_sieve(decoder->wanted), packed, first, &length);
+        for (; passed != 0; passed &= passed - 1) {
+            size_t i = first + (size_t)__builtin_ctzll(passed);
+            terms[kept++] = term_at(packed, shares, i, step);
+        }
+    }
+    if (kept == 0) {
+        terms[kept++] = term_at(packed, shares, 0, step);
+    }
+    return (struct mus_bag){terms, kept, length};
+}
+
+static struct mus_bag take_bag(struct decoder *decoder, uint32_t step)
+{
+    struct packed packed;
+    if (!take_packed(decoder, &packed)) {
+        return (struct mus_bag){NULL, 0, 0};
+    }
+    bool whole =
+        decoder->wanted == NULL || memchr(packed.counts, MUS_FIRM_LARGE_TF, packed.count) != NULL;
+    struct mus_bag bag =
+        whole ? take_whole(decoder, &packed, step) : take_wanted(decoder, &packed, step);
+    decoder->terms += bag.count;
+    return bag;
 }
 
 static void take_bags(struct decoder *decoder, uint32_t bits, void *owner,
@@ -275,55 +360,115 @@ static enum mus_status take_versions(struct mus_bytes *bytes, struct mus_error *
     return MUS_OK;
 }
 
-/* All that the totals ask for in one piece. What cannot stand in the bytes is not allocated. */
-static enum mus_status make_room(struct decoder *decoder, struct mus_arena *arena,
-                                 struct mus_error *err)
+struct totals {
+    size_t listings, hashes, terms;
+    size_t bytes; /* of all three runs */
+};
+
+/* What cannot stand in the bytes is not allocated. */
+static enum mus_status take_totals(struct decoder *decoder, struct totals *totals,
+                                   struct mus_error *err)
 {
     struct mus_bytes *bytes = &decoder->bytes;
-    size_t listings = take_count(bytes);
-    size_t hashes = take_count(bytes);
-    size_t terms = take_count(bytes);
-    if (bytes->failed || listings > bytes->left / 4 || hashes > bytes->left / 8 ||
-        terms > bytes->left / 9) {
+    totals->listings = take_count(bytes);
+    totals->hashes = take_count(bytes);
+    totals->terms = take_count(bytes);
+    if (bytes->failed || totals->listings > bytes->left / 4 || totals->hashes > bytes->left / 8 ||
+        totals->terms > bytes->left / 9) {
         return mus_fail(err, MUS_CORRUPT, "match record: totals that do not fit its length");
     }
-    size_t listing_bytes = listings * sizeof(struct mus_firm_listing);
-    size_t term_bytes = terms * sizeof(struct mus_term);
-    unsigned char *room =
-        mus_arena_alloc(arena, listing_bytes + term_bytes + hashes * sizeof(uint64_t), 1);
-    if (room == NULL) {
-        return mus_fail_memory(err);
-    }
-    /* Each run's size is a multiple of eight, which aligns the next. */
-    decoder->listings = (struct mus_firm_listing *)(void *)room;
-    decoder->listing_count = listings;
-    decoder->terms = (struct mus_term *)(void *)(room + listing_bytes);
-    decoder->terms_left = terms;
-    decoder->hashes = (uint64_t *)(void *)(room + listing_bytes + term_bytes);
-    decoder->hashes_left = hashes;
+    totals->bytes = totals->listings * sizeof *decoder->listings +
+                    totals->terms * sizeof *decoder->terms +
+                    totals->hashes * sizeof *decoder->hashes;
     return MUS_OK;
+}
+
+/* The runs lie behind one another: each one's size is a multiple of eight, which aligns the next.
+ * The listings must be zeroed. */
+static void lay_out(struct decoder *decoder, const struct totals *totals, void *room)
+{
+    decoder->listings = room;
+    decoder->listing_count = totals->listings;
+    decoder->terms = (struct mus_term *)(void *)(decoder->listings + totals->listings);
+    decoder->terms_left = totals->terms;
+    decoder->hashes = (uint64_t *)(void *)(decoder->terms + totals->terms);
+    decoder->hashes_left = totals->hashes;
 }
 
 _Static_assert(sizeof(struct mus_firm_listing) % 8 == 0 && sizeof(struct mus_term) % 8 == 0,
                "listings, terms and hashes lie behind one another");
 
-enum mus_status mus_firm_record_decode(const void *bytes, size_t len, struct mus_arena *arena,
-                                       struct mus_firm *out, struct mus_error *err)
+static enum mus_status begin(struct decoder *decoder, struct totals *totals, struct mus_error *err)
 {
-    struct decoder decoder = {.bytes = mus_bytes_of(bytes, len)};
-    enum mus_status status = take_versions(&decoder.bytes, err);
-    if (status == MUS_OK) {
-        status = make_room(&decoder, arena, err);
-    }
-    if (status != MUS_OK) {
-        return status;
-    }
+    enum mus_status status = take_versions(&decoder->bytes, err);
+    return status == MUS_OK ? take_totals(decoder, totals, err) : status;
+}
+
+static enum mus_status finish(struct decoder *decoder, struct mus_firm *out, struct mus_error *err)
+{
     struct mus_firm firm = {0};
-    take_firm(&decoder, &firm);
-    if (decoder.bytes.failed || decoder.bytes.left != 0 || decoder.terms_left != 0 ||
-        decoder.hashes_left != 0) {
+    take_firm(decoder, &firm);
+    if (decoder->bytes.failed || decoder->bytes.left != 0 || decoder->terms_left != 0 ||
+        decoder->hashes_left != 0) {
         return mus_fail(err, MUS_CORRUPT, "match record: not what was written");
     }
     *out = firm;
     return MUS_OK;
+}
+
+enum mus_status mus_firm_record_decode(const void *bytes, size_t len, struct mus_arena *arena,
+                                       struct mus_firm *out, struct mus_error *err)
+{
+    struct decoder decoder = {.bytes = mus_bytes_of(bytes, len)};
+    struct totals totals;
+    enum mus_status status = begin(&decoder, &totals, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    void *room = mus_arena_alloc(arena, totals.bytes, 1);
+    if (room == NULL) {
+        return mus_fail_memory(err);
+    }
+    lay_out(&decoder, &totals, room);
+    return finish(&decoder, out, err);
+}
+
+static enum mus_status reserve(struct mus_firm_reader *reader, size_t bytes, struct mus_error *err)
+{
+    if (bytes <= reader->capacity && reader->room != NULL) {
+        return MUS_OK;
+    }
+    void *room = mus_alloc(1, bytes + bytes / 2);
+    if (room == NULL) {
+        return mus_fail_memory(err);
+    }
+    mus_free(reader->room);
+    reader->room = room;
+    reader->capacity = bytes + bytes / 2;
+    return MUS_OK;
+}
+
+enum mus_status mus_firm_record_read(struct mus_firm_reader *reader, const void *bytes, size_t len,
+                                     const struct mus_term_set *terms, struct mus_firm *out,
+                                     struct mus_error *err)
+{
+    assert(terms == NULL || terms->sieve != NULL);
+    struct decoder decoder = {.bytes = mus_bytes_of(bytes, len), .wanted = terms};
+    struct totals totals;
+    enum mus_status status = begin(&decoder, &totals, err);
+    if (status == MUS_OK) {
+        status = reserve(reader, totals.bytes, err);
+    }
+    if (status != MUS_OK) {
+        return status;
+    }
+    lay_out(&decoder, &totals, reader->room);
+    memset(decoder.listings, 0, totals.listings * sizeof *decoder.listings);
+    return finish(&decoder, out, err);
+}
+
+void mus_firm_reader_done(struct mus_firm_reader *reader)
+{
+    mus_free(reader->room);
+    *reader = (struct mus_firm_reader){0};
 }

@@ -54,6 +54,11 @@ static void assert_round_trip(struct mus_analyser *analyser, const struct mus_co
                      MUS_OK);
     assert_int_equal(mus_firm_record_decode(record.data, record.len, &arena, &found, &err), MUS_OK);
     assert_firms_equal(&found, &expected);
+    struct mus_firm_reader reader = {0};
+    assert_int_equal(mus_firm_record_read(&reader, record.data, record.len, NULL, &found, &err),
+                     MUS_OK);
+    assert_firms_equal(&found, &expected);
+    mus_firm_reader_done(&reader);
     mus_buf_done(&record);
     mus_arena_done(&arena);
 }
@@ -66,6 +71,105 @@ static void what_is_decoded_is_what_was_analysed(void **state)
     company = company_of(SMALL_COMPANY, &arena);
     assert_round_trip(*state, &company);
     mus_arena_done(&arena);
+}
+
+static struct mus_term_set set_of(const uint64_t *hashes, size_t count)
+{
+    uint64_t *copy = mus_alloc(count, sizeof *copy);
+    assert_non_null(copy);
+    for (size_t i = 0; i < count; i++) {
+        copy[i] = hashes[i];
+    }
+    struct mus_term_set set;
+    assert_int_equal(mus_term_set_take(&set, copy, count, NULL), MUS_OK);
+    return set;
+}
+
+static void one_reader_reads_record_after_record(void **state)
+{
+    struct mus_firm_reader reader = {0};
+    const char *const texts[] = {SMALL_COMPANY, FULL_COMPANY, SMALL_COMPANY};
+    for (size_t i = 0; i < 3; i++) {
+        struct mus_buf record = record_of_text(*state, texts[i]);
+        struct mus_arena arena = {0};
+        struct mus_firm expected;
+        struct mus_firm found;
+        assert_int_equal(mus_firm_record_decode(record.data, record.len, &arena, &expected, NULL),
+                         MUS_OK);
+        assert_int_equal(mus_firm_record_read(&reader, record.data, record.len, NULL, &found, NULL),
+                         MUS_OK);
+        assert_firms_equal(&found, &expected);
+        mus_arena_done(&arena);
+        mus_buf_done(&record);
+    }
+    mus_firm_reader_done(&reader);
+}
+
+/* Terms 1·2^55, 2·2^55, … of these counts, of which the fourth is not counted in lengths. */
+#define MANY 200
+static struct mus_term many_terms[MANY];
+
+static struct mus_buf record_of_many(uint32_t first_tf)
+{
+    struct mus_bag bag = {many_terms, MANY, 0};
+    for (uint64_t i = 0; i < MANY; i++) {
+        uint64_t hash = mus_term_of_class((i + 1) << 55, i == 3 ? MUS_TERM_KATAKANA_WORD : 0);
+        many_terms[i] = (struct mus_term){.hash = hash, .tf = i == 0 ? first_tf : (uint32_t)i};
+        bag.length += i == 3 ? 0 : many_terms[i].tf;
+    }
+    struct mus_term sure = {.hash = 77, .tf = 300, .share = 9};
+    const struct mus_firm firm = {.id = MUS_TEXT("many"),
+                                  .employees = -1,
+                                  .capital_jpy = -1,
+                                  .consent_until = MUS_NO_DATE,
+                                  .profile_valid_until = MUS_NO_DATE,
+                                  .held_until = MUS_NO_DATE,
+                                  .description = bag,
+                                  .translated = {&sure, 1, bag.length}};
+    struct mus_buf record = {0};
+    mus_firm_record_write(&firm, &record);
+    return record;
+}
+
+static void of_the_terms_that_are_wanted_all_are_read_and_few_others(void **state)
+{
+    (void)state;
+    for (uint32_t first_tf = 1; first_tf < 1000; first_tf += 998) { /* a large count, read whole */
+        struct mus_buf record = record_of_many(first_tf);
+        const uint64_t hashes[] = {1, UINT64_C(1) << 55, UINT64_C(70) << 55, UINT64_C(200) << 55};
+        struct mus_term_set wanted = set_of(hashes, 4);
+        struct mus_firm_reader reader = {0};
+        struct mus_firm firm;
+        assert_int_equal(
+            mus_firm_record_read(&reader, record.data, record.len, &wanted, &firm, NULL), MUS_OK);
+        assert_int_equal(mus_bag_tf(firm.description, hashes[1]), first_tf);
+        assert_int_equal(mus_bag_tf(firm.description, hashes[2]), 69);
+        assert_int_equal(mus_bag_tf(firm.description, hashes[3]), 199);
+        assert_true(first_tf >= 255 || firm.description.count < 50);
+        assert_int_equal(firm.description.length, first_tf + 199 * 200 / 2 - 3);
+        mus_firm_reader_done(&reader);
+        mus_term_set_done(&wanted);
+        mus_buf_done(&record);
+    }
+}
+
+static void a_text_of_which_no_term_is_wanted_is_still_there(void **state)
+{
+    (void)state;
+    struct mus_buf record = record_of_many(1);
+    struct mus_term_set none = set_of(NULL, 0);
+    struct mus_firm_reader reader = {0};
+    struct mus_firm firm;
+    assert_int_equal(mus_firm_record_read(&reader, record.data, record.len, &none, &firm, NULL),
+                     MUS_OK);
+    assert_int_equal(firm.description.count, 1);
+    assert_int_equal(firm.description.length, 1 + 199 * 200 / 2 - 3);
+    assert_int_equal(firm.translated.count, 1);
+    assert_int_equal(firm.translated.terms[0].tf, 300);
+    assert_int_equal(firm.translated.terms[0].share, 9);
+    mus_firm_reader_done(&reader);
+    mus_term_set_done(&none);
+    mus_buf_done(&record);
 }
 
 static void a_typed_need_round_trips(void **state)
@@ -178,6 +282,14 @@ static enum mus_status decode(const void *bytes, size_t len, struct mus_error *e
     struct mus_arena arena = {0};
     struct mus_firm firm;
     enum mus_status status = mus_firm_record_decode(bytes, len, &arena, &firm, err);
+    struct mus_error as_read = {0};
+    const uint64_t some = UINT64_C(1) << 63;
+    struct mus_term_set wanted = set_of(&some, 1);
+    struct mus_firm_reader reader = {0};
+    assert_int_equal(mus_firm_record_read(&reader, bytes, len, &wanted, &firm, &as_read), status);
+    assert_true(status == MUS_OK || strcmp(as_read.message, err->message) == 0);
+    mus_firm_reader_done(&reader);
+    mus_term_set_done(&wanted);
     mus_arena_done(&arena);
     return status;
 }
@@ -368,6 +480,15 @@ static void everything_survives_every_failing_allocation(void **state)
         mus_mem_fail_at(0, false);
         assert_true(status == MUS_OK || status == MUS_NO_MEMORY);
     }
+    struct mus_firm_reader reader = {0};
+    struct mus_firm firm;
+    mus_mem_fail_at(1, false);
+    assert_int_equal(mus_firm_record_read(&reader, record.data, record.len, NULL, &firm, NULL),
+                     MUS_NO_MEMORY);
+    mus_mem_fail_at(0, false);
+    assert_int_equal(mus_firm_record_read(&reader, record.data, record.len, NULL, &firm, NULL),
+                     MUS_OK);
+    mus_firm_reader_done(&reader);
     mus_buf_done(&record);
     mus_arena_done(&input);
 }
@@ -376,6 +497,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_decoded_is_what_was_analysed),
+        cmocka_unit_test(one_reader_reads_record_after_record),
+        cmocka_unit_test(of_the_terms_that_are_wanted_all_are_read_and_few_others),
+        cmocka_unit_test(a_text_of_which_no_term_is_wanted_is_still_there),
         cmocka_unit_test(a_typed_need_round_trips),
         cmocka_unit_test(counts_beyond_a_byte_are_kept),
         cmocka_unit_test(long_lists_are_kept),
