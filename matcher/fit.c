@@ -44,6 +44,7 @@ struct direction {
     const struct mus_query *query;
     struct mus_workspace *workspace;
     bool forth;
+    uint32_t company_market; /* see mus_company_market */
 };
 
 /* The parts that a pair of units decides. */
@@ -69,7 +70,7 @@ static bool has_purposes(const struct mus_firm_listing *listing)
     return listing != NULL && listing->purposes.count > 0;
 }
 
-static struct mus_fit_part purpose_part(const struct direction *d, uint32_t f, uint32_t t)
+static inline struct mus_fit_part purpose_part(const struct direction *d, uint32_t f, uint32_t t)
 {
     bool from_missing = !has_purposes(mus_party_listing(d->from, f));
     bool to_missing = !has_purposes(mus_party_listing(d->to, t));
@@ -80,8 +81,8 @@ static struct mus_fit_part purpose_part(const struct direction *d, uint32_t f, u
     return mus_part_known(d->weights, MUS_PART_PURPOSE, d->purpose[at(d, f, t)]);
 }
 
-static struct mus_fit_part subject_value(const struct direction *d, uint64_t sum, uint64_t half,
-                                         enum mus_seeking seeking)
+static inline struct mus_fit_part subject_value(const struct direction *d, uint64_t sum,
+                                                uint64_t half, enum mus_seeking seeking)
 {
     return mus_part_known(d->weights, MUS_PART_SUBJECT,
                           mus_subject_value(&d->weights->text,
@@ -90,7 +91,7 @@ static struct mus_fit_part subject_value(const struct direction *d, uint64_t sum
 }
 
 /* An offer and a need: the need is the one that asks. */
-static struct mus_fit_part asked_subject(const struct direction *d, uint32_t f, uint32_t t)
+static inline struct mus_fit_part asked_subject(const struct direction *d, uint32_t f, uint32_t t)
 {
     bool to_missing = d->to->seeking[t] == MUS_SEEKING_NOTHING;
     bool from_missing = !d->from->has_text;
@@ -101,7 +102,7 @@ static struct mus_fit_part asked_subject(const struct direction *d, uint32_t f, 
     return subject_value(d, d->ask[at(d, f, t)], d->to->half[t], d->to->seeking[t]);
 }
 
-static struct mus_fit_part subject_part(const struct direction *d, uint32_t f, uint32_t t)
+static inline struct mus_fit_part subject_part(const struct direction *d, uint32_t f, uint32_t t)
 {
     const struct mus_firm_listing *from = mus_party_listing(d->from, f);
     const struct mus_firm_listing *to = mus_party_listing(d->to, t);
@@ -123,8 +124,8 @@ static struct mus_fit_part subject_part(const struct direction *d, uint32_t f, u
 }
 
 /* Of from's list of classes and to's, by their numbers. */
-static struct mus_nearness nearness(const struct direction *d, enum mus_class_field field,
-                                    uint32_t from_list, uint32_t to_list)
+static inline struct mus_nearness nearness(const struct direction *d, enum mus_class_field field,
+                                           uint32_t from_list, uint32_t to_list)
 {
     uint32_t own = d->forth ? from_list : to_list;
     uint32_t other = d->forth ? to_list : from_list;
@@ -146,8 +147,9 @@ static uint32_t asked(const struct direction *d, const struct mus_nearness *near
     return d->forth ? nearness->forth : nearness->back;
 }
 
-static struct mus_fit_part compare_classes(const struct direction *d, enum mus_part part,
-                                           enum mus_class_field field, uint32_t f, uint32_t t)
+static inline struct mus_fit_part compare_classes(const struct direction *d, enum mus_part part,
+                                                  enum mus_class_field field, uint32_t f,
+                                                  uint32_t t)
 {
     uint32_t from_list = d->from->classes[field].of_unit[f];
     uint32_t to_list = d->to->classes[field].of_unit[t];
@@ -169,7 +171,8 @@ static struct mus_fit_part compare_classes(const struct direction *d, enum mus_p
 }
 
 /* The partner sought has these industries: the listing's or the company's will do. */
-static struct mus_fit_part sought_industry(const struct direction *d, uint32_t sought, uint32_t t)
+static inline struct mus_fit_part sought_industry(const struct direction *d, uint32_t sought,
+                                                  uint32_t t)
 {
     const enum mus_class_field field = MUS_CLASS_INDUSTRY;
     uint32_t to_list = d->to->classes[field].of_unit[t];
@@ -185,7 +188,7 @@ static struct mus_fit_part sought_industry(const struct direction *d, uint32_t s
     return mus_part_known(d->weights, MUS_PART_INDUSTRY, by_own > by_company ? by_own : by_company);
 }
 
-static struct mus_fit_part industry_part(const struct direction *d, uint32_t f, uint32_t t)
+static inline struct mus_fit_part industry_part(const struct direction *d, uint32_t f, uint32_t t)
 {
     uint32_t sought = d->from->classes[MUS_CLASS_INDUSTRY].sought[f];
     if (sought != 0) {
@@ -204,10 +207,12 @@ static struct pair_parts pair_parts(const struct direction *d, uint32_t f, uint3
     };
 }
 
-static uint32_t sum_of(const struct pair_parts *parts)
+/* What they contribute together. */
+static uint32_t pair_sum(const struct direction *d, uint32_t f, uint32_t t)
 {
-    return parts->purpose.contribution + parts->subject.contribution +
-           parts->technology.contribution + parts->industry.contribution;
+    return purpose_part(d, f, t).contribution + subject_part(d, f, t).contribution +
+           compare_classes(d, MUS_PART_TECHNOLOGY, MUS_CLASS_TECHNOLOGY, f, t).contribution +
+           industry_part(d, f, t).contribution;
 }
 
 /* Whether to's bare profile serves what this unit of from's seeks. */
@@ -220,6 +225,13 @@ static bool bare_serves(const struct direction *d, uint32_t f)
     return mus_fit_is_need(listing) ? !d->to->has_offer : !d->to->has_need;
 }
 
+static struct mus_fit_part market_part(const struct direction *d,
+                                       const struct mus_firm_listing *listing)
+{
+    return mus_part_market_beside(d->scorer, d->from->firm, listing, d->to->firm,
+                                  d->company_market);
+}
+
 /* Fills the table of sums and finds the best pair. */
 static uint32_t find_best(const struct direction *d, uint32_t *best_f, uint32_t *best_t)
 {
@@ -228,13 +240,11 @@ static uint32_t find_best(const struct direction *d, uint32_t *best_f, uint32_t 
     *best_t = 0;
     for (uint32_t f = 0; f < mus_party_seekers(d->from); f++) {
         const struct mus_firm_listing *listing = mus_party_listing(d->from, f);
-        uint32_t fixed =
-            mus_part_market(d->scorer, d->from->firm, listing, d->to->firm).contribution +
-            mus_part_partner(d->scorer, listing, d->to->firm).contribution;
+        uint32_t fixed = market_part(d, listing).contribution +
+                         mus_part_partner(d->scorer, listing, d->to->firm).contribution;
         uint32_t servers = d->to->count + bare_serves(d, f);
         for (uint32_t t = 0; t < servers; t++) {
-            struct pair_parts parts = pair_parts(d, f, t);
-            uint32_t sum = fixed + sum_of(&parts);
+            uint32_t sum = fixed + pair_sum(d, f, t);
             d->sums[at(d, f, t)] = sum;
             if (sum > best) {
                 best = sum;
@@ -310,7 +320,7 @@ static void add_pair_parts(const struct direction *d, uint32_t f, uint32_t t, st
     fit->parts[MUS_PART_SUBJECT] = parts.subject;
     fit->parts[MUS_PART_TECHNOLOGY] = parts.technology;
     fit->parts[MUS_PART_INDUSTRY] = parts.industry;
-    fit->parts[MUS_PART_MARKET] = mus_part_market(d->scorer, d->from->firm, listing, d->to->firm);
+    fit->parts[MUS_PART_MARKET] = market_part(d, listing);
     fit->parts[MUS_PART_PARTNER] = mus_part_partner(d->scorer, listing, d->to->firm);
     fit->from_listing = listing_index(d->from, f);
     fit->to_listing = listing_index(d->to, t);
@@ -319,11 +329,13 @@ static void add_pair_parts(const struct direction *d, uint32_t f, uint32_t t, st
 static struct direction direction_of(const struct mus_query *query, struct mus_workspace *workspace,
                                      bool forth)
 {
+    const struct mus_party *from = forth ? &query->party : &workspace->candidate;
+    const struct mus_party *to = forth ? &workspace->candidate : &query->party;
     return (struct direction){
         .scorer = query->scorer,
         .weights = query->scorer->rules.weights,
-        .from = forth ? &query->party : &workspace->candidate,
-        .to = forth ? &workspace->candidate : &query->party,
+        .from = from,
+        .to = to,
         .seek = forth ? workspace->forth : workspace->back,
         .ask = forth ? workspace->back : workspace->forth,
         .purpose = workspace->purpose,
@@ -333,6 +345,7 @@ static struct direction direction_of(const struct mus_query *query, struct mus_w
         .query = query,
         .workspace = workspace,
         .forth = forth,
+        .company_market = mus_company_market(query->scorer, from->firm, to->firm),
     };
 }
 

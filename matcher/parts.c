@@ -2,50 +2,24 @@
 
 #include "matcher/places.h"
 
-static uint32_t contribution(const struct mus_weights *weights, enum mus_part part, uint32_t value)
-{
-    return (uint32_t)((uint64_t)weights->weight[part] * value / MUS_MILLION);
-}
-
-struct mus_fit_part mus_part_known(const struct mus_weights *weights, enum mus_part part,
-                                   uint64_t value)
-{
-    uint32_t counted = value < MUS_MILLION ? (uint32_t)value : MUS_MILLION;
-    return (struct mus_fit_part){
-        .weight = weights->weight[part],
-        .value = counted,
-        .contribution = contribution(weights, part, counted),
-    };
-}
-
-struct mus_fit_part mus_part_unknown(const struct mus_weights *weights, enum mus_part part,
-                                     enum mus_missing missing)
-{
-    struct mus_fit_part unknown = mus_part_known(weights, part, weights->neutral[part]);
-    unknown.unknown = true;
-    unknown.missing = missing;
-    return unknown;
-}
-
-enum mus_missing mus_missing_of(bool from, bool to)
-{
-    if (from) {
-        return to ? MUS_MISSING_BOTH : MUS_MISSING_FROM;
-    }
-    return to ? MUS_MISSING_TO : MUS_MISSING_NOTHING;
-}
-
 static uint32_t place_value(const struct mus_scorer *scorer, struct mus_hashes targets,
                             const struct mus_firm *firm)
 {
     const struct mus_rules *rules = &scorer->rules;
-    return mus_place_best(rules->reference, &scorer->groups, &rules->weights->market, targets, firm)
-        .value;
+    return mus_place_value(rules->reference, &scorer->groups, &rules->weights->market, targets,
+                           firm);
 }
 
-struct mus_fit_part mus_part_market(const struct mus_scorer *scorer, const struct mus_firm *from,
-                                    const struct mus_firm_listing *listing,
-                                    const struct mus_firm *to)
+uint32_t mus_company_market(const struct mus_scorer *scorer, const struct mus_firm *from,
+                            const struct mus_firm *to)
+{
+    return place_value(scorer, from->target_markets, to);
+}
+
+struct mus_fit_part mus_part_market_beside(const struct mus_scorer *scorer,
+                                           const struct mus_firm *from,
+                                           const struct mus_firm_listing *listing,
+                                           const struct mus_firm *to, uint32_t company_market)
 {
     const struct mus_weights *weights = scorer->rules.weights;
     const struct mus_hashes none = {NULL, 0};
@@ -55,9 +29,15 @@ struct mus_fit_part mus_part_market(const struct mus_scorer *scorer, const struc
     if (from_missing || to_missing) {
         return mus_part_unknown(weights, MUS_PART_MARKET, mus_missing_of(from_missing, to_missing));
     }
-    uint32_t company = place_value(scorer, from->target_markets, to);
     uint32_t own = place_value(scorer, markets, to);
-    return mus_part_known(weights, MUS_PART_MARKET, own > company ? own : company);
+    return mus_part_known(weights, MUS_PART_MARKET, own > company_market ? own : company_market);
+}
+
+struct mus_fit_part mus_part_market(const struct mus_scorer *scorer, const struct mus_firm *from,
+                                    const struct mus_firm_listing *listing,
+                                    const struct mus_firm *to)
+{
+    return mus_part_market_beside(scorer, from, listing, to, mus_company_market(scorer, from, to));
 }
 
 bool mus_partner_names_countries(const struct mus_scorer *scorer, struct mus_hashes countries)

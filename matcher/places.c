@@ -57,3 +57,37 @@ struct mus_place_match mus_place_best(const struct mus_reference *reference,
     }
     return best;
 }
+
+static uint32_t greater(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+static uint32_t value_of(const struct mus_reference *reference, const struct mus_term_set *groups,
+                         const struct mus_market_weights *weights, uint64_t target,
+                         const struct mus_firm *firm)
+{
+    if (reference->any != 0 && target == reference->any) {
+        return weights->any;
+    }
+    uint32_t value = target == firm->country ? weights->country : 0;
+    if (firm->presence.count > 0 && mus_hashes_has(firm->presence, target)) {
+        value = greater(value, weights->presence);
+    }
+    if (mus_term_set_find(groups, target) != MUS_NO_TERM) {
+        value = greater(value, meet_group(reference, weights, target, firm).value);
+    }
+    return value;
+}
+
+/* A score asks for little else: most places are strangers, told by a comparison or two each. */
+uint32_t mus_place_value(const struct mus_reference *reference, const struct mus_term_set *groups,
+                         const struct mus_market_weights *weights, struct mus_hashes targets,
+                         const struct mus_firm *firm)
+{
+    uint32_t best = 0;
+    for (size_t i = 0; i < targets.count; i++) {
+        best = greater(best, value_of(reference, groups, weights, targets.items[i], firm));
+    }
+    return best;
+}

@@ -32,6 +32,11 @@ struct mus_place_match mus_place_best(const struct mus_reference *reference,
                                       const struct mus_market_weights *weights,
                                       struct mus_hashes targets, const struct mus_firm *firm);
 
+/* The value of the best alone. */
+uint32_t mus_place_value(const struct mus_reference *reference, const struct mus_term_set *groups,
+                         const struct mus_market_weights *weights, struct mus_hashes targets,
+                         const struct mus_firm *firm);
+
 /* True if it is known where the company is. */
 static inline bool mus_place_is_known(const struct mus_firm *firm)
 {

@@ -9,6 +9,8 @@
 
 #include "matcher/classes.h"
 #include "matcher/evidence_terms.h"
+#include "matcher/places.h"
+#include "matcher/scorer.h"
 #include "matcher/subject.h"
 #include "scored_world.h"
 
@@ -460,6 +462,30 @@ static void what_is_not_given_is_unknown_and_neutral(void **state)
     scored_world_finish(&f);
 }
 
+static void the_value_of_places_is_that_of_the_best_of_them(void **state)
+{
+    (void)state;
+    struct scored_world f;
+    unsigned met = 0;
+    scored_world_start(&f);
+    for (unsigned i = 0; i < mus_random_cases(CASES); i++) {
+        if (i % WORLD_CASES == 0) {
+            scored_world_new(&f, i / WORLD_CASES, false);
+        }
+        struct mus_hashes targets = any_firm(&f)->target_markets;
+        const struct mus_firm *firm = any_firm(&f);
+        const struct mus_reference *reference = &f.world.reference;
+        uint32_t value =
+            mus_place_value(reference, &f.scorer->groups, &f.weights.market, targets, firm);
+        assert_int_equal(
+            value,
+            mus_place_best(reference, &f.scorer->groups, &f.weights.market, targets, firm).value);
+        met += value > 0;
+    }
+    assert_true(met > 0);
+    scored_world_finish(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -470,6 +496,7 @@ int main(void)
         cmocka_unit_test(a_matching_keyword_never_lowers_what_the_best_pair_is_worth),
         cmocka_unit_test(a_further_listing_of_a_side_never_lowers_what_the_best_pair_is_worth),
         cmocka_unit_test(what_is_not_given_is_unknown_and_neutral),
+        cmocka_unit_test(the_value_of_places_is_that_of_the_best_of_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
