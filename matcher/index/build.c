@@ -1,58 +1,50 @@
-/* A kind's features are numbered as they come, and what the companies have of each is written down
- * by number, company after company. At the end the features are put in the order of their hashes,
- * each is given room for all its companies, and these are dealt out to the features in the order
- * they came: documents ascend in every list, and what is sorted is features, of which there are few
- * to a company, rather than what companies have of them, which is a hundred times as much. */
+/* What the companies have is written down as it comes, in 256 heaps by the leading bits of the
+ * features' hashes. At the end each heap is small enough to be near at hand as a whole: its
+ * features are numbered, the features alone (a few for each hundred of what companies have) are
+ * sorted, and the companies are dealt out to them in the order they came, so that documents ascend
+ * in every list. As heaps and features come in the order of hashes, so do the lists. */
 #include "matcher/index/build.h"
 
 #include "base/mem.h"
 #include "matcher/index/draft.h"
 #include "matcher/index/numbers.h"
+#include "matcher/statistics.h"
 
+#include <assert.h>
 #include <string.h>
 
-/* A company that has the feature: its document and the strength, in one number. */
-static uint32_t posting_of(uint32_t doc, uint8_t code)
-{
-    return doc << 8 | code;
-}
+enum { HEAP_BITS = 8, HEAPS = 1 << HEAP_BITS, PIECE = 84, KIND_BITS = 5 };
 
-static struct mus_impact impact_of(uint32_t posting)
-{
-    return (struct mus_impact){posting >> 8, (uint8_t)posting};
-}
-
+/* What one company has of a feature. */
 struct entry {
-    uint32_t feature;
-    uint32_t posting;
+    uint32_t low; /* bits of the hash, without those that tell the heap */
+    uint32_t high : 24;
+    uint32_t code : 8;
+    uint32_t doc : 14;
+    uint32_t companies : 11;
+    uint32_t kind : KIND_BITS;
+    uint32_t standing : 1;
 };
+static_assert(MUS_BUILD_MOST <= 1 << 14 && MUS_DF_ONE < 1 << 11 &&
+                  MUS_FEATURE_COUNT <= 1 << KIND_BITS,
+              "an entry has room for whatever can be");
 
-/* Entries are kept in pieces, so that what is there need not move as more comes. */
-enum { PIECE = 4096 };
-
+/* Some entries of a heap, some kilobyte in all. */
 struct piece {
     struct piece *next;
     size_t count;
     struct entry entries[PIECE];
 };
 
-struct feature {
-    uint32_t companies; /* in 1024ths */
-    uint32_t postings;
-};
-
-struct kind {
-    struct mus_numbers numbers; /* of the features */
-    struct feature *features;
-    size_t feature_capacity;
+struct heap {
     struct piece *first, *last; /* in the order they came */
-    size_t entry_count;
+    size_t count;               /* of entries */
 };
 
 struct mus_segment_builder {
     struct mus_feature_maker *maker;
     struct mus_draft *draft;
-    struct kind kinds[MUS_FEATURE_COUNT];
+    struct heap heaps[HEAPS];
 };
 
 /* FNV-1a over the numbers, so that padding does not count. */
@@ -83,16 +75,14 @@ uint64_t mus_index_fingerprint(const struct mus_text_weights *weights)
     return hash;
 }
 
-static void free_kind(struct kind *kind)
+static void free_heap(struct heap *heap)
 {
-    mus_numbers_done(&kind->numbers);
-    mus_free(kind->features);
-    for (struct piece *piece = kind->first; piece != NULL;) {
+    for (struct piece *piece = heap->first; piece != NULL;) {
         struct piece *next = piece->next;
         mus_free(piece);
         piece = next;
     }
-    *kind = (struct kind){0};
+    *heap = (struct heap){0};
 }
 
 enum mus_status mus_segment_builder_new(const struct mus_text_weights *weights, mus_date day,
@@ -104,11 +94,7 @@ enum mus_status mus_segment_builder_new(const struct mus_text_weights *weights, 
     }
     builder->maker = mus_feature_maker_new(weights, day);
     builder->draft = mus_draft_new(day, mus_index_fingerprint(weights));
-    bool whole = builder->maker != NULL && builder->draft != NULL;
-    for (unsigned kind = 0; whole && kind < MUS_FEATURE_COUNT; kind++) {
-        whole = mus_numbers_start(&builder->kinds[kind].numbers, 0);
-    }
-    if (!whole) {
+    if (builder->maker == NULL || builder->draft == NULL) {
         mus_segment_builder_free(builder);
         return mus_fail_memory(err);
     }
@@ -123,8 +109,8 @@ void mus_segment_builder_free(struct mus_segment_builder *builder)
     }
     mus_feature_maker_free(builder->maker);
     mus_draft_free(builder->draft);
-    for (unsigned kind = 0; kind < MUS_FEATURE_COUNT; kind++) {
-        free_kind(&builder->kinds[kind]);
+    for (unsigned i = 0; i < HEAPS; i++) {
+        free_heap(&builder->heaps[i]);
     }
     mus_free(builder);
 }
@@ -134,23 +120,7 @@ uint32_t mus_segment_builder_docs(const struct mus_segment_builder *builder)
     return mus_draft_docs(builder->draft);
 }
 
-/* The kind's row for a new feature; false: no memory. */
-static bool add_row(struct kind *kind, uint32_t number)
-{
-    if (number == kind->feature_capacity) {
-        size_t capacity = number == 0 ? 64 : 2 * kind->feature_capacity;
-        struct feature *features = mus_realloc(kind->features, capacity, sizeof *features);
-        if (features == NULL) {
-            return false;
-        }
-        kind->features = features;
-        kind->feature_capacity = capacity;
-    }
-    kind->features[number] = (struct feature){0};
-    return true;
-}
-
-static bool add_piece(struct kind *kind)
+static bool add_piece(struct heap *heap)
 {
     struct piece *piece = mus_alloc(1, sizeof *piece);
     if (piece == NULL) {
@@ -158,30 +128,27 @@ static bool add_piece(struct kind *kind)
     }
     piece->next = NULL;
     piece->count = 0;
-    *(kind->last == NULL ? &kind->first : &kind->last->next) = piece;
-    kind->last = piece;
+    *(heap->last == NULL ? &heap->first : &heap->last->next) = piece;
+    heap->last = piece;
     return true;
 }
 
-static bool push(struct kind *kind, const struct mus_feature *feature, uint32_t doc)
+static bool push(struct mus_segment_builder *builder, const struct mus_feature *feature,
+                 uint32_t doc)
 {
-    uint32_t known = kind->numbers.count;
-    uint32_t number = mus_numbers_of(&kind->numbers, feature->hash);
-    if (number == MUS_NO_NUMBER || (number == known && !add_row(kind, number))) {
+    struct heap *heap = &builder->heaps[feature->hash >> (64 - HEAP_BITS)];
+    if ((heap->last == NULL || heap->last->count == PIECE) && !add_piece(heap)) {
         return false;
     }
-    struct feature *row = &kind->features[number];
-    row->companies += feature->companies;
-    if (!feature->standing) {
-        return true;
-    }
-    if ((kind->last == NULL || kind->last->count == PIECE) && !add_piece(kind)) {
-        return false;
-    }
-    row->postings++;
-    kind->entry_count++;
-    kind->last->entries[kind->last->count++] =
-        (struct entry){number, posting_of(doc, feature->code)};
+    heap->last->entries[heap->last->count++] =
+        (struct entry){.low = (uint32_t)feature->hash,
+                       .high = (uint32_t)(feature->hash >> 32) & 0xFFFFFF,
+                       .code = feature->code,
+                       .doc = doc & (MUS_BUILD_MOST - 1U),
+                       .companies = feature->companies & 0x7FFU,
+                       .kind = feature->kind & ((1U << KIND_BITS) - 1),
+                       .standing = feature->standing};
+    heap->count++;
     return true;
 }
 
@@ -227,7 +194,7 @@ enum mus_status mus_segment_builder_add(struct mus_segment_builder *builder,
     row.sets[MUS_COLUMN_LANGUAGES] = firm->languages;
     status = mus_draft_document(builder->draft, &row, &doc, err);
     for (size_t i = 0; status == MUS_OK && i < count; i++) {
-        if (!push(&builder->kinds[features[i].kind], &features[i], doc)) {
+        if (!push(builder, &features[i], doc)) {
             status = mus_fail_memory(err);
         }
     }
@@ -236,121 +203,170 @@ enum mus_status mus_segment_builder_add(struct mus_segment_builder *builder,
 
 /* ------------------------------------------------------------------ the end */
 
+/* What tells the features of a heap apart, in their order: what is left of the hash, and the kind.
+ */
+static uint64_t key_of(const struct entry *entry)
+{
+    return ((uint64_t)entry->high << 32 | entry->low) << KIND_BITS | entry->kind;
+}
+
+struct feature {
+    uint32_t companies; /* in 1024ths */
+    uint32_t postings;
+    size_t next; /* where its next posting is dealt to */
+};
+
 struct place {
-    uint64_t hash;
+    uint64_t key;
     uint32_t feature;
 };
 
-/* One pass over a byte of the hash; the order of what is equal stays. */
+/* What a heap is dealt out in, with room for the greatest. */
+struct table {
+    struct mus_numbers numbers; /* of the heap's features, by their keys */
+    struct feature *features;   /* by number */
+    uint32_t *numbered;         /* each entry's feature */
+    struct place *order;        /* features by their keys */
+    struct place *other;        /* for sorting */
+    struct mus_impact *impacts; /* of all features, one after the other in that order */
+};
+
+static void free_table(struct table *table)
+{
+    mus_numbers_done(&table->numbers);
+    mus_free(table->features);
+    mus_free(table->numbered);
+    mus_free(table->order);
+    mus_free(table->other);
+    mus_free(table->impacts);
+}
+
+static bool make_table(struct table *table, const struct mus_segment_builder *builder)
+{
+    size_t most = 0;
+    for (unsigned i = 0; i < HEAPS; i++) {
+        most = builder->heaps[i].count > most ? builder->heaps[i].count : most;
+    }
+    table->features = mus_alloc(most, sizeof *table->features);
+    table->numbered = mus_alloc(most, sizeof *table->numbered);
+    table->order = mus_alloc(most, sizeof *table->order);
+    table->other = mus_alloc(most, sizeof *table->other);
+    table->impacts = mus_alloc(most, sizeof *table->impacts);
+    return table->features != NULL && table->numbered != NULL && table->order != NULL &&
+           table->other != NULL && table->impacts != NULL;
+}
+
+/* Finds out what features there are. False: no memory. */
+static bool number_features(const struct heap *heap, struct table *table)
+{
+    size_t at = 0;
+    if (!mus_numbers_start(&table->numbers, table->numbers.count)) { /* as many as in the last */
+        return false;
+    }
+    for (const struct piece *piece = heap->first; piece != NULL; piece = piece->next) {
+        for (size_t i = 0; i < piece->count; i++) {
+            const struct entry *entry = &piece->entries[i];
+            uint32_t known = table->numbers.count;
+            uint32_t number = mus_numbers_of(&table->numbers, key_of(entry));
+            if (number == MUS_NO_NUMBER) {
+                return false;
+            }
+            struct feature *feature = &table->features[number];
+            if (number == known) {
+                *feature = (struct feature){0};
+            }
+            feature->companies += entry->companies;
+            feature->postings += entry->standing;
+            table->numbered[at++] = number;
+        }
+    }
+    return true;
+}
+
+/* One pass over a byte of the key; the order of what is equal stays. */
 static void sort_by_byte(const struct place *from, struct place *to, size_t count, unsigned shift)
 {
     size_t starts[257] = {0};
     for (size_t i = 0; i < count; i++) {
-        starts[(from[i].hash >> shift & 255) + 1]++;
+        starts[(from[i].key >> shift & 255) + 1]++;
     }
     for (unsigned i = 0; i < 256; i++) {
         starts[i + 1] += starts[i];
     }
     for (size_t i = 0; i < count; i++) {
-        to[starts[from[i].hash >> shift & 255]++] = from[i];
+        to[starts[from[i].key >> shift & 255]++] = from[i];
     }
 }
 
-/* What a kind's lists are made in. */
-struct room {
-    struct place *order; /* features by their hashes */
-    struct place *other; /* for sorting */
-    size_t *ends;        /* of what has been dealt to a feature so far; by number */
-    uint32_t *postings;  /* of the features in their order */
-    struct mus_impact *impacts;
-};
-
-static void free_room(struct room *room)
+/* Puts the features in order, and gives each room for its postings. */
+static void order_features(struct table *table)
 {
-    mus_free(room->order);
-    mus_free(room->other);
-    mus_free(room->ends);
-    mus_free(room->postings);
-    mus_free(room->impacts);
-}
-
-static bool make_room(struct room *room, const struct kind *kind, uint32_t docs)
-{
-    size_t features = kind->numbers.count;
-    room->order = mus_alloc(features, sizeof *room->order);
-    room->other = mus_alloc(features, sizeof *room->other);
-    room->ends = mus_alloc(features, sizeof *room->ends);
-    room->postings = mus_alloc(kind->entry_count, sizeof *room->postings);
-    room->impacts = mus_alloc(docs, sizeof *room->impacts);
-    return room->order != NULL && room->other != NULL && room->ends != NULL &&
-           room->postings != NULL && room->impacts != NULL;
-}
-
-static void order_features(const struct kind *kind, struct room *room)
-{
-    uint32_t count = kind->numbers.count;
+    uint32_t count = table->numbers.count;
+    size_t next = 0;
     for (uint32_t i = 0; i < count; i++) {
-        room->order[i] = (struct place){kind->numbers.hashes[i], i};
+        table->order[i] = (struct place){table->numbers.hashes[i], i};
     }
     for (unsigned shift = 0; shift < 64; shift += 16) { /* there and back again */
-        sort_by_byte(room->order, room->other, count, shift);
-        sort_by_byte(room->other, room->order, count, shift + 8);
+        sort_by_byte(table->order, table->other, count, shift);
+        sort_by_byte(table->other, table->order, count, shift + 8);
     }
-}
-
-static void deal_postings(const struct kind *kind, struct room *room)
-{
-    size_t start = 0;
-    for (uint32_t i = 0; i < kind->numbers.count; i++) {
-        uint32_t feature = room->order[i].feature;
-        room->ends[feature] = start;
-        start += kind->features[feature].postings;
-    }
-    for (const struct piece *piece = kind->first; piece != NULL; piece = piece->next) {
-        for (size_t i = 0; i < piece->count; i++) {
-            const struct entry *entry = &piece->entries[i];
-            room->postings[room->ends[entry->feature]++] = entry->posting;
-        }
-    }
-}
-
-static void write_lists(struct mus_draft *draft, enum mus_feature_kind number,
-                        const struct kind *kind, const struct room *room)
-{
-    const uint32_t *next = room->postings;
-    for (uint32_t i = 0; i < kind->numbers.count; i++) {
-        const struct feature *feature = &kind->features[room->order[i].feature];
-        for (uint32_t p = 0; p < feature->postings; p++) {
-            room->impacts[p] = impact_of(next[p]);
-        }
-        mus_draft_feature(draft, number, room->order[i].hash, feature->companies, room->impacts,
-                          feature->postings);
+    for (uint32_t i = 0; i < count; i++) {
+        struct feature *feature = &table->features[table->order[i].feature];
+        feature->next = next;
         next += feature->postings;
     }
 }
 
-static bool write_kind(struct mus_segment_builder *builder, enum mus_feature_kind number)
+static void deal(const struct heap *heap, struct table *table)
 {
-    struct kind *kind = &builder->kinds[number];
-    struct room room = {0};
-    bool done = make_room(&room, kind, mus_draft_docs(builder->draft));
-    if (done) {
-        order_features(kind, &room);
-        deal_postings(kind, &room);
-        write_lists(builder->draft, number, kind, &room);
+    const uint32_t *number = table->numbered;
+    for (const struct piece *piece = heap->first; piece != NULL; piece = piece->next) {
+        for (size_t i = 0; i < piece->count; i++) {
+            const struct entry *entry = &piece->entries[i];
+            struct feature *feature = &table->features[*number++];
+            if (entry->standing) {
+                table->impacts[feature->next++] = (struct mus_impact){entry->doc, entry->code};
+            }
+        }
     }
-    free_room(&room);
-    free_kind(kind);
-    return done;
+}
+
+static void write_lists(struct mus_draft *draft, uint64_t heap, const struct table *table)
+{
+    const struct mus_impact *impacts = table->impacts;
+    for (uint32_t i = 0; i < table->numbers.count; i++) {
+        const struct place *place = &table->order[i];
+        const struct feature *feature = &table->features[place->feature];
+        uint64_t hash = heap << (64 - HEAP_BITS) | place->key >> KIND_BITS;
+        enum mus_feature_kind kind =
+            (enum mus_feature_kind)(place->key & (((uint64_t)1 << KIND_BITS) - 1));
+        mus_draft_feature(draft, kind, hash, feature->companies, impacts, feature->postings);
+        impacts += feature->postings;
+    }
+}
+
+static bool write_heaps(struct mus_segment_builder *builder, struct table *table)
+{
+    for (unsigned i = 0; i < HEAPS; i++) {
+        struct heap *heap = &builder->heaps[i];
+        if (heap->count > 0) {
+            if (!number_features(heap, table)) {
+                return false;
+            }
+            order_features(table);
+            deal(heap, table);
+            write_lists(builder->draft, i, table);
+            free_heap(heap);
+        }
+    }
+    return true;
 }
 
 enum mus_status mus_segment_builder_finish(struct mus_segment_builder *builder, struct mus_buf *out,
                                            struct mus_error *err)
 {
-    for (unsigned kind = 0; kind < MUS_FEATURE_COUNT; kind++) {
-        if (!write_kind(builder, (enum mus_feature_kind)kind)) {
-            return mus_fail_memory(err);
-        }
-    }
-    return mus_draft_finish(builder->draft, out, err);
+    struct table table = {.features = NULL};
+    bool done = make_table(&table, builder) && write_heaps(builder, &table);
+    free_table(&table);
+    return done ? mus_draft_finish(builder->draft, out, err) : mus_fail_memory(err);
 }

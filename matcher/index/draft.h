@@ -1,4 +1,4 @@
-/* A segment in the making: documents first, then every feature with its postings, by kind and hash.
+/* A segment in the making: documents first, then every feature with its postings.
  * Who makes one from companies is build.h; from other segments, merge.h. Inside the index. */
 #ifndef MUS_MATCHER_INDEX_DRAFT_H
 #define MUS_MATCHER_INDEX_DRAFT_H
@@ -22,7 +22,7 @@ struct mus_draft_document {
 /* Gives the document's number. MUS_LIMIT at MUS_SEGMENT_MOST. */
 enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_draft_document *row,
                                    uint32_t *doc, struct mus_error *err) MUS_MUST_CHECK;
-/* Kinds and, within them, hashes ascend. `companies` is taken as it is; impacts may be none. */
+/* Within a kind hashes ascend. `companies` is taken as it is; impacts may be none. */
 void mus_draft_feature(struct mus_draft *draft, enum mus_feature_kind kind, uint64_t hash,
                        uint32_t companies, const struct mus_impact *impacts, size_t count);
 uint32_t mus_draft_docs(const struct mus_draft *draft);
