@@ -4,6 +4,8 @@
 #include "matcher/subject.h"
 #include "matcher/text_totals.h"
 
+#include <string.h>
+
 struct entry {
     uint32_t term;
     struct mus_posting posting;
@@ -181,6 +183,17 @@ static enum mus_status make_terms(struct mus_term_set *terms, const struct mus_p
     return mus_term_set_take(terms, hashes, count, err);
 }
 
+/* Until the lists are made each term is for everything. */
+static enum mus_status start_uses(struct mus_query_text *text, struct mus_error *err)
+{
+    text->uses = mus_alloc(text->terms.count, sizeof *text->uses);
+    if (text->uses == NULL) {
+        return mus_fail_memory(err);
+    }
+    memset(text->uses, MUS_TERM_SOUGHT | MUS_TERM_FOUND, text->terms.count);
+    return MUS_OK;
+}
+
 static enum mus_status make_rarity(struct mus_query_text *text,
                                    const struct mus_text_weights *weights,
                                    const struct mus_statistics *statistics, struct mus_error *err)
@@ -212,12 +225,26 @@ static enum mus_status make_all_lists(struct mus_query_text *text,
     return status;
 }
 
+static bool is_listed(const struct mus_posting_lists *lists, uint32_t term)
+{
+    return lists->starts[term] < lists->starts[term + 1];
+}
+
+static void set_uses(struct mus_query_text *text)
+{
+    for (uint32_t term = 0; term < text->terms.count; term++) {
+        bool sought = is_listed(&text->seekers, term) || is_listed(&text->seekers_tr, term);
+        bool found = is_listed(&text->finders, term) || is_listed(&text->finders_tr, term);
+        text->uses[term] = (uint8_t)((sought ? MUS_TERM_SOUGHT : 0) | (found ? MUS_TERM_FOUND : 0));
+    }
+}
+
 static enum mus_status make_postings(struct mus_query_text *text, const struct mus_party *query,
                                      const struct mus_text_weights *weights, struct mus_error *err)
 {
     struct mus_text_space space = {0};
     struct all_entries entries = {.seekers = {0}};
-    struct mus_text_looker looker = {&text->terms, weights, &space};
+    struct mus_text_looker looker = {&text->terms, text->uses, weights, &space};
     enum mus_status status = mus_text_space_reserve(&space, text->terms.count, err);
     if (status == MUS_OK && !push_units(text, &looker, query, &entries)) {
         status = mus_fail_memory(err);
@@ -243,12 +270,17 @@ enum mus_status mus_query_text_make(struct mus_query_text *text, const struct mu
         status = make_rarity(text, weights, statistics, err);
     }
     if (status == MUS_OK) {
+        status = start_uses(text, err);
+    }
+    if (status == MUS_OK) {
         status = make_postings(text, query, weights, err);
     }
     if (status != MUS_OK) {
         mus_query_text_done(text);
+        return status;
     }
-    return status;
+    set_uses(text);
+    return MUS_OK;
 }
 
 static void free_lists(struct mus_posting_lists *lists)
@@ -261,6 +293,7 @@ void mus_query_text_done(struct mus_query_text *text)
 {
     mus_term_set_done(&text->terms);
     mus_free(text->rarity);
+    mus_free(text->uses);
     free_lists(&text->seekers);
     free_lists(&text->seekers_tr);
     free_lists(&text->finders);

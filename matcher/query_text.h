@@ -24,10 +24,17 @@ struct mus_posting_lists {
     struct mus_posting *items;
 };
 
+/* What a term is to the query, as bits of its `uses`. */
+enum mus_term_use {
+    MUS_TERM_SOUGHT = 1, /* some unit seeks it */
+    MUS_TERM_FOUND = 2,  /* … or it is found in one */
+};
+
 /* Read-only once made. */
 struct mus_query_text {
     struct mus_term_set terms;
     uint32_t *rarity;
+    uint8_t *uses;
     struct mus_posting_lists seekers;    /* live listings that seek the term */
     struct mus_posting_lists seekers_tr; /* … as a translation */
     struct mus_posting_lists finders;    /* units where it is found; the bare profile too */

@@ -19,11 +19,12 @@ static inline uint32_t mus_ratio(uint64_t part, uint64_t rest, uint32_t scale)
 /* The greatest r with r·r ≤ x. */
 static inline uint64_t mus_root(uint64_t x)
 {
-    uint64_t root = 0;
-    uint64_t bit = (uint64_t)1 << 62;
-    while (bit > x) {
-        bit >>= 2;
+    if (x == 0) {
+        return 0;
     }
+    uint64_t root = 0;
+    /* The greatest power of four that is not above x. */
+    uint64_t bit = (uint64_t)1 << ((63 - __builtin_clzll(x)) & ~1);
     for (; bit != 0; bit >>= 2) {
         if (x >= root + bit) {
             x -= root + bit;

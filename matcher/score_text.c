@@ -89,7 +89,7 @@ void mus_text_sums(const struct mus_query_text *text, const struct mus_text_weig
                    struct mus_text_space *space, const struct mus_party *candidate, uint32_t stride,
                    uint64_t *forth, uint64_t *back)
 {
-    struct comparison with = {text, {&text->terms, weights, space}};
+    struct comparison with = {text, {&text->terms, text->uses, weights, space}};
     uint64_t *bare = &forth[(size_t)candidate->count * stride];
     memset(bare, 0, stride * sizeof *bare);
     memset(back, 0, ((size_t)candidate->count + 1) * stride * sizeof *back);

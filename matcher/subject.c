@@ -5,7 +5,6 @@
 #include <stdbool.h>
 
 #define MAX_LENGTH 1000000U
-#define MAX_FOUND ((uint64_t)1 << 47)
 
 /* 1 / (1 − b + b · length / usual length) */
 static uint64_t length_factor(const struct mus_text_weights *weights, enum mus_text_field field,
@@ -20,17 +19,6 @@ uint64_t mus_subject_found_factor(const struct mus_text_weights *weights, enum m
                                   uint32_t length)
 {
     return length_factor(weights, field, length) * weights->found[field] / 1000;
-}
-
-uint32_t mus_subject_saturation(const struct mus_text_weights *weights, enum mus_term_class class,
-                                uint64_t found)
-{
-    if (found == 0) {
-        return 0;
-    }
-    uint64_t counted = found < MAX_FOUND ? found : MAX_FOUND;
-    uint64_t k1 = class == MUS_TERM_WORD ? weights->k1_word : weights->k1;
-    return (uint32_t)(counted * 65536 / (counted + k1 * 65536 / 1000));
 }
 
 uint64_t mus_subject_translated_factor(const struct mus_text_weights *weights, uint32_t length)
@@ -50,15 +38,10 @@ uint32_t mus_subject_translated(const struct mus_text_weights *weights, uint32_t
     return mus_subject_translated_by(weights, tf, mus_subject_translated_factor(weights, length));
 }
 
-static uint32_t of_thousand(uint32_t worth, uint32_t weight)
-{
-    return (uint32_t)((uint64_t)worth * weight / 1000);
-}
-
 uint32_t mus_subject_most_for_literal(const struct mus_text_weights *weights, uint64_t once)
 {
-    return of_thousand(mus_subject_saturation(weights, MUS_TERM_WORD, once),
-                       weights->translated_most);
+    return mus_subject_of_thousand(mus_subject_saturation(weights, MUS_TERM_WORD, once),
+                                   weights->translated_most);
 }
 
 uint32_t mus_subject_for_literal(const struct mus_text_weights *weights, uint32_t translated,
@@ -66,14 +49,6 @@ uint32_t mus_subject_for_literal(const struct mus_text_weights *weights, uint32_
 {
     return mus_subject_for_literal_within(weights, translated,
                                           mus_subject_most_for_literal(weights, once));
-}
-
-uint32_t mus_subject_for_translated(const struct mus_text_weights *weights, uint32_t literal,
-                                    uint32_t translated)
-{
-    uint32_t by_literal = of_thousand(literal, weights->sought[MUS_TEXT_TRANSLATED]);
-    uint32_t by_both = of_thousand(translated, weights->translated_both);
-    return by_literal > by_both ? by_literal : by_both;
 }
 
 uint32_t mus_subject_rarity(const struct mus_text_weights *weights,

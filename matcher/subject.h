@@ -43,18 +43,32 @@ enum mus_seeking {
 };
 
 #define MUS_MAX_TF 65535U
+#define MUS_MAX_FOUND ((uint64_t)1 << 47)
 
 static inline uint64_t mus_subject_tf(uint32_t tf)
 {
     return tf < MUS_MAX_TF ? tf : MUS_MAX_TF;
 }
 
+static inline uint32_t mus_subject_of_thousand(uint32_t worth, uint32_t weight)
+{
+    return (uint32_t)((uint64_t)worth * weight / 1000);
+}
+
 /* What one occurrence in a field of this length adds to `found`. */
 uint64_t mus_subject_found_factor(const struct mus_text_weights *weights, enum mus_text_field field,
                                   uint32_t length);
 /* found / (found + k1) for a term of the class. */
-uint32_t mus_subject_saturation(const struct mus_text_weights *weights, enum mus_term_class class,
-                                uint64_t found);
+static inline uint32_t mus_subject_saturation(const struct mus_text_weights *weights,
+                                              enum mus_term_class class, uint64_t found)
+{
+    if (found == 0) {
+        return 0;
+    }
+    uint64_t counted = found < MUS_MAX_FOUND ? found : MUS_MAX_FOUND;
+    uint64_t k1 = class == MUS_TERM_WORD ? weights->k1_word : weights->k1;
+    return (uint32_t)(counted * 65536 / (counted + k1 * 65536 / 1000));
+}
 /* The same for `tf` thousandths in a translated bag of this length. */
 uint32_t mus_subject_translated(const struct mus_text_weights *weights, uint32_t tf,
                                 uint32_t length);
@@ -71,12 +85,17 @@ uint32_t mus_subject_most_for_literal(const struct mus_text_weights *weights, ui
 static inline uint32_t mus_subject_for_literal_within(const struct mus_text_weights *weights,
                                                       uint32_t translated, uint32_t most)
 {
-    uint32_t worth = (uint32_t)((uint64_t)translated * weights->found[MUS_TEXT_TRANSLATED] / 1000);
+    uint32_t worth = mus_subject_of_thousand(translated, weights->found[MUS_TEXT_TRANSLATED]);
     return worth < most ? worth : most;
 }
 /* What is worth to who seeks the term as a translation: found literally so far, or translated. */
-uint32_t mus_subject_for_translated(const struct mus_text_weights *weights, uint32_t literal,
-                                    uint32_t translated);
+static inline uint32_t mus_subject_for_translated(const struct mus_text_weights *weights,
+                                                  uint32_t literal, uint32_t translated)
+{
+    uint32_t by_literal = mus_subject_of_thousand(literal, weights->sought[MUS_TEXT_TRANSLATED]);
+    uint32_t by_both = mus_subject_of_thousand(translated, weights->translated_both);
+    return by_literal > by_both ? by_literal : by_both;
+}
 /* What a term of this rarity is worth that saturates so far. */
 static inline uint32_t mus_subject_piece(uint32_t rarity, uint32_t saturation)
 {

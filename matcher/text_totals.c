@@ -1,6 +1,7 @@
 #include "matcher/text_totals.h"
 
 #include "base/mem.h"
+#include "matcher/query_text.h"
 #include "matcher/subject.h"
 
 enum { TOTALS = 6 };
@@ -41,13 +42,17 @@ static void add_field(const struct mus_text_looker *looker, struct mus_bag bag,
         if (term == MUS_NO_TERM) {
             continue;
         }
-        if (!met) {
-            found_factor = mus_subject_found_factor(looker->weights, field, bag.length);
-            met = true;
-        }
         uint64_t tf = mus_subject_tf(bag.terms[i].tf);
-        add(found, term, tf * found_factor);
-        add(&looker->space->sought, term, tf * sought_factor);
+        if ((looker->uses[term] & MUS_TERM_SOUGHT) != 0) {
+            if (!met) {
+                found_factor = mus_subject_found_factor(looker->weights, field, bag.length);
+                met = true;
+            }
+            add(found, term, tf * found_factor);
+        }
+        if ((looker->uses[term] & MUS_TERM_FOUND) != 0) {
+            add(&looker->space->sought, term, tf * sought_factor);
+        }
     }
 }
 
@@ -56,7 +61,7 @@ static void add_partner(const struct mus_text_looker *looker, struct mus_bag bag
 {
     for (size_t i = 0; i < bag.count; i++) {
         uint32_t term = mus_term_set_find(looker->terms, bag.terms[i].hash);
-        if (term != MUS_NO_TERM) {
+        if (term != MUS_NO_TERM && (looker->uses[term] & MUS_TERM_FOUND) != 0) {
             add(&looker->space->sought, term,
                 mus_subject_tf(bag.terms[i].tf) * looker->weights->sought[MUS_TEXT_PARTNER]);
         }
@@ -70,7 +75,7 @@ static void add_found_translation(const struct mus_text_looker *looker, struct m
     bool met = false;
     for (size_t i = 0; i < bag.count; i++) {
         uint32_t term = mus_term_set_find(looker->terms, bag.terms[i].hash);
-        if (term == MUS_NO_TERM) {
+        if (term == MUS_NO_TERM || (looker->uses[term] & MUS_TERM_SOUGHT) == 0) {
             continue;
         }
         if (!met) {
@@ -87,7 +92,7 @@ static void add_sought_translation(const struct mus_text_looker *looker, struct 
     struct mus_totals *sought = &looker->space->sought_tr;
     for (size_t i = 0; i < bag.count; i++) {
         uint32_t term = mus_term_set_find(looker->terms, bag.terms[i].hash);
-        if (term != MUS_NO_TERM) {
+        if (term != MUS_NO_TERM && (looker->uses[term] & MUS_TERM_FOUND) != 0) {
             uint64_t room = MUS_SHARE_WHOLE - sought->of_term[term];
             add(sought, term, bag.terms[i].share < room ? bag.terms[i].share : room);
         }

@@ -41,6 +41,8 @@ struct mus_text_space {
 
 struct mus_text_looker {
     const struct mus_term_set *terms; /* those that matter; others are passed over */
+    const uint8_t *uses; /* of each: enum mus_term_use; what nobody seeks need not be found, and
+                            what is nowhere found not be sought */
     const struct mus_text_weights *weights;
     struct mus_text_space *space;
 };
