@@ -202,8 +202,15 @@ static enum mus_status make_rarity(struct mus_query_text *text,
     if (text->rarity == NULL) {
         return mus_fail_memory(err);
     }
+    struct mus_rarity_scale scale = {0};
+    if (statistics != NULL) {
+        scale = mus_statistics_scale(statistics, weights->rarity_floor);
+    }
     for (uint32_t term = 0; term < text->terms.count; term++) {
-        text->rarity[term] = mus_subject_rarity(weights, statistics, text->terms.hashes[term]);
+        uint64_t hash = text->terms.hashes[term];
+        uint32_t rarity =
+            statistics == NULL ? 65536 : mus_statistics_rarity_on(statistics, &scale, hash);
+        text->rarity[term] = mus_subject_weigh_rarity(weights, rarity, hash);
     }
     return MUS_OK;
 }

@@ -16,9 +16,55 @@ static int compare_pair(uint64_t a1, uint64_t b1, uint64_t a2, uint64_t b2)
     return order != 0 ? order : compare_u64(b1, b2);
 }
 
-static int compare_hashes(const void *left, const void *right)
+enum { SHORT = 24, BYTES = 256 };
+
+static void sort_short(uint64_t *hashes, size_t count)
 {
-    return compare_u64(*(const uint64_t *)left, *(const uint64_t *)right);
+    for (size_t i = 1; i < count; i++) {
+        uint64_t hash = hashes[i];
+        size_t at = i;
+        for (; at > 0 && hashes[at - 1] > hash; at--) {
+            hashes[at] = hashes[at - 1];
+        }
+        hashes[at] = hash;
+    }
+}
+
+/* Hashes are spread evenly, so that their first byte nearly sorts them: each is moved into the
+ * stretch of its byte (an American flag sort: McIlroy, Bostic and McIlroy, "Engineering Radix
+ * Sort", 1993), and short stretches are sorted by insertion. Hashes chosen to begin alike cost a
+ * pass more for each byte that they share, of which they have eight. */
+static void sort_by_byte(uint64_t *hashes, size_t count, unsigned shift)
+{
+    size_t next[BYTES] = {0};
+    size_t ends[BYTES];
+    for (size_t i = 0; i < count; i++) {
+        next[hashes[i] >> shift & (BYTES - 1)]++;
+    }
+    size_t end = 0;
+    for (size_t byte = 0; byte < BYTES; byte++) {
+        size_t first = end;
+        end += next[byte];
+        ends[byte] = end;
+        next[byte] = first;
+    }
+    for (size_t byte = 0; byte < BYTES; byte++) {
+        while (next[byte] < ends[byte]) {
+            uint64_t hash = hashes[next[byte]];
+            size_t own = hash >> shift & (BYTES - 1);
+            hashes[next[byte]] = hashes[next[own]];
+            hashes[next[own]++] = hash;
+        }
+    }
+    for (size_t byte = 0; shift > 0 && byte < BYTES; byte++) {
+        size_t first = byte == 0 ? 0 : ends[byte - 1];
+        size_t stretch = ends[byte] - first;
+        if (stretch > SHORT) {
+            sort_by_byte(&hashes[first], stretch, shift - 8);
+        } else {
+            sort_short(&hashes[first], stretch);
+        }
+    }
 }
 
 size_t mus_hashes_sort(uint64_t *hashes, size_t count)
@@ -26,7 +72,11 @@ size_t mus_hashes_sort(uint64_t *hashes, size_t count)
     if (count == 0) {
         return 0;
     }
-    qsort(hashes, count, sizeof *hashes, compare_hashes);
+    if (count > SHORT) {
+        sort_by_byte(hashes, count, 56);
+    } else {
+        sort_short(hashes, count);
+    }
     size_t kept = 1;
     for (size_t i = 1; i < count; i++) {
         if (hashes[i] != hashes[kept - 1]) {

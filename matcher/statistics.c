@@ -11,6 +11,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+enum { DF_ONE_BITS = 10 };
+_Static_assert(MUS_DF_ONE == 1 << DF_ONE_BITS, "a power of two");
+
 struct mus_statistics {
     struct mus_term_set terms;
     uint64_t *wanted; /* before the start */
@@ -252,25 +255,40 @@ static uint32_t log2_fixed(uint64_t x)
     uint32_t log = whole;
     for (int place = 0; place < 16; place++) {
         mantissa = (mantissa * mantissa) >> 31;
-        log <<= 1;
-        if (mantissa >> 32 != 0) {
-            mantissa >>= 1;
-            log |= 1;
-        }
+        uint64_t beyond_two = mantissa >> 32;
+        mantissa >>= beyond_two;
+        log = log << 1 | (uint32_t)beyond_two;
     }
     return log;
+}
+
+struct mus_rarity_scale mus_statistics_scale(const struct mus_statistics *statistics,
+                                             uint32_t floor_thousandths)
+{
+    uint64_t companies = statistics->companies < 1 ? 1 : statistics->companies;
+    uint64_t all = log2_fixed(2 * companies + 2);
+    return (struct mus_rarity_scale){
+        .most = companies * MUS_DF_ONE,
+        .all = all,
+        .span = all - log2_fixed(3),
+        .least = (uint32_t)((uint64_t)floor_thousandths * 65536 / 1000),
+    };
+}
+
+uint32_t mus_statistics_rarity_on(const struct mus_statistics *statistics,
+                                  const struct mus_rarity_scale *scale, uint64_t term)
+{
+    uint64_t df = mus_statistics_df(statistics, term);
+    df = df < MUS_DF_ONE ? MUS_DF_ONE : df > scale->most ? scale->most : df;
+    /* The logarithm of MUS_DF_ONE is a whole number. */
+    uint64_t common = log2_fixed(2 * df + MUS_DF_ONE) - (DF_ONE_BITS << 16);
+    uint32_t rarity = (uint32_t)((scale->all - common) * 65536 / scale->span);
+    return rarity < scale->least ? scale->least : rarity;
 }
 
 uint32_t mus_statistics_rarity(const struct mus_statistics *statistics, uint64_t term,
                                uint32_t floor_thousandths)
 {
-    uint64_t companies = statistics->companies < 1 ? 1 : statistics->companies;
-    uint64_t df = mus_statistics_df(statistics, term);
-    uint64_t most = companies * MUS_DF_ONE;
-    df = df < MUS_DF_ONE ? MUS_DF_ONE : df > most ? most : df;
-    uint64_t all = log2_fixed(2 * companies + 2);
-    uint64_t common = log2_fixed(2 * df + MUS_DF_ONE) - log2_fixed(MUS_DF_ONE);
-    uint64_t rarity = (all - common) * 65536 / (all - log2_fixed(3));
-    uint64_t least = (uint64_t)floor_thousandths * 65536 / 1000;
-    return (uint32_t)(rarity < least ? least : rarity);
+    struct mus_rarity_scale scale = mus_statistics_scale(statistics, floor_thousandths);
+    return mus_statistics_rarity_on(statistics, &scale, term);
 }

@@ -65,4 +65,16 @@ struct mus_hashes mus_statistics_terms(const struct mus_statistics *statistics);
 uint32_t mus_statistics_rarity(const struct mus_statistics *statistics, uint64_t term,
                                uint32_t floor_thousandths);
 
+/* The same in two steps, the first of which is the same for all terms. */
+struct mus_rarity_scale {
+    uint64_t most; /* a term's count at most */
+    uint64_t all;  /* log(2N+2) */
+    uint64_t span; /* … less log 3 */
+    uint32_t least;
+};
+struct mus_rarity_scale mus_statistics_scale(const struct mus_statistics *statistics,
+                                             uint32_t floor_thousandths);
+uint32_t mus_statistics_rarity_on(const struct mus_statistics *statistics,
+                                  const struct mus_rarity_scale *scale, uint64_t term);
+
 #endif

@@ -56,7 +56,7 @@ uint32_t mus_subject_rarity(const struct mus_text_weights *weights,
 {
     uint64_t rarity =
         statistics == NULL ? 65536 : mus_statistics_rarity(statistics, term, weights->rarity_floor);
-    return (uint32_t)(rarity * weights->term[mus_term_class_of(term)] / 1000);
+    return mus_subject_weigh_rarity(weights, rarity, term);
 }
 
 uint32_t mus_subject_urge(const struct mus_text_weights *weights, uint64_t sought)

@@ -105,6 +105,11 @@ static inline uint32_t mus_subject_piece(uint32_t rarity, uint32_t saturation)
  * can be. */
 uint32_t mus_subject_rarity(const struct mus_text_weights *weights,
                             const struct mus_statistics *statistics, uint64_t term);
+static inline uint32_t mus_subject_weigh_rarity(const struct mus_text_weights *weights,
+                                                uint64_t rarity, uint64_t term)
+{
+    return (uint32_t)(rarity * weights->term[mus_term_class_of(term)] / 1000);
+}
 /* `sought` in thousandths. */
 uint32_t mus_subject_urge(const struct mus_text_weights *weights, uint64_t sought);
 

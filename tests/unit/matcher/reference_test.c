@@ -59,6 +59,33 @@ static void a_country_is_in_its_groups(void **state)
     assert_int_equal(count, 0);
 }
 
+/* `alike` leading bytes are the same in all. */
+static void assert_sorted(size_t count, unsigned alike)
+{
+    static uint64_t hashes[3000];
+    uint64_t hash = 1;
+    for (size_t i = 0; i < count; i++) {
+        hash = hash * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        hashes[i] = i % 7 == 6 ? hashes[i / 2] : hash >> 8 * alike;
+    }
+    size_t kept = mus_hashes_sort(hashes, count);
+    assert_int_equal(kept, alike == 7 && count > 2000 ? 256 : count - (count / 7));
+    for (size_t i = 1; i < kept; i++) {
+        assert_true(hashes[i - 1] < hashes[i]);
+    }
+}
+
+static void hashes_are_sorted_however_many_bytes_they_share(void **state)
+{
+    (void)state;
+    assert_int_equal(mus_hashes_sort(NULL, 0), 0);
+    assert_sorted(20, 0);
+    assert_sorted(300, 0);
+    assert_sorted(3000, 0);
+    assert_sorted(3000, 3);
+    assert_sorted(3000, 7);
+}
+
 static void tables_out_of_order_are_refused(void **state)
 {
     (void)state;
@@ -111,6 +138,7 @@ int main(void)
         cmocka_unit_test(of_two_rows_for_a_class_that_with_a_parent_stays),
         cmocka_unit_test(a_class_is_below_itself_and_those_above_it),
         cmocka_unit_test(a_country_is_in_its_groups),
+        cmocka_unit_test(hashes_are_sorted_however_many_bytes_they_share),
         cmocka_unit_test(tables_out_of_order_are_refused),
         cmocka_unit_test(a_circle_of_classes_is_refused),
     };
