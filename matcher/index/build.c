@@ -41,10 +41,21 @@ struct heap {
     size_t count;               /* of entries */
 };
 
+/* Pieces are cut from blocks, which become larger the more there are. */
+enum { LEAST_BLOCK = 32, GREATEST_BLOCK = 4096 };
+
+struct block {
+    struct block *before;
+    size_t used, capacity; /* of the pieces */
+    struct piece pieces[];
+};
+
 struct mus_segment_builder {
     struct mus_feature_maker *maker;
     struct mus_draft *draft;
     struct heap heaps[HEAPS];
+    struct block *blocks; /* the latest first */
+    size_t postings[MUS_FEATURE_COUNT];
 };
 
 /* FNV-1a over the numbers, so that padding does not count. */
@@ -75,14 +86,14 @@ uint64_t mus_index_fingerprint(const struct mus_text_weights *weights)
     return hash;
 }
 
-static void free_heap(struct heap *heap)
+static void free_blocks(struct mus_segment_builder *builder)
 {
-    for (struct piece *piece = heap->first; piece != NULL;) {
-        struct piece *next = piece->next;
-        mus_free(piece);
-        piece = next;
+    for (struct block *block = builder->blocks; block != NULL;) {
+        struct block *before = block->before;
+        mus_free(block);
+        block = before;
     }
-    *heap = (struct heap){0};
+    builder->blocks = NULL;
 }
 
 enum mus_status mus_segment_builder_new(const struct mus_text_weights *weights, mus_date day,
@@ -109,9 +120,7 @@ void mus_segment_builder_free(struct mus_segment_builder *builder)
     }
     mus_feature_maker_free(builder->maker);
     mus_draft_free(builder->draft);
-    for (unsigned i = 0; i < HEAPS; i++) {
-        free_heap(&builder->heaps[i]);
-    }
+    free_blocks(builder);
     mus_free(builder);
 }
 
@@ -120,12 +129,29 @@ uint32_t mus_segment_builder_docs(const struct mus_segment_builder *builder)
     return mus_draft_docs(builder->draft);
 }
 
-static bool add_piece(struct heap *heap)
+static bool add_block(struct mus_segment_builder *builder)
 {
-    struct piece *piece = mus_alloc(1, sizeof *piece);
-    if (piece == NULL) {
+    struct block *before = builder->blocks;
+    size_t capacity = before == NULL ? LEAST_BLOCK : 2 * before->capacity;
+    capacity = capacity < GREATEST_BLOCK ? capacity : GREATEST_BLOCK;
+    struct block *block = mus_alloc(1, sizeof *block + capacity * sizeof *block->pieces);
+    if (block == NULL) {
         return false;
     }
+    block->before = before;
+    block->used = 0;
+    block->capacity = capacity;
+    builder->blocks = block;
+    return true;
+}
+
+static bool add_piece(struct mus_segment_builder *builder, struct heap *heap)
+{
+    struct block *block = builder->blocks;
+    if ((block == NULL || block->used == block->capacity) && !add_block(builder)) {
+        return false;
+    }
+    struct piece *piece = &builder->blocks->pieces[builder->blocks->used++];
     piece->next = NULL;
     piece->count = 0;
     *(heap->last == NULL ? &heap->first : &heap->last->next) = piece;
@@ -137,7 +163,7 @@ static bool push(struct mus_segment_builder *builder, const struct mus_feature *
                  uint32_t doc)
 {
     struct heap *heap = &builder->heaps[feature->hash >> (64 - HEAP_BITS)];
-    if ((heap->last == NULL || heap->last->count == PIECE) && !add_piece(heap)) {
+    if ((heap->last == NULL || heap->last->count == PIECE) && !add_piece(builder, heap)) {
         return false;
     }
     heap->last->entries[heap->last->count++] =
@@ -149,6 +175,7 @@ static bool push(struct mus_segment_builder *builder, const struct mus_feature *
                        .kind = feature->kind & ((1U << KIND_BITS) - 1),
                        .standing = feature->standing};
     heap->count++;
+    builder->postings[feature->kind]++;
     return true;
 }
 
@@ -345,6 +372,15 @@ static void write_lists(struct mus_draft *draft, uint64_t heap, const struct tab
     }
 }
 
+/* A posting takes a byte or two, or, in a list of few, some more. */
+static void expect_lists(struct mus_segment_builder *builder)
+{
+    for (unsigned kind = 0; kind < MUS_FEATURE_COUNT; kind++) {
+        mus_draft_expect(builder->draft, (enum mus_feature_kind)kind, 0,
+                         2 * builder->postings[kind]);
+    }
+}
+
 static bool write_heaps(struct mus_segment_builder *builder, struct table *table)
 {
     for (unsigned i = 0; i < HEAPS; i++) {
@@ -356,7 +392,6 @@ static bool write_heaps(struct mus_segment_builder *builder, struct table *table
             order_features(table);
             deal(heap, table);
             write_lists(builder->draft, i, table);
-            free_heap(heap);
         }
     }
     return true;
@@ -366,7 +401,9 @@ enum mus_status mus_segment_builder_finish(struct mus_segment_builder *builder, 
                                            struct mus_error *err)
 {
     struct table table = {.features = NULL};
+    expect_lists(builder);
     bool done = make_table(&table, builder) && write_heaps(builder, &table);
     free_table(&table);
+    free_blocks(builder);
     return done ? mus_draft_finish(builder->draft, out, err) : mus_fail_memory(err);
 }

@@ -167,6 +167,24 @@ enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_dra
 
 /* ------------------------------------------------------------------ features */
 
+/* Whether there is memory for it shows when it is written. */
+static void expect(struct mus_buf *buf, size_t bytes)
+{
+    if (bytes > 0) {
+        (void)mus_buf_reserve(buf, bytes);
+    }
+}
+
+void mus_draft_expect(struct mus_draft *draft, enum mus_feature_kind kind, size_t features,
+                      size_t bytes)
+{
+    struct kind *lists = &draft->kinds[kind];
+    expect(&lists->hashes, features * 8);
+    expect(&lists->starts, features * 4);
+    expect(&lists->companies, features * 4);
+    expect(&lists->lists, bytes);
+}
+
 void mus_draft_feature(struct mus_draft *draft, enum mus_feature_kind kind, uint64_t hash,
                        uint32_t companies, const struct mus_impact *impacts, size_t count)
 {
@@ -339,6 +357,23 @@ static void write_facts(struct writer *writer, struct mus_draft *draft)
     write_section(writer, &draft->ids);
 }
 
+/* No less than the segment will take. */
+static size_t size_of(const struct mus_draft *draft)
+{
+    size_t size = MUS_SEGMENT_BODY + MUS_SECTION_COUNT * (size_t)8; /* and what fills up to 8 */
+    for (unsigned i = 0; i < MUS_FEATURE_COUNT; i++) {
+        const struct kind *kind = &draft->kinds[i];
+        size += kind->hashes.len + kind->starts.len + kind->companies.len + kind->lists.len;
+        size += (((size_t)1 << mus_directory_bits(kind->count)) + 2) * 4;
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        size += draft->sets[i].starts.len + draft->sets[i].hashes.len + 8;
+    }
+    size += (size_t)draft->docs * (MUS_COLUMN_COUNT + 2 + 4 + 8 + 4);
+    size += (draft->docs / 64 + (size_t)1) * 8 * MUS_FACT_BIT_COUNT;
+    return size + draft->last_days.len + draft->first_days.len + draft->ids.len + 4;
+}
+
 enum mus_status mus_draft_finish(struct mus_draft *draft, struct mus_buf *out,
                                  struct mus_error *err)
 {
@@ -350,6 +385,7 @@ enum mus_status mus_draft_finish(struct mus_draft *draft, struct mus_buf *out,
     }
     struct writer writer = {out, out->len, 0};
     static const unsigned char nothing[MUS_SEGMENT_BODY];
+    (void)mus_buf_reserve(out, size_of(draft));
     mus_buf_add(out, nothing, sizeof nothing);
     put_u32(&writer, 0, MUS_SEGMENT_VERSION);
     put_u32(&writer, 4, draft->docs);

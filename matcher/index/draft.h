@@ -22,6 +22,10 @@ struct mus_draft_document {
 /* Gives the document's number. MUS_LIMIT at MUS_SEGMENT_MOST. */
 enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_draft_document *row,
                                    uint32_t *doc, struct mus_error *err) MUS_MUST_CHECK;
+/* So many features of the kind are to come, with lists of so many bytes in all, as far as is known:
+ * memory that is asked for at once need not be moved as it fills. */
+void mus_draft_expect(struct mus_draft *draft, enum mus_feature_kind kind, size_t features,
+                      size_t bytes);
 /* Within a kind hashes ascend. `companies` is taken as it is; impacts may be none. */
 void mus_draft_feature(struct mus_draft *draft, enum mus_feature_kind kind, uint64_t hash,
                        uint32_t companies, const struct mus_impact *impacts, size_t count);

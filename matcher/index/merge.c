@@ -31,7 +31,7 @@ struct merge {
     size_t count, head_count;
     uint32_t docs;
     struct mus_draft *draft;
-    struct mus_impact *impacts; /* of the feature at work; room for all documents */
+    struct mus_impact *impacts; /* of the feature at work; room for every document, also if gone */
     size_t impact_count;
     struct mus_feature_counts off; /* what is still to be taken off */
 };
@@ -226,25 +226,38 @@ static enum mus_status copy_documents(const struct merge *merge, const struct so
 
 /* ------------------------------------------------------------------ features */
 
+/* Drops who is gone from the last `count` postings and numbers the others. */
+static void renumber(struct merge *merge, const struct source *source, size_t count)
+{
+    const struct mus_impact *from = merge->impacts + merge->impact_count;
+    struct mus_impact *to = merge->impacts + merge->impact_count;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t number = source->numbers[from[i].doc];
+        if (number != NOBODY) {
+            *to++ = (struct mus_impact){number, from[i].code};
+        }
+    }
+    merge->impact_count = (size_t)(to - merge->impacts);
+}
+
 /* Says what is wrong with the list, NULL where nothing is. */
 static const char *copy_list(struct merge *merge, const struct source *source,
                              enum mus_feature_kind kind, uint32_t feature)
 {
     struct mus_posting_reader reader;
-    struct mus_impact impact;
-    uint32_t least = 0;
     if (!mus_segment_list(source->segment, kind, feature, &reader)) {
         return "no posting list";
     }
-    while (mus_posting_next(&reader, &impact)) {
-        if (impact.doc < least || impact.doc >= source->segment->docs) {
-            return "a posting out of place";
-        }
-        least = impact.doc + 1;
-        impact.doc = number_of(source, impact.doc);
-        if (impact.doc != NOBODY) {
-            merge->impacts[merge->impact_count++] = impact;
-        }
+    uint32_t count = mus_posting_read(&reader, source->segment->docs,
+                                      source->numbers == NULL ? source->first : 0,
+                                      merge->impacts + merge->impact_count);
+    if (count == MUS_NO_POSTINGS) {
+        return "a posting out of place";
+    }
+    if (source->numbers == NULL) {
+        merge->impact_count += count;
+    } else {
+        renumber(merge, source, count);
     }
     return NULL;
 }
@@ -360,14 +373,20 @@ static enum mus_status copy_kind(struct merge *merge, enum mus_feature_kind kind
                                  struct mus_error *err)
 {
     enum mus_status status = MUS_OK;
+    size_t features = 0;
+    size_t bytes = 0;
     merge->head_count = 0;
     for (size_t i = 0; i < merge->count; i++) {
         const struct mus_segment *segment = merge->sources[i].segment;
-        if (segment->kinds[kind].count > 0) {
+        uint32_t count = segment->kinds[kind].count;
+        features = count > features ? count : features;
+        bytes += mus_load_u32(segment->kinds[kind].starts, count);
+        if (count > 0) {
             merge->heads[merge->head_count++] =
                 (struct head){mus_segment_hash(segment, kind, 0), 0, (uint32_t)i};
         }
     }
+    mus_draft_expect(merge->draft, kind, features, bytes);
     while (status == MUS_OK && merge->head_count > 0) {
         status = copy_feature(merge, kind, err);
     }
@@ -409,6 +428,7 @@ static mus_date latest_day(const struct mus_search_segment *segments, size_t cou
 static enum mus_status start(struct merge *merge, const struct mus_search_segment *segments,
                              struct mus_error *err)
 {
+    size_t all = 0;
     merge->sources = mus_alloc_zero(merge->count, sizeof *merge->sources);
     merge->heads = mus_alloc(merge->count, sizeof *merge->heads);
     merge->draft =
@@ -417,13 +437,14 @@ static enum mus_status start(struct merge *merge, const struct mus_search_segmen
         return mus_fail_memory(err);
     }
     for (size_t i = 0; i < merge->count; i++) {
+        all += segments[i].segment.docs;
         merge->sources[i].segment = &segments[i].segment;
         enum mus_status status = number_documents(merge, &merge->sources[i], segments[i].gone, err);
         if (status != MUS_OK) {
             return status;
         }
     }
-    merge->impacts = mus_alloc(merge->docs, sizeof *merge->impacts);
+    merge->impacts = mus_alloc(all, sizeof *merge->impacts);
     return merge->impacts == NULL ? mus_fail_memory(err) : MUS_OK;
 }
 

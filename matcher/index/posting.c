@@ -358,6 +358,70 @@ bool mus_posting_next(struct mus_posting_reader *reader, struct mus_impact *out)
     return false;
 }
 
+/* A list that is read at once. */
+struct copy {
+    struct mus_impact *out; /* the next */
+    uint8_t codes[MUS_LEVELS];
+    uint32_t first;
+};
+
+/* The units of a window, or of a list without a table. False: a posting at or beyond `limit`. */
+static inline bool copy_units(struct copy *copy, bool wide, const unsigned char *at,
+                              const unsigned char *end, uint32_t next, uint32_t limit)
+{
+    const uint32_t most = wide ? WIDE_MOST : NARROW_MOST;
+    struct mus_impact *out = copy->out;
+    for (; at < end; at += wide ? 2 : 1) {
+        unsigned unit = load_unit(wide, at);
+        uint32_t gap = unit >> 4;
+        next += gap == 0 ? ((unit & 15) + 1) * most : gap;
+        if (next > limit) {
+            return false;
+        }
+        if (gap != 0) {
+            *out++ = (struct mus_impact){copy->first + next - 1, copy->codes[unit & 15]};
+        }
+    }
+    copy->out = out;
+    return true;
+}
+
+/* For each width by itself. */
+static bool copy_some(struct copy *copy, bool wide, const unsigned char *at,
+                      const unsigned char *end, uint32_t next, uint32_t limit)
+{
+    return wide ? copy_units(copy, true, at, end, next, limit)
+                : copy_units(copy, false, at, end, next, limit);
+}
+
+static bool copy_windows(struct copy *copy, const struct mus_posting_reader *reader, uint32_t docs)
+{
+    const unsigned char *at = reader->at;
+    for (uint32_t window = 0; window < reader->windows; window++) {
+        const unsigned char *end = at + window_bytes(reader, window, at);
+        uint32_t first = window * MUS_WINDOW;
+        uint32_t limit = docs < first + MUS_WINDOW ? docs : first + MUS_WINDOW;
+        if (!copy_some(copy, reader->wide, at, end, first, limit)) {
+            return false;
+        }
+        at = end;
+    }
+    return true;
+}
+
+uint32_t mus_posting_read(const struct mus_posting_reader *reader, uint32_t docs, uint32_t first,
+                          struct mus_impact *out)
+{
+    struct copy copy = {.out = out, .first = first};
+    for (unsigned level = 0; level < MUS_LEVELS; level++) {
+        copy.codes[level] = mus_posting_code(reader, level);
+    }
+    bool whole = reader->table == NULL
+                     ? copy_some(&copy, reader->wide, reader->at, reader->end, 0, docs)
+                     : copy_windows(&copy, reader, docs);
+    return whole ? (uint32_t)(copy.out - out) : MUS_NO_POSTINGS;
+}
+
 /* ------------------------------------------------------------------ checking */
 
 /* The units of a window, or of a list without a table. */

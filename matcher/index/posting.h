@@ -82,6 +82,13 @@ void mus_posting_mark(struct mus_posting_reader *reader, uint32_t window, uint64
  * with the functions above. */
 bool mus_posting_next(struct mus_posting_reader *reader, struct mus_impact *out);
 
+#define MUS_NO_POSTINGS UINT32_MAX
+/* The whole list at once, by a reader just opened: copies its postings to `out`, which has room for
+ * `docs`, with `first` added to their documents. Returns how many there are; MUS_NO_POSTINGS where
+ * one is at or beyond `docs`, or in another window than its own. */
+uint32_t mus_posting_read(const struct mus_posting_reader *reader, uint32_t docs, uint32_t first,
+                          struct mus_impact *out);
+
 /* What is wrong with the bytes as a list for so many documents, NULL where nothing is: units,
  * documents in order and within their window, the windows' greatest levels. */
 const char *mus_posting_check(const unsigned char *bytes, size_t len, uint32_t docs);

@@ -64,6 +64,23 @@ static void assert_list(const struct mus_impact *impacts, size_t count, const st
     assert_false(mus_posting_next(&reader, &impact));
 }
 
+static void assert_read_at_once(const struct mus_impact *impacts, size_t count,
+                                const struct mus_buf *bytes)
+{
+    static struct mus_impact read[DOCS];
+    struct mus_posting_reader reader;
+    assert_true(mus_posting_open(&reader, (const unsigned char *)bytes->data, bytes->len, DOCS));
+    assert_int_equal(mus_posting_read(&reader, DOCS, 1000, read), count);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(read[i].doc, 1000 + impacts[i].doc);
+        assert_int_equal(read[i].code, kept(&reader, impacts[i].code));
+    }
+    if (count > 0) { /* the last is beyond so few documents */
+        assert_int_equal(mus_posting_read(&reader, impacts[count - 1].doc, 0, read),
+                         MUS_NO_POSTINGS);
+    }
+}
+
 /* Some windows are left out, as where nobody may be suggested. */
 static void assert_windows(const struct mus_impact *impacts, size_t count,
                            const struct mus_buf *bytes, uint32_t step)
@@ -118,6 +135,7 @@ static void lists_of_every_density_give_back_what_was_put_in(void **state)
             size_t count = random_list(&random, rarities[r], low, impacts);
             mus_posting_write(impacts, count, DOCS, &bytes);
             assert_list(impacts, count, &bytes);
+            assert_read_at_once(impacts, count, &bytes);
             for (uint32_t step = 1; step < 4; step++) {
                 assert_windows(impacts, count, &bytes, step);
             }
