@@ -277,29 +277,33 @@ static uint32_t listing_index(const struct mus_party *party, uint32_t unit)
     return unit < party->count ? party->live[unit] : MUS_NO_LISTING;
 }
 
-static void add_breadth(const struct direction *d, uint32_t best_f, uint32_t best_t,
-                        struct mus_fit *fit)
+/* `second`: what the best pair that shares no listing with the first adds up to. */
+static struct mus_fit_part breadth_part(const struct direction *d, uint64_t second)
 {
     static const enum mus_part OF_A_PAIR[] = {MUS_PART_PURPOSE,    MUS_PART_SUBJECT,
                                               MUS_PART_TECHNOLOGY, MUS_PART_INDUSTRY,
                                               MUS_PART_MARKET,     MUS_PART_PARTNER};
-    fit->second_from = fit->second_to = MUS_NO_LISTING;
     if (d->from->count == 0 || d->to->count == 0) {
-        fit->parts[MUS_PART_BREADTH] = mus_part_unknown(
-            d->weights, MUS_PART_BREADTH, mus_missing_of(d->from->count == 0, d->to->count == 0));
-        return;
+        return mus_part_unknown(d->weights, MUS_PART_BREADTH,
+                                mus_missing_of(d->from->count == 0, d->to->count == 0));
     }
-    uint32_t f = d->from->count;
-    uint32_t t = d->to->count;
-    uint64_t second = find_second(d, best_f, best_t, &f, &t);
     uint64_t whole = 0;
     for (size_t i = 0; i < sizeof OF_A_PAIR / sizeof OF_A_PAIR[0]; i++) {
         whole += d->weights->weight[OF_A_PAIR[i]];
     }
+    return mus_part_known(d->weights, MUS_PART_BREADTH,
+                          whole == 0 ? 0 : second * MUS_MILLION / whole);
+}
+
+static void add_breadth(const struct direction *d, uint32_t best_f, uint32_t best_t,
+                        struct mus_fit *fit)
+{
+    uint32_t f = d->from->count;
+    uint32_t t = d->to->count;
+    uint32_t second = find_second(d, best_f, best_t, &f, &t);
     fit->second_from = listing_index(d->from, f);
     fit->second_to = listing_index(d->to, t);
-    fit->parts[MUS_PART_BREADTH] =
-        mus_part_known(d->weights, MUS_PART_BREADTH, whole == 0 ? 0 : second * MUS_MILLION / whole);
+    fit->parts[MUS_PART_BREADTH] = breadth_part(d, second);
 }
 
 static void add_company_parts(const struct direction *d, struct mus_fit *fit)
@@ -364,4 +368,32 @@ struct mus_fit mus_fit_make(const struct mus_query *query, struct mus_workspace 
         fit.fit += fit.parts[part].contribution;
     }
     return fit;
+}
+
+uint32_t mus_fit_ways(const struct mus_query *query, const struct mus_workspace *workspace)
+{
+    const struct mus_weights *weights = query->scorer->rules.weights;
+    const struct mus_firm *a = query->party.firm;
+    const struct mus_firm *b = workspace->candidate.firm;
+    return mus_part_stage(weights, a, b).contribution +
+           mus_part_channel(weights, a, b).contribution +
+           mus_part_language(weights, a, b).contribution;
+}
+
+uint32_t mus_fit_sum(const struct mus_query *query, struct mus_workspace *workspace, bool forth,
+                     uint32_t ways)
+{
+    struct direction d = direction_of(query, workspace, forth);
+    uint32_t f;
+    uint32_t t;
+    uint32_t best = find_best(&d, &f, &t);
+    uint32_t second = find_second(&d, f, t, &(uint32_t){0}, &(uint32_t){0});
+    return best + ways + mus_part_theme(d.scorer, d.to).contribution +
+           breadth_part(&d, second).contribution;
+}
+
+uint32_t mus_fit_most(const struct mus_weights *weights, uint32_t ways)
+{
+    return MUS_MILLION - weights->weight[MUS_PART_STAGE] - weights->weight[MUS_PART_CHANNEL] -
+           weights->weight[MUS_PART_LANGUAGE] + ways;
 }

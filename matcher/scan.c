@@ -107,16 +107,16 @@ static bool is_vetoed(struct mus_scan *scan, const struct mus_firm *candidate)
 enum mus_status mus_scan_rank(struct mus_scan *scan, const struct mus_firm *candidate, uint64_t tag,
                               struct mus_error *err)
 {
-    struct mus_score score;
-    enum mus_status status =
-        mus_query_score(scan->options.query, scan->workspace, candidate, &score, err);
+    struct mus_rank_score rank;
+    enum mus_status status = mus_query_rank(scan->options.query, scan->workspace, candidate,
+                                            mus_scan_least(scan), &rank, err);
     if (status != MUS_OK) {
         return status;
     }
-    if (mus_topk_would_keep(&scan->results, score.score, candidate->id)) {
-        struct mus_topk_row row = mus_topk_row_of(candidate->id, score.score);
-        row.forth = score.forth.fit;
-        row.back = score.back.fit;
+    if (mus_topk_would_keep(&scan->results, rank.score, candidate->id)) {
+        struct mus_topk_row row = mus_topk_row_of(candidate->id, rank.score);
+        row.forth = rank.forth;
+        row.back = rank.back;
         row.tag = tag;
         mus_topk_offer(&scan->results, &row);
     }

@@ -343,25 +343,64 @@ static void compare_purposes(const struct mus_query *query, struct mus_workspace
     }
 }
 
+/* Fills the workspace's tables for the two companies. */
+static enum mus_status compare(const struct mus_query *query, struct mus_workspace *workspace,
+                               const struct mus_firm *candidate, struct mus_error *err)
+{
+    enum mus_status status = load(workspace, query, candidate, err);
+    if (status == MUS_OK) {
+        compare_purposes(query, workspace);
+        mus_text_sums(&query->text, &query->scorer->rules.weights->text, &workspace->text,
+                      &workspace->candidate, (uint32_t)workspace->stride, workspace->forth,
+                      workspace->back);
+    }
+    return status;
+}
+
+static enum mus_formula formula_of(const struct mus_query *query)
+{
+    return query->bare_need ? MUS_FORMULA_FIT : query->scorer->rules.weights->formula;
+}
+
 enum mus_status mus_query_score(const struct mus_query *query, struct mus_workspace *workspace,
                                 const struct mus_firm *candidate, struct mus_score *out,
                                 struct mus_error *err)
 {
-    enum mus_status status = load(workspace, query, candidate, err);
+    enum mus_status status = compare(query, workspace, candidate, err);
     if (status != MUS_OK) {
         return status;
     }
-    const struct mus_weights *weights = query->scorer->rules.weights;
-    compare_purposes(query, workspace);
-    mus_text_sums(&query->text, &weights->text, &workspace->text, &workspace->candidate,
-                  (uint32_t)workspace->stride, workspace->forth, workspace->back);
-    struct mus_score score = {.formula = query->bare_need ? MUS_FORMULA_FIT : weights->formula};
+    struct mus_score score = {.formula = formula_of(query)};
     score.forth = mus_fit_make(query, workspace, true);
     if (!query->bare_need) {
         score.back = mus_fit_make(query, workspace, false);
     }
     score.score = mus_score_combine(score.formula, score.forth.fit, score.back.fit);
     *out = score;
+    return MUS_OK;
+}
+
+/* The fit back is not worked out where even the greatest that it can be would not do: the score
+ * grows with either fit. */
+enum mus_status mus_query_rank(const struct mus_query *query, struct mus_workspace *workspace,
+                               const struct mus_firm *candidate, uint32_t least,
+                               struct mus_rank_score *out, struct mus_error *err)
+{
+    enum mus_status status = compare(query, workspace, candidate, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    enum mus_formula formula = formula_of(query);
+    uint32_t ways = mus_fit_ways(query, workspace);
+    struct mus_rank_score rank = {.forth = mus_fit_sum(query, workspace, true, ways)};
+    if (!query->bare_need) {
+        rank.back = mus_fit_most(query->scorer->rules.weights, ways);
+        if (mus_score_combine(formula, rank.forth, rank.back) >= least) {
+            rank.back = mus_fit_sum(query, workspace, false, ways);
+        }
+    }
+    rank.score = mus_score_combine(formula, rank.forth, rank.back);
+    *out = rank;
     return MUS_OK;
 }
 

@@ -97,7 +97,19 @@ enum mus_status mus_query_score(const struct mus_query *query, struct mus_worksp
                                 const struct mus_firm *candidate, struct mus_score *out,
                                 struct mus_error *err) MUS_MUST_CHECK;
 
-/* The same for a single pair. */
+struct mus_rank_score {
+    uint32_t score;
+    uint32_t forth; /* the fits */
+    uint32_t back;
+};
+
+/* The same for who asks for nothing but the numbers, and only where the score is `least` or more:
+ * of a lesser one no more is told than a number that is less than `least`, too. */
+enum mus_status mus_query_rank(const struct mus_query *query, struct mus_workspace *workspace,
+                               const struct mus_firm *candidate, uint32_t least,
+                               struct mus_rank_score *out, struct mus_error *err) MUS_MUST_CHECK;
+
+/* The whole score of a single pair. */
 enum mus_status mus_score_pair(const struct mus_scorer *scorer, const struct mus_firm *a,
                                const struct mus_firm *b, struct mus_score *out,
                                struct mus_error *err) MUS_MUST_CHECK;

@@ -15,7 +15,7 @@
 /* --- ranking --- */
 
 struct ranked {
-    uint32_t score;
+    uint32_t score, forth, back;
     const struct mus_firm *firm;
 };
 
@@ -47,8 +47,9 @@ static void rank_plainly(struct scored_world *f, const struct mus_firm *firm,
             ranking->vetoed++;
             continue;
         }
+        struct mus_score score = score_of(f, firm, f->firms[i]);
         ranking->best[ranking->count++] =
-            (struct ranked){score_of(f, firm, f->firms[i]).score, f->firms[i]};
+            (struct ranked){score.score, score.forth.fit, score.back.fit, f->firms[i]};
     }
     qsort(ranking->best, ranking->count, sizeof ranking->best[0], compare_ranked);
 }
@@ -90,6 +91,8 @@ static void assert_same_ranking(const struct mus_scan *scan, const struct rankin
     assert_int_equal(results->count, expected);
     for (size_t i = 0; i < expected; i++) {
         assert_int_equal(results->rows[i].score, ranking->best[i].score);
+        assert_int_equal(results->rows[i].forth, ranking->best[i].forth);
+        assert_int_equal(results->rows[i].back, ranking->best[i].back);
         assert_true(mus_text_equal(mus_topk_row_id(&results->rows[i]), ranking->best[i].firm->id));
         assert_int_equal(results->rows[i].tag, ranking->best[i].firm->id_hash);
     }
@@ -216,12 +219,47 @@ static void evidence_and_advice_go_with_the_fit(void **state)
     scored_world_finish(&f);
 }
 
+static void a_rank_is_the_score_where_that_is_asked_for(void **state)
+{
+    (void)state;
+    struct scored_world f;
+    unsigned lesser = 0;
+    scored_world_start(&f);
+    struct mus_workspace *workspace = mus_workspace_new();
+    for (unsigned i = 0; i < mus_random_cases(CASES) / 2; i++) {
+        if (i % 50 == 0) {
+            scored_world_new(&f, i / 50, false);
+        }
+        struct mus_query *query = NULL;
+        const struct mus_firm *candidate = any_firm(&f);
+        struct mus_score score;
+        struct mus_rank_score rank;
+        assert_int_equal(mus_query_new(f.scorer, any_firm(&f), i % 5 == 0, &query, NULL), MUS_OK);
+        assert_int_equal(mus_query_score(query, workspace, candidate, &score, NULL), MUS_OK);
+        uint32_t least = (uint32_t)mus_random_below(&f.random, MUS_MILLION);
+        assert_int_equal(mus_query_rank(query, workspace, candidate, least, &rank, NULL), MUS_OK);
+        if (score.score >= least) {
+            assert_int_equal(rank.score, score.score);
+            assert_int_equal(rank.forth, score.forth.fit);
+            assert_int_equal(rank.back, score.back.fit);
+        } else {
+            assert_true(rank.score < least && rank.score >= score.score);
+            lesser += rank.score != score.score;
+        }
+        mus_query_free(query);
+    }
+    assert_true(lesser > 0);
+    mus_workspace_free(workspace);
+    scored_world_finish(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_ranking_is_a_full_sort_without_the_vetoed_whatever_order_or_split),
         cmocka_unit_test(nothing_overflows_at_the_extremes),
         cmocka_unit_test(evidence_and_advice_go_with_the_fit),
+        cmocka_unit_test(a_rank_is_the_score_where_that_is_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
