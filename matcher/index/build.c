@@ -13,7 +13,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { HEAP_BITS = 8, HEAPS = 1 << HEAP_BITS, PIECE = 84, KIND_BITS = 5 };
+enum { HEAP_BITS = 8, HEAPS = 1 << HEAP_BITS, PIECE = 41, KIND_BITS = 5 };
 
 /* What one company has of a feature. */
 struct entry {
@@ -29,7 +29,7 @@ static_assert(MUS_BUILD_MOST <= 1 << 14 && MUS_DF_ONE < 1 << 11 &&
                   MUS_FEATURE_COUNT <= 1 << KIND_BITS,
               "an entry has room for whatever can be");
 
-/* Some entries of a heap, some kilobyte in all. */
+/* Some entries of a heap, half a kilobyte in all. */
 struct piece {
     struct piece *next;
     size_t count;
@@ -42,7 +42,7 @@ struct heap {
 };
 
 /* Pieces are cut from blocks, which become larger the more there are. */
-enum { LEAST_BLOCK = 32, GREATEST_BLOCK = 4096 };
+enum { LEAST_BLOCK = 32, GREATEST_BLOCK = 8192 };
 
 struct block {
     struct block *before;
@@ -94,6 +94,7 @@ static void free_blocks(struct mus_segment_builder *builder)
         block = before;
     }
     builder->blocks = NULL;
+    memset(builder->heaps, 0, sizeof builder->heaps);
 }
 
 enum mus_status mus_segment_builder_new(const struct mus_text_weights *weights, mus_date day,
@@ -310,6 +311,9 @@ static bool number_features(const struct heap *heap, struct table *table)
     return true;
 }
 
+/* Up to so many are sorted by insertion: a small segment has heaps of one or two features. */
+enum { FEW = 32 };
+
 /* One pass over a byte of the key; the order of what is equal stays. */
 static void sort_by_byte(const struct place *from, struct place *to, size_t count, unsigned shift)
 {
@@ -325,6 +329,18 @@ static void sort_by_byte(const struct place *from, struct place *to, size_t coun
     }
 }
 
+static void sort_few(struct place *places, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct place place = places[i];
+        size_t at = i;
+        for (; at > 0 && places[at - 1].key > place.key; at--) {
+            places[at] = places[at - 1];
+        }
+        places[at] = place;
+    }
+}
+
 /* Puts the features in order, and gives each room for its postings. */
 static void order_features(struct table *table)
 {
@@ -333,9 +349,13 @@ static void order_features(struct table *table)
     for (uint32_t i = 0; i < count; i++) {
         table->order[i] = (struct place){table->numbers.hashes[i], i};
     }
-    for (unsigned shift = 0; shift < 64; shift += 16) { /* there and back again */
-        sort_by_byte(table->order, table->other, count, shift);
-        sort_by_byte(table->other, table->order, count, shift + 8);
+    if (count <= FEW) {
+        sort_few(table->order, count);
+    } else {
+        for (unsigned shift = 0; shift < 64; shift += 16) { /* there and back again */
+            sort_by_byte(table->order, table->other, count, shift);
+            sort_by_byte(table->other, table->order, count, shift + 8);
+        }
     }
     for (uint32_t i = 0; i < count; i++) {
         struct feature *feature = &table->features[table->order[i].feature];
