@@ -1,6 +1,7 @@
 /* The directory has four places or so per hash and the sieve sixteen, so that nearly all look-ups
- * of strangers end at the sieve: one read, no comparison, and for a query's terms no more than half
- * a kilobyte that is read at all. */
+ * of strangers end at the sieve: one read, no comparison. For a query's terms it has a few
+ * kilobytes; that of a very large set is no finer than the directory, for the sake of the
+ * processor's cache. */
 #include "matcher/term_set.h"
 
 #include "base/mem.h"
@@ -9,6 +10,8 @@
 #include <assert.h>
 
 #define MAX_PLACE_BITS 24
+#define SIEVE_BITS 2 /* that a place of the sieve is narrower by */
+#define FINE_SIEVE_BITS 16
 
 static unsigned place_bits(size_t count)
 {
@@ -31,11 +34,16 @@ static void fill_directory(struct mus_term_set *terms, size_t places)
     terms->starts[places] = terms->count;
 }
 
+static unsigned sieve_bits(unsigned place_bits)
+{
+    unsigned fine = place_bits + SIEVE_BITS;
+    return fine <= FINE_SIEVE_BITS ? fine : place_bits;
+}
+
 static void fill_sieve(struct mus_term_set *terms)
 {
     for (uint32_t i = 0; i < terms->count; i++) {
-        uint64_t place = terms->hashes[i] >> (terms->shift - MUS_TERM_SIEVE_BITS);
-        terms->sieve[place / 64] |= UINT64_C(1) << place % 64;
+        terms->sieve[terms->hashes[i] >> terms->sieve_shift] = true;
     }
 }
 
@@ -51,14 +59,15 @@ enum mus_status mus_term_set_take(struct mus_term_set *terms, uint64_t *hashes, 
     unsigned bits = place_bits(count);
     size_t places = (size_t)1 << bits;
     uint32_t *starts = mus_alloc(places + 1, sizeof *starts);
-    uint64_t *sieve = mus_alloc_zero((places << MUS_TERM_SIEVE_BITS) / 64, sizeof *sieve);
+    bool *sieve = mus_alloc_zero((size_t)1 << sieve_bits(bits), sizeof *sieve);
     if (starts == NULL || sieve == NULL) {
         mus_free(hashes);
         mus_free(starts);
         mus_free(sieve);
         return mus_fail_memory(err);
     }
-    *terms = (struct mus_term_set){hashes, (uint32_t)count, 64 - bits, starts, sieve};
+    *terms = (struct mus_term_set){hashes, (uint32_t)count, 64 - bits,
+                                   starts, sieve,           64 - sieve_bits(bits)};
     fill_directory(terms, places);
     fill_sieve(terms);
     return MUS_OK;
@@ -88,7 +97,7 @@ enum mus_status mus_term_set_check(const struct mus_term_set *terms, struct mus_
         if (i > 0 && terms->hashes[i - 1] >= terms->hashes[i]) {
             return mus_fail(err, MUS_CORRUPT, "terms[%u]: not in ascending order", i);
         }
-        if (mus_term_sieve_passes(mus_term_set_sieve(terms), terms->hashes[i]) == 0) {
+        if (!mus_term_set_passes(terms, terms->hashes[i])) {
             return mus_fail(err, MUS_CORRUPT, "terms[%u]: does not pass the sieve", i);
         }
         if (mus_term_set_find(terms, terms->hashes[i]) != i) {

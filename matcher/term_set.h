@@ -1,6 +1,6 @@
 /* A sorted set of 64-bit hashes with quick look-up: a directory over the leading bits narrows the
  * search to a handful of neighbours, bisection does the rest. Hashes chosen to collide cost a
- * bisection and no more, so that text from outside cannot slow a scan down. A sieve, a bit for
+ * bisection and no more, so that text from outside cannot slow a scan down. A sieve, a byte for
  * each of many more places, turns most strangers away before that.
  *
  * Useful for: telling, for each of a candidate's thousands of terms, whether the query knows it.
@@ -21,11 +21,9 @@ struct mus_term_set {
     uint32_t count;
     unsigned shift;   /* a hash's place in the directory is hash >> shift */
     uint32_t *starts; /* first index per place, one more at the end */
-    uint64_t *sieve;  /* a bit per place of its own, set where a hash has it */
+    bool *sieve;      /* whether a hash has the place, which is hash >> sieve_shift */
+    unsigned sieve_shift;
 };
-
-/* A place of the directory is so many bits of hash wider than one of the sieve. */
-#define MUS_TERM_SIEVE_BITS 2
 
 /* Takes `hashes` (from base/mem, in any order, repeats allowed; NULL where count is 0): sorts them,
  * drops repeats and builds the directory. On failure the array has been freed. At most UINT32_MAX-1
@@ -37,28 +35,17 @@ void mus_term_set_done(struct mus_term_set *terms);
 enum mus_status mus_term_set_check(const struct mus_term_set *terms,
                                    struct mus_error *err) MUS_MUST_CHECK;
 
-/* The sieve by itself, for loops over many hashes. */
-struct mus_term_sieve {
-    const uint64_t *bits;
-    unsigned shift;
-};
-
-static inline struct mus_term_sieve mus_term_set_sieve(const struct mus_term_set *terms)
+/* False: the hash is not in the set. True: it may be. The set has been made, though it may be
+ * empty. */
+static inline bool mus_term_set_passes(const struct mus_term_set *terms, uint64_t hash)
 {
-    return (struct mus_term_sieve){terms->sieve, terms->shift - MUS_TERM_SIEVE_BITS};
-}
-
-/* 0: the hash is not in the set. 1: it may be. The set has been made, though it may be empty. */
-static inline uint64_t mus_term_sieve_passes(struct mus_term_sieve sieve, uint64_t hash)
-{
-    uint64_t place = hash >> sieve.shift;
-    return sieve.bits[place / 64] >> (place % 64) & 1;
+    return terms->sieve[hash >> terms->sieve_shift];
 }
 
 /* The index of the hash, MUS_NO_TERM where it is not in the set. */
 static inline uint32_t mus_term_set_find(const struct mus_term_set *terms, uint64_t hash)
 {
-    if (terms->count == 0 || mus_term_sieve_passes(mus_term_set_sieve(terms), hash) == 0) {
+    if (terms->count == 0 || !mus_term_set_passes(terms, hash)) {
         return MUS_NO_TERM;
     }
     uint64_t place = hash >> terms->shift;

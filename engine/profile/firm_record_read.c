@@ -151,20 +151,25 @@ static struct mus_term term_at(const struct packed *packed, const unsigned char 
                              shares == NULL ? 0 : shares[i]};
 }
 
-/* One bit for each of up to 64 terms from `first` on: whether the sieve lets it through. Adds to
- * the length what they count. */
-static uint64_t sift(struct mus_term_sieve sieve, const struct packed *packed, size_t first,
-                     uint32_t *length)
+enum { STRETCH = 256 };
+
+/* The places of those of up to STRETCH terms, from `first` on, that the sieve lets through; returns
+ * how many. Adds to the length what all of them count. */
+static size_t sift(const struct mus_term_set *wanted, const struct packed *packed, size_t first,
+                   uint8_t places[STRETCH], uint32_t *length)
 {
     size_t left = packed->count - first;
-    size_t count = left < 64 ? left : 64;
+    size_t count = left < STRETCH ? left : STRETCH;
     const unsigned char *hashes = packed->hashes + 8 * first;
     const unsigned char *counts = packed->counts + first;
-    uint64_t passed = 0;
+    const bool *sieve = wanted->sieve;
+    unsigned shift = wanted->sieve_shift;
+    size_t passed = 0;
     uint32_t sum = 0;
     for (size_t i = 0; i < count; i++) {
         uint64_t hash = load(hashes + 8 * i);
-        passed |= mus_term_sieve_passes(sieve, hash) << i;
+        places[passed] = (uint8_t)i;
+        passed += sieve[hash >> shift] ? 1 : 0;
         sum += mus_term_has_length(hash) ? counts[i] : 0;
     }
     *length += sum;
@@ -184,11 +189,11 @@ static struct mus_bag take_wanted(struct decoder *decoder, const struct packed *
     struct mus_term *terms = decoder->terms;
     uint32_t length = 0;
     size_t kept = 0;
-    for (size_t first = 0; first < packed->count; first += 64) {
-        uint64_t passed = sift(mus_term_set_sieve(decoder->wanted), packed, first, &length);
-        for (; passed != 0; passed &= passed - 1) {
-            size_t i = first + (size_t)__builtin_ctzll(passed);
-            terms[kept++] = term_at(packed, shares, i, step);
+    for (size_t first = 0; first < packed->count; first += STRETCH) {
+        uint8_t places[STRETCH];
+        size_t passed = sift(decoder->wanted, packed, first, places, &length);
+        for (size_t i = 0; i < passed; i++) {
+            terms[kept++] = term_at(packed, shares, first + places[i], step);
         }
     }
     if (kept == 0) {

@@ -59,9 +59,27 @@ static void nearly_all_strangers_are_turned_away_by_the_sieve(void **state)
     unsigned passed = 0;
     for (int i = 0; i < 10000; i++) {
         hash = hash * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-        passed += (unsigned)mus_term_sieve_passes(mus_term_set_sieve(&set), hash);
+        passed += mus_term_set_passes(&set, hash);
     }
     assert_in_range(passed, 100, 700);
+    mus_term_set_done(&set);
+}
+
+static void a_very_large_set_has_a_sieve_as_fine_as_its_directory(void **state)
+{
+    (void)state;
+    enum { MANY = 40000 };
+    uint64_t *hashes = mus_alloc(MANY, sizeof *hashes);
+    assert_non_null(hashes);
+    uint64_t hash = 1;
+    for (size_t i = 0; i < MANY; i++) {
+        hash = hash * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        hashes[i] = hash;
+    }
+    struct mus_term_set set;
+    assert_int_equal(mus_term_set_take(&set, hashes, MANY, NULL), MUS_OK);
+    assert_int_equal(set.sieve_shift, set.shift);
+    assert_int_equal(mus_term_set_check(&set, NULL), MUS_OK);
     mus_term_set_done(&set);
 }
 
@@ -109,7 +127,7 @@ static void a_hash_that_the_sieve_turns_away_is_told(void **state)
     const uint64_t hashes[] = {10, 12};
     struct mus_term_set set = made_of(hashes, 2);
     struct mus_error err;
-    set.sieve[0] = 0;
+    set.sieve[0] = false;
     assert_int_equal(mus_term_set_check(&set, &err), MUS_CORRUPT);
     assert_string_equal(err.message, "terms[0]: does not pass the sieve");
     mus_term_set_done(&set);
@@ -133,6 +151,7 @@ int main(void)
         cmocka_unit_test(repeats_are_dropped_and_the_rest_is_in_order),
         cmocka_unit_test(strangers_are_not_found),
         cmocka_unit_test(nearly_all_strangers_are_turned_away_by_the_sieve),
+        cmocka_unit_test(a_very_large_set_has_a_sieve_as_fine_as_its_directory),
         cmocka_unit_test(an_empty_set_finds_nothing),
         cmocka_unit_test(hashes_that_share_their_leading_bits_are_all_found),
         cmocka_unit_test(a_set_out_of_order_is_told),
