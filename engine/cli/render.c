@@ -9,6 +9,7 @@ static const struct {
     {"init", mus_render_init},
     {"check", mus_render_check},
     {"stats", mus_render_stats},
+    {"reindex", mus_render_reindex},
     {"import companies", mus_render_import},
     {"company show", mus_render_company},
     {"company put", mus_render_put},

@@ -28,6 +28,7 @@ mus_render *mus_render_of(const char *command);
 void mus_render_init(struct mus_page *page, const struct mus_json *reply);
 void mus_render_check(struct mus_page *page, const struct mus_json *reply);
 void mus_render_stats(struct mus_page *page, const struct mus_json *reply);
+void mus_render_reindex(struct mus_page *page, const struct mus_json *reply);
 void mus_render_import(struct mus_page *page, const struct mus_json *reply);
 void mus_render_company(struct mus_page *page, const struct mus_json *reply);
 void mus_render_put(struct mus_page *page, const struct mus_json *reply);

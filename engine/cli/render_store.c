@@ -1,5 +1,7 @@
 #include "cli/render.h"
 
+enum { DIGEST_SHOWN = 12 };
+
 void mus_render_init(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_text store = mus_reply_text(reply, "store");
@@ -73,6 +75,24 @@ static void say_bytes(struct mus_page *page, int64_t bytes)
     mus_buf_done(&text);
 }
 
+static void say_index(struct mus_page *page, const struct mus_json *index)
+{
+    if (index == NULL) {
+        mus_page_line(page, "索引は別の版のもの（書き込みのために開くと作り直されます）",
+                      "the index is of another version (opening the store to write makes it anew)");
+        return;
+    }
+    mus_buf_add_z(page->out, mus_page_pick(page, "索引  セグメント ", "index  segments "));
+    mus_page_number(page, mus_reply_integer(index, "segments"));
+    mus_buf_add_z(page->out, mus_page_pick(page, "（企業 ", " (companies "));
+    mus_page_number(page, mus_reply_integer(index, "documents"));
+    mus_buf_add_z(page->out, mus_page_pick(page, "、うち古くなったもの ", ", of them outdated "));
+    mus_page_number(page, mus_reply_integer(index, "gone"));
+    mus_buf_add_z(page->out, mus_page_pick(page, "）、その後に変わった企業 ", "), changed since "));
+    mus_page_number(page, mus_reply_integer(index, "changed"));
+    mus_buf_add_byte(page->out, '\n');
+}
+
 void mus_render_stats(struct mus_page *page, const struct mus_json *reply)
 {
     mus_buf_add_z(page->out, mus_page_pick(page, "企業 ", "companies "));
@@ -98,6 +118,20 @@ void mus_render_stats(struct mus_page *page, const struct mus_json *reply)
     mus_buf_add_z(page->out, mus_page_pick(page, "\n鍵    ", "\nkeys  "));
     say_bytes(page, mus_reply_integer(reply, "keys_bytes"));
     mus_buf_add_byte(page->out, '\n');
+    say_index(page, mus_json_get(reply, "index"));
+}
+
+void mus_render_reindex(struct mus_page *page, const struct mus_json *reply)
+{
+    struct mus_text weights = mus_reply_text(reply, "weights");
+    weights.len = weights.len > DIGEST_SHOWN ? DIGEST_SHOWN : weights.len;
+    mus_buf_add_z(page->out, mus_page_pick(page, "索引を作り直しました（企業 ",
+                                           "The index was made anew (companies "));
+    mus_page_number(page, mus_reply_integer(reply, "companies"));
+    mus_buf_add_z(page->out, mus_page_pick(page, "社、セグメント ", ", segments "));
+    mus_page_number(page, mus_reply_integer(reply, "segments"));
+    mus_buf_add_z(page->out, mus_page_pick(page, "、重み ", ", weights "));
+    mus_buf_printf(page->out, "%.*s%s\n", MUS_TEXT_ARG(weights), mus_page_pick(page, "）", ")"));
 }
 
 /* ------------------------------------------------------------------ tables */

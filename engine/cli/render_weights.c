@@ -16,6 +16,19 @@ static double thousandths(const struct mus_json *reply, const char *key)
     return (double)mus_reply_integer(reply, key) / 1000;
 }
 
+/* Where the set in use has no index of its own: nothing else than time is lost. */
+static void say_not_indexed(struct mus_page *page, const struct mus_json *reply)
+{
+    if (mus_json_get(reply, "indexed") != NULL && !mus_reply_flag(reply, "indexed")) {
+        mus_page_line(page,
+                      "索引は別の重みのものなので、match "
+                      "は毎回すべての企業を見ます（結果は同じ。速くするには："
+                      "musubi reindex）",
+                      "The index is for other weights: match looks at every company (with the same "
+                      "results) until it is made anew: musubi reindex");
+    }
+}
+
 void mus_render_weights_line(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_text author = mus_reply_text(reply, "author");
@@ -35,6 +48,7 @@ void mus_render_weights_line(struct mus_page *page, const struct mus_json *reply
         mus_page_say(page, "（%.*s）", " (%.*s)", MUS_TEXT_ARG(author));
     }
     mus_page_end(page);
+    say_not_indexed(page, reply);
 }
 
 static void say_weight(struct mus_page *page, const struct mus_json *part, const char *key)
@@ -110,6 +124,7 @@ void mus_render_weights_used(struct mus_page *page, const struct mus_json *reply
     mus_page_say(page, "これからの評価には %.*s を使います（これまでは %.*s）\n",
                  "Scores are made with %.*s from now on (with %.*s before)\n", MUS_TEXT_ARG(name),
                  MUS_TEXT_ARG(previous));
+    say_not_indexed(page, reply);
 }
 
 /* ------------------------------------------------------------------ learning */
@@ -169,6 +184,7 @@ static void say_kept(struct mus_page *page, const struct mus_json *reply)
     }
     if (mus_reply_flag(reply, "in_use")) {
         mus_page_line(page, "これからの評価に使います", "Scores are made with them from now on");
+        say_not_indexed(page, reply);
     } else {
         mus_page_say(page, "使うには：musubi weights use %.*s\n",
                      "To use them: musubi weights use %.*s\n", MUS_TEXT_ARG(name));

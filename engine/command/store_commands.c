@@ -30,6 +30,13 @@ MUS_RUN(run_stats)
     return mus_stats(musubi, sink, err);
 }
 
+MUS_RUN(run_reindex)
+{
+    (void)open;
+    (void)arguments;
+    return mus_reindex(musubi, sink, err);
+}
+
 const struct mus_command MUS_STORE_COMMANDS[] = {
     {.name = "init",
      .help_ja = "ストアを作る（参照表も入る）",
@@ -52,7 +59,15 @@ const struct mus_command MUS_STORE_COMMANDS[] = {
      .help_en = "counts and sizes",
      .access = MUS_ACCESS_READ,
      .roles = MUS_ROLES_ALL,
-     .reply = "companies, version, file_bytes, free_bytes, keys_bytes, map_bytes, tables",
+     .reply = "companies, version, file_bytes, free_bytes, keys_bytes, map_bytes, tables, index",
      .run = run_stats},
+    {.name = "reindex",
+     .help_ja = "match が引く企業の索引を作り直す（使いながらでよく、いつ止めても壊れない）",
+     .help_en = "make the index that match searches anew; the store stays in use, and it may be "
+                "stopped at any moment",
+     .access = MUS_ACCESS_WRITE,
+     .roles = MUS_ROLE_ADMIN,
+     .reply = "companies, segments, weights",
+     .run = run_reindex},
 };
 const size_t MUS_STORE_COMMAND_COUNT = MUS_COMMAND_COUNT(MUS_STORE_COMMANDS);

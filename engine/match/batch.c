@@ -1,14 +1,17 @@
 #include "match/batch.h"
 
+#include "base/crew.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "match/indexed.h"
 #include "match/pool.h"
 
-/* What one thread gathers. */
+/* What one thread gathers, and its room for searching. */
 struct share {
     struct mus_statistics *statistics;
     struct mus_scan **scans; /* one a query */
     size_t count;
+    struct mus_arena arena;
 };
 
 struct mus_batch {
@@ -21,6 +24,8 @@ struct mus_batch {
     struct mus_query **prepared;
     struct share *shares; /* one a thread; the first has the result */
     void **states;
+    struct mus_indexed indexed;
+    bool has_index; /* … that serves these weights */
 };
 
 static enum mus_status count_firm(void *state, const struct mus_firm *firm, struct mus_error *err)
@@ -43,19 +48,10 @@ static enum mus_status offer_firm(void *state, const struct mus_firm *firm, stru
     return MUS_OK;
 }
 
-static enum mus_status count_terms(struct mus_batch *batch, struct mus_error *err)
+/* Over the whole store, by looking at every company. */
+static enum mus_status count_by_looking(struct mus_batch *batch, struct mus_error *err)
 {
-    batch->statistics = mus_statistics_new();
-    if (batch->statistics == NULL) {
-        return mus_fail_memory(err);
-    }
     enum mus_status status = MUS_OK;
-    for (size_t i = 0; status == MUS_OK && i < batch->count; i++) {
-        status = mus_statistics_want_firm(batch->statistics, &batch->queries[i].firm, err);
-    }
-    if (status == MUS_OK) {
-        status = mus_statistics_start(batch->statistics, err);
-    }
     for (size_t t = 0; status == MUS_OK && t < batch->threads; t++) {
         batch->shares[t].statistics = mus_statistics_like(batch->statistics);
         if (batch->shares[t].statistics == NULL) {
@@ -69,6 +65,26 @@ static enum mus_status count_terms(struct mus_batch *batch, struct mus_error *er
         mus_statistics_merge(batch->statistics, batch->shares[t].statistics);
     }
     return status;
+}
+
+static enum mus_status count_terms(struct mus_batch *batch, struct mus_error *err)
+{
+    batch->statistics = mus_statistics_new();
+    if (batch->statistics == NULL) {
+        return mus_fail_memory(err);
+    }
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < batch->count; i++) {
+        status = mus_statistics_want_firm(batch->statistics, &batch->queries[i].firm, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_statistics_start(batch->statistics, err);
+    }
+    if (status != MUS_OK) {
+        return status;
+    }
+    return batch->has_index ? mus_indexed_count(&batch->indexed, batch->statistics, err)
+                            : count_by_looking(batch, err);
 }
 
 static enum mus_status prepare(struct mus_batch *batch, const struct mus_world *world,
@@ -109,7 +125,10 @@ enum mus_status mus_batch_new(const struct mus_world *world, const struct mus_re
     for (size_t t = 0; t < threads; t++) {
         batch->states[t] = &batch->shares[t];
     }
-    status = count_terms(batch, err);
+    status = mus_indexed_open(&batch->indexed, read, &world->weights, &batch->has_index, err);
+    if (status == MUS_OK) {
+        status = count_terms(batch, err);
+    }
     if (status == MUS_OK) {
         status = prepare(batch, world, err);
     }
@@ -129,6 +148,7 @@ static void share_done(struct share *share)
         mus_scan_free(share->scans[i]);
     }
     mus_free(share->scans);
+    mus_arena_done(&share->arena);
 }
 
 void mus_batch_free(struct mus_batch *batch)
@@ -144,13 +164,27 @@ void mus_batch_free(struct mus_batch *batch)
     }
     mus_scorer_free(batch->scorer);
     mus_statistics_free(batch->statistics);
+    if (batch->has_index) {
+        mus_indexed_close(&batch->indexed);
+    }
     mus_free(batch->prepared);
     mus_free(batch->shares);
     mus_free(batch->states);
     mus_free(batch);
 }
 
-static enum mus_status start_scans(struct mus_batch *batch, struct share *share,
+static struct mus_scan_options options_of(const struct mus_batch *batch, size_t query,
+                                          size_t vetoed_to_show)
+{
+    return (struct mus_scan_options){.query = batch->prepared[query],
+                                     .filter = &batch->queries[query].filter,
+                                     .met = batch->queries[query].acquaintances.met,
+                                     .declined = batch->queries[query].acquaintances.declined,
+                                     .top = batch->queries[query].top,
+                                     .vetoed_to_show = vetoed_to_show};
+}
+
+static enum mus_status start_scans(const struct mus_batch *batch, struct share *share,
                                    size_t vetoed_to_show, struct mus_error *err)
 {
     share->scans = mus_alloc_zero(batch->count, sizeof *share->scans);
@@ -159,12 +193,7 @@ static enum mus_status start_scans(struct mus_batch *batch, struct share *share,
     }
     share->count = batch->count;
     for (size_t i = 0; i < batch->count; i++) {
-        struct mus_scan_options options = {.query = batch->prepared[i],
-                                           .filter = &batch->queries[i].filter,
-                                           .met = batch->queries[i].acquaintances.met,
-                                           .declined = batch->queries[i].acquaintances.declined,
-                                           .top = batch->queries[i].top,
-                                           .vetoed_to_show = vetoed_to_show};
+        const struct mus_scan_options options = options_of(batch, i, vetoed_to_show);
         enum mus_status status = mus_scan_new(&options, &share->scans[i], err);
         if (status != MUS_OK) {
             return status;
@@ -173,8 +202,38 @@ static enum mus_status start_scans(struct mus_batch *batch, struct share *share,
     return MUS_OK;
 }
 
-enum mus_status mus_batch_scan(struct mus_batch *batch, size_t vetoed_to_show,
-                               struct mus_error *err)
+/* One query on one thread. */
+static enum mus_status search_one(void *state, void *task, size_t part, struct mus_error *err)
+{
+    struct share *share = state;
+    struct mus_batch *batch = task;
+    const struct mus_scan_options options = options_of(batch, part, 0);
+    return mus_indexed_search(&batch->indexed, &options, &share->arena,
+                              batch->shares[0].scans[part], err);
+}
+
+static enum mus_status search_all(struct mus_batch *batch, struct mus_error *err)
+{
+    enum mus_status status = start_scans(batch, &batch->shares[0], 0, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    size_t threads = batch->threads < batch->count ? batch->threads : batch->count;
+    struct mus_crew *crew = mus_crew_new(search_one, batch->states, threads);
+    if (crew == NULL) {
+        return mus_fail_memory(err);
+    }
+    mus_crew_give(crew, batch, batch->count);
+    status = mus_crew_finish(crew, err);
+    mus_crew_free(crew);
+    for (size_t i = 0; status == MUS_OK && i < batch->count; i++) {
+        mus_scan_finish(batch->shares[0].scans[i]);
+    }
+    return status;
+}
+
+static enum mus_status scan_all(struct mus_batch *batch, size_t vetoed_to_show,
+                                struct mus_error *err)
 {
     enum mus_status status = MUS_OK;
     for (size_t t = 0; status == MUS_OK && t < batch->threads; t++) {
@@ -194,6 +253,16 @@ enum mus_status mus_batch_scan(struct mus_batch *batch, size_t vetoed_to_show,
         mus_scan_finish(result);
     }
     return MUS_OK;
+}
+
+enum mus_status mus_batch_scan(struct mus_batch *batch, size_t vetoed_to_show,
+                               struct mus_error *err)
+{
+    if (batch->count == 0) {
+        return MUS_OK;
+    }
+    return batch->has_index && vetoed_to_show == 0 ? search_all(batch, err)
+                                                   : scan_all(batch, vetoed_to_show, err);
 }
 
 const struct mus_query *mus_batch_query(const struct mus_batch *batch, size_t index)

@@ -1,5 +1,7 @@
-/* Queries answered together by looking at every company: first how rare their terms are is counted
- * over the whole store, then every company is scored for every query.
+/* Queries answered together: first how rare their terms are is counted over the whole store, then
+ * each is answered, by the store's index where it serves. Where it does not — it was made for other
+ * text weights, or those who are vetoed are to be listed — every company is looked at for every
+ * query. Both ways give the same.
  *
  * An answer depends on the query, the store, the weights and the day, and on nothing else: not on
  * the other queries of the batch, not on the number of threads. */
@@ -25,7 +27,7 @@ enum mus_status mus_batch_new(const struct mus_world *world, const struct mus_re
                               const struct mus_match_query *queries, size_t count, size_t threads,
                               struct mus_batch **out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_batch_free(struct mus_batch *batch);
-/* Scores every company. At most `vetoed_to_show` vetoed companies are listed for each query. */
+/* Ranks all companies. At most `vetoed_to_show` vetoed companies are listed for each query. */
 enum mus_status mus_batch_scan(struct mus_batch *batch, size_t vetoed_to_show,
                                struct mus_error *err) MUS_MUST_CHECK;
 /* The prepared query, for scoring and explaining single pairs. */

@@ -129,6 +129,7 @@ enum mus_status mus_open(const struct mus_open_options *options, struct mus_musu
     }
     if (status == MUS_OK) {
         store_options(options, &passphrase, &store);
+        store.today = musubi->today_given ? musubi->today : 0;
         status = mus_store_open(options->store, &store, &musubi->store, err);
     }
     if (status == MUS_OK) {

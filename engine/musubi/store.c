@@ -91,6 +91,20 @@ enum mus_status mus_check(struct mus_musubi *musubi, struct mus_sink *sink, stru
     return status;
 }
 
+/* Left out where it is of another version. */
+static void put_index(struct mus_json_writer *writer, const struct mus_index_stats *index)
+{
+    if (index->current) {
+        mus_json_key(writer, "index");
+        mus_json_begin_object(writer);
+        mus_json_put_integer(writer, "segments", (int64_t)index->segments);
+        mus_json_put_integer(writer, "documents", (int64_t)index->documents);
+        mus_json_put_integer(writer, "gone", (int64_t)index->gone);
+        mus_json_put_integer(writer, "changed", (int64_t)index->changed);
+        mus_json_end_object(writer);
+    }
+}
+
 enum mus_status mus_stats(struct mus_musubi *musubi, struct mus_sink *sink, struct mus_error *err)
 {
     struct mus_store_stats stats;
@@ -117,6 +131,7 @@ enum mus_status mus_stats(struct mus_musubi *musubi, struct mus_sink *sink, stru
         mus_json_end_object(&writer);
     }
     mus_json_end_array(&writer);
+    put_index(&writer, &stats.index);
     mus_json_end_object(&writer);
     status = mus_sink_give(sink, &json, err);
     mus_buf_done(&json);

@@ -3,12 +3,22 @@
 #include "musubi/handle.h"
 #include "musubi/weights_shared.h"
 #include "profile/value_json.h"
+#include "store/segments.h"
 
 #include <string.h>
 
+enum mus_status mus_weights_are_indexed(const struct mus_read *read,
+                                        const struct mus_weight_sets *sets, bool *indexed,
+                                        struct mus_error *err)
+{
+    const struct mus_weights weights = mus_weights_of_set(&sets->items[sets->in_use]);
+    return mus_store_index_serves(read, &weights.text, indexed, err);
+}
+
+/* `calibrated` and `indexed` may be NULL. */
 static enum mus_status load(struct mus_musubi *musubi, struct mus_arena *arena,
                             struct mus_weight_sets *sets, struct mus_calibrated *calibrated,
-                            struct mus_error *err)
+                            bool *indexed, struct mus_error *err)
 {
     struct mus_read *read = NULL;
     enum mus_status status = mus_store_read_begin(musubi->store, &read, err);
@@ -17,6 +27,9 @@ static enum mus_status load(struct mus_musubi *musubi, struct mus_arena *arena,
     }
     if (status == MUS_OK && calibrated != NULL) {
         status = mus_calibrated_load(read, arena, calibrated, err);
+    }
+    if (status == MUS_OK && indexed != NULL) {
+        status = mus_weights_are_indexed(read, sets, indexed, err);
     }
     mus_store_read_end(read);
     return status;
@@ -28,7 +41,7 @@ enum mus_status mus_musubi_weigh(struct mus_musubi *musubi, struct mus_world *wo
     struct mus_arena arena = {0};
     struct mus_weight_sets sets;
     struct mus_calibrated calibrated;
-    enum mus_status status = load(musubi, &arena, &sets, &calibrated, err);
+    enum mus_status status = load(musubi, &arena, &sets, &calibrated, NULL, err);
     if (status == MUS_OK) {
         struct mus_weights weights = mus_weights_of_set(&sets.items[sets.in_use]);
         status = mus_world_weigh(world, &weights, err);
@@ -62,9 +75,10 @@ enum mus_status mus_put_set_digest(struct mus_json_writer *writer, const struct 
     return status;
 }
 
-/* What is known of a set, into the object that is open. */
+/* What is known of a set, into the object that is open; of the one in use also whether the index is
+ * for it. */
 static enum mus_status put_set(struct mus_json_writer *writer, const struct mus_weight_sets *sets,
-                               size_t at, struct mus_error *err)
+                               size_t at, bool indexed, struct mus_error *err)
 {
     const struct mus_weight_set *set = &sets->items[at];
     mus_json_put_text(writer, "name", set->name);
@@ -78,6 +92,9 @@ static enum mus_status put_set(struct mus_json_writer *writer, const struct mus_
         mus_json_put_integer(writer, "gain_low", set->gain_low);
     }
     mus_json_put_bool(writer, "in_use", at == sets->in_use);
+    if (at == sets->in_use) {
+        mus_json_put_bool(writer, "indexed", indexed);
+    }
     return status;
 }
 
@@ -87,11 +104,12 @@ enum mus_status mus_weights_list(struct mus_musubi *musubi, struct mus_sink *sin
     struct mus_arena arena = {0};
     struct mus_buf json = {0};
     struct mus_weight_sets sets;
-    enum mus_status status = load(musubi, &arena, &sets, NULL, err);
+    bool indexed = false;
+    enum mus_status status = load(musubi, &arena, &sets, NULL, &indexed, err);
     for (size_t i = 0; status == MUS_OK && i < sets.count; i++) {
         struct mus_json_writer writer = {.buf = &json};
         mus_json_begin_object(&writer);
-        status = put_set(&writer, &sets, i, err);
+        status = put_set(&writer, &sets, i, indexed, err);
         mus_json_end_object(&writer);
         status = status == MUS_OK ? mus_sink_give(sink, &json, err) : status;
     }
@@ -145,14 +163,15 @@ enum mus_status mus_weights_show(struct mus_musubi *musubi, const char *name, st
     struct mus_weight_sets sets;
     struct mus_calibrated calibrated;
     size_t at = 0;
-    enum mus_status status = load(musubi, &arena, &sets, &calibrated, err);
+    bool indexed = false;
+    enum mus_status status = load(musubi, &arena, &sets, &calibrated, &indexed, err);
     if (status == MUS_OK) {
         at = sets.in_use;
         status = name == NULL ? MUS_OK : mus_weight_sets_find(&sets, mus_text_of(name), &at, err);
     }
     if (status == MUS_OK) {
         mus_json_begin_object(&writer);
-        status = put_set(&writer, &sets, at, err);
+        status = put_set(&writer, &sets, at, indexed, err);
         put_parts(&writer, &musubi->world, &sets.items[at]);
     }
     if (status == MUS_OK) {
@@ -208,7 +227,7 @@ enum mus_status mus_weights_diff(struct mus_musubi *musubi, const char *a, const
     struct mus_weight_sets sets;
     size_t from = 0;
     size_t to = 0;
-    enum mus_status status = load(musubi, &arena, &sets, NULL, err);
+    enum mus_status status = load(musubi, &arena, &sets, NULL, NULL, err);
     status = status == MUS_OK ? mus_weight_sets_find(&sets, mus_text_of(a), &from, err) : status;
     status = status == MUS_OK ? mus_weight_sets_find(&sets, mus_text_of(b), &to, err) : status;
     if (status == MUS_OK) {
@@ -228,6 +247,7 @@ struct using
     struct mus_arena arena;
     struct mus_weight_sets sets;
     size_t previous;
+    bool indexed;
 };
 
 static enum mus_status put_in_use(struct mus_write *write, void *context, struct mus_error *err)
@@ -241,6 +261,10 @@ static enum mus_status put_in_use(struct mus_write *write, void *context, struct
     }
     using->previous = using->sets.in_use;
     status = mus_weight_sets_find(&using->sets, mus_text_of(using->name), &using->sets.in_use, err);
+    if (status == MUS_OK) {
+        status = mus_weights_are_indexed(mus_store_write_view(write), &using->sets, &using->indexed,
+                                         err);
+    }
     return status == MUS_OK && using->sets.in_use != using->previous
                ? mus_weight_sets_store(write, &using->sets, err)
                : status;
@@ -261,6 +285,7 @@ enum mus_status mus_weights_use(struct mus_musubi *musubi, const char *name, str
         mus_json_put_z(&writer, "name", name);
         mus_json_put_z(&writer, "digest", musubi->world.weights_digest);
         mus_json_put_text(&writer, "previous", using.sets.items[using.previous].name);
+        mus_json_put_bool(&writer, "indexed", using.indexed);
         mus_json_end_object(&writer);
         status = mus_sink_give(sink, &json, err);
     }

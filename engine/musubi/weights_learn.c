@@ -17,6 +17,7 @@ struct learning {
     struct mus_weight_sets sets;
     size_t at; /* of the set; 0: none */
     bool stored;
+    bool indexed; /* whether the store's index serves the set in use */
 };
 
 static enum mus_status check_options(const struct mus_weights_learn_options *options,
@@ -130,6 +131,10 @@ static enum mus_status store_set(struct mus_write *write, void *context, struct 
     if (learning->options->use) {
         learning->sets.in_use = learning->at;
     }
+    if (status == MUS_OK) {
+        status = mus_weights_are_indexed(mus_store_write_view(write), &learning->sets,
+                                         &learning->indexed, err);
+    }
     return status == MUS_OK && (learning->stored || before != learning->sets.in_use)
                ? mus_weight_sets_store(write, &learning->sets, err)
                : status;
@@ -180,7 +185,11 @@ static enum mus_status put_answer(struct mus_json_writer *writer, const struct l
         const struct mus_weight_set *set = &learning->sets.items[learning->at];
         mus_json_put_text(writer, "name", set->name);
         status = mus_put_set_digest(writer, set, err);
-        mus_json_put_bool(writer, "in_use", learning->sets.in_use == learning->at);
+        bool in_use = learning->sets.in_use == learning->at;
+        mus_json_put_bool(writer, "in_use", in_use);
+        if (in_use) {
+            mus_json_put_bool(writer, "indexed", learning->indexed);
+        }
     }
     mus_json_end_object(writer);
     return status;

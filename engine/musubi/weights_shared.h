@@ -16,6 +16,11 @@ void mus_put_part(struct mus_json_writer *writer, const struct mus_world *world,
 enum mus_status mus_put_set_digest(struct mus_json_writer *writer, const struct mus_weight_set *set,
                                    struct mus_error *err) MUS_MUST_CHECK;
 
+/* Whether the store's index serves matches by the set in use; they look at everybody where not. */
+enum mus_status mus_weights_are_indexed(const struct mus_read *read,
+                                        const struct mus_weight_sets *sets, bool *indexed,
+                                        struct mus_error *err) MUS_MUST_CHECK;
+
 /* "concluded" with low and high, of pairs with that score; nothing where the curve does not reach.
  */
 void mus_put_concluded(struct mus_json_writer *writer, const struct mus_calibration *curve,

@@ -319,6 +319,7 @@ static enum mus_status check_all(struct mus_checking *c, struct mus_error *err)
         status = mus_check_each(c, c->read->txn, steps[i].table, steps[i].one, err);
     }
     status = status == MUS_OK ? mus_check_links(c, err) : status;
+    status = status == MUS_OK ? mus_check_segments(c, err) : status;
     status = status == MUS_OK ? mus_check_data(c, err) : status;
     status = status == MUS_OK ? mus_check_ledger(c, err) : status;
     status = status == MUS_OK ? mus_check_cases(c, err) : status;

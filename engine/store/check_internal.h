@@ -11,6 +11,7 @@
 
 struct mus_check_tree;
 struct mus_check_event;
+struct mus_check_indexed;
 
 struct mus_checking {
     struct mus_read *read;
@@ -21,10 +22,11 @@ struct mus_checking {
     size_t capacity;                       /* of the list of findings */
     const struct mus_document_kind *kinds; /* of documents that can be read */
     size_t kind_count;
-    uint64_t last_merge;           /* highest number given */
-    uint64_t ledger_size;          /* known once the ledger was checked */
-    struct mus_check_tree *tree;   /* while it is */
-    struct mus_check_event *event; /* while events are: the one looked at */
+    uint64_t last_merge;               /* highest number given */
+    uint64_t ledger_size;              /* known once the ledger was checked */
+    struct mus_check_tree *tree;       /* while it is */
+    struct mus_check_event *event;     /* while events are: the one looked at */
+    struct mus_check_indexed *indexed; /* while the index is */
     struct mus_check_report report;
 };
 
@@ -54,6 +56,9 @@ enum mus_status mus_check_lexicon(struct mus_checking *checking,
 /* Indexes, redirects and journal. */
 enum mus_status mus_check_links(struct mus_checking *checking,
                                 struct mus_error *err) MUS_MUST_CHECK;
+/* Segments and who has changed since. */
+enum mus_status mus_check_segments(struct mus_checking *checking,
+                                   struct mus_error *err) MUS_MUST_CHECK;
 /* Tables, documents, meta and data keys. */
 enum mus_status mus_check_data(struct mus_checking *checking, struct mus_error *err) MUS_MUST_CHECK;
 /* Entries, their tree, and what is kept beside them. */

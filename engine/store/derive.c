@@ -6,6 +6,7 @@
 #include "store/index.h"
 #include "store/internal.h"
 #include "store/journal.h"
+#include "store/segments_internal.h"
 
 uint32_t mus_derived_version(void)
 {
@@ -103,6 +104,9 @@ enum mus_status mus_write_derive_records(struct mus_write *write, struct mus_err
     }
     if (status == MUS_OK) {
         status = derive_from(write, MUS_DB_MERGE, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_segments_make(write, err);
     }
     struct mus_db_number room;
     return status == MUS_OK ? mus_db_put(write->view.txn, MUS_DB_META, MUS_META_DERIVED,

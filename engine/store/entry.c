@@ -2,6 +2,7 @@
 
 #include "profile/firm_record.h"
 #include "store/index.h"
+#include "store/segments_internal.h"
 
 enum mus_status mus_entry_read(const struct mus_read *read, struct mus_text id,
                                struct mus_arena *arena, struct mus_entry *out,
@@ -64,6 +65,9 @@ static enum mus_status put_firm(struct mus_write *write, const struct mus_entry 
     if (firm.ptr == NULL) {
         status = analyse(write, entry, arena, &made, err);
         firm = mus_buf_text(&made);
+    }
+    if (status == MUS_OK) {
+        status = mus_segments_note(write, entry->id, err);
     }
     if (status == MUS_OK) {
         status = mus_db_put(write->view.txn, MUS_DB_FIRM, entry->id, firm, err);
@@ -161,6 +165,9 @@ enum mus_status mus_entry_remove(struct mus_write *write, const struct mus_entry
     static const enum mus_main_table tables[] = {MUS_DB_COMPANY, MUS_DB_FIRM, MUS_DB_MILESTONE,
                                                  MUS_DB_SEALED};
     enum mus_status status = keep_index ? MUS_OK : mus_entry_remove_index(write, entry, arena, err);
+    if (status == MUS_OK) {
+        status = mus_segments_note_removed(write, entry->id, err);
+    }
     for (size_t i = 0; i < sizeof tables / sizeof tables[0] && status == MUS_OK; i++) {
         status = mus_db_delete(write->view.txn, tables[i], entry->id, MUS_NO_TEXT, err);
     }

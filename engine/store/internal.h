@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/calendar.h"
 #include "base/status.h"
 #include "matcher/text/terms.h"
 #include "store/door.h"
@@ -17,6 +18,8 @@ struct mus_store {
     char *dir;
     char *key_file;
     bool read_only;
+    mus_date today;      /* for what the index is made */
+    size_t changed_most; /* MUS_CHANGED_MOST, but for tests */
     struct mus_env *main;
     struct mus_env *keys;
     struct mus_keyring *keyring; /* NULL: see key_error */

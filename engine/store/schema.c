@@ -40,6 +40,10 @@ const struct mus_db_info MUS_MAIN_TABLES[MUS_DB_COUNT] = {
     [MUS_DB_MEETING] = {"meeting", false},
     [MUS_DB_MEETING_OF_PAIR] = {"meeting_of_pair", false},
     [MUS_DB_RUN] = {"run", false},
+    [MUS_DB_SEGMENT] = {"index_segment", false},
+    [MUS_DB_GONE] = {"index_gone", false},
+    [MUS_DB_DISCOUNT] = {"index_discount", false},
+    [MUS_DB_CHANGED] = {"index_changed", false},
 };
 
 const struct mus_db_info MUS_KEYS_TABLES[MUS_KEYS_COUNT] = {
@@ -184,6 +188,23 @@ bool mus_key_read_number(struct mus_text key, uint64_t *number)
         return false;
     }
     *number = number_at(key.ptr);
+    return true;
+}
+
+void mus_key_of_numbers(uint64_t first, uint64_t second, struct mus_db_key *out)
+{
+    lay_number(out->bytes, first);
+    lay_number(out->bytes + 8, second);
+    out->len = 16;
+}
+
+bool mus_key_read_numbers(struct mus_text key, uint64_t *first, uint64_t *second)
+{
+    if (key.len != 16) {
+        return false;
+    }
+    *first = number_at(key.ptr);
+    *second = number_at(key.ptr + 8);
     return true;
 }
 

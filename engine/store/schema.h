@@ -40,6 +40,12 @@
  *   meeting           (event, id) → meeting record
  *   meeting_of_pair   (event, a, b) → meeting id
  *   run               (event, u64 number) → run record
+ *   index_segment     u64 number → segment (matcher/index/segment.h)
+ *   index_gone        u64 number → a bit for each document of it that is gone, in whole u64
+ *   index_discount    (u64 number, u64 row) → what documents that are gone count for: u64 hash,
+ *                     u32 amount, u32 kind each, sorted by kind and hash
+ *   index_changed     id of a company changed since → nothing, or where a segment has it: u64
+ *                     number, u32 document, and the match record that it was made of
  *
  * DIR/keys
  *   meta              version → u32; wrapping → the 4 bytes of the wrapping key's id
@@ -63,7 +69,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MUS_SCHEMA_VERSION 3 /* of DIR/main */
+#define MUS_SCHEMA_VERSION 4 /* of DIR/main */
 #define MUS_KEYS_VERSION 1   /* of DIR/keys */
 /* The first line of DIR/musubi-store; the number is that of the folder's layout. */
 #define MUS_STORE_MARK "musubi-store/1"
@@ -102,6 +108,10 @@ enum mus_main_table {
     MUS_DB_MEETING,
     MUS_DB_MEETING_OF_PAIR,
     MUS_DB_RUN,
+    MUS_DB_SEGMENT,
+    MUS_DB_GONE,
+    MUS_DB_DISCOUNT,
+    MUS_DB_CHANGED,
     MUS_DB_COUNT
 };
 
@@ -114,9 +124,14 @@ extern const struct mus_db_info MUS_KEYS_TABLES[MUS_KEYS_COUNT];
 #define MUS_INDEX_VERSION 1
 
 /* meta: u32 schema version; u32 version of what is derived from the records (mus_derived_version);
- * u64 number of the last merge, of the last erasure that was completed, and of the last case. */
+ * u32 version of the index (MUS_SEGMENT_VERSION), and the text weights that it is made for, u32
+ * each, where they are not the built-in ones; u64 number of the last merge, of the last erasure
+ * that was completed, of the last case, and of the last segment. */
 #define MUS_META_VERSION MUS_TEXT("version")
 #define MUS_META_DERIVED MUS_TEXT("derived")
+#define MUS_META_INDEX MUS_TEXT("index")
+#define MUS_META_INDEX_WEIGHTS MUS_TEXT("index_weights")
+#define MUS_META_LAST_SEGMENT MUS_TEXT("last_segment")
 #define MUS_META_LAST_MERGE MUS_TEXT("last_merge")
 #define MUS_META_LAST_ERASURE MUS_TEXT("last_erasure")
 #define MUS_META_LAST_CASE MUS_TEXT("last_case")
@@ -140,6 +155,9 @@ enum mus_status mus_key_of_pair(const char *what, struct mus_text first, struct 
                                 struct mus_db_key *out, struct mus_error *err) MUS_MUST_CHECK;
 void mus_key_of_number(uint64_t number, struct mus_db_key *out);
 bool mus_key_read_number(struct mus_text key, uint64_t *number);
+/* Two numbers: a discount. */
+void mus_key_of_numbers(uint64_t first, uint64_t second, struct mus_db_key *out);
+bool mus_key_read_numbers(struct mus_text key, uint64_t *first, uint64_t *second);
 /* A byte and a number: a tile of the ledger. */
 void mus_key_of_tile(unsigned level, uint64_t index, struct mus_db_key *out);
 bool mus_key_read_tile(struct mus_text key, unsigned *level, uint64_t *index);

@@ -1,6 +1,7 @@
 #include "store/stats.h"
 
 #include "store/internal.h"
+#include "store/segments_internal.h"
 
 #include <assert.h>
 
@@ -22,6 +23,33 @@ static enum mus_status add_tables(struct mus_txn *txn, const struct mus_db_info 
     return MUS_OK;
 }
 
+static enum mus_status add_index(struct mus_store *store, struct mus_txn *txn,
+                                 struct mus_index_stats *out, struct mus_error *err)
+{
+    const struct mus_read read = {.store = store, .txn = txn};
+    struct mus_arena arena = {0};
+    struct mus_kept_segment *kept = NULL;
+    struct mus_db_sizes changed = {0};
+    size_t count = 0;
+    enum mus_status status = mus_segments_are_current(&read, &out->current, err);
+    if (status != MUS_OK || !out->current) {
+        return status;
+    }
+    status = mus_segments_kept(&read, &arena, &kept, &count, err);
+    if (status == MUS_OK) {
+        status = mus_db_sizes(txn, MUS_DB_CHANGED, &changed, err);
+    }
+    for (size_t i = 0; status == MUS_OK && i < count; i++) {
+        uint32_t docs = kept[i].segment.segment.docs;
+        out->documents += docs;
+        out->gone += docs - kept[i].live;
+    }
+    out->segments = count;
+    out->changed = changed.entries;
+    mus_arena_done(&arena);
+    return status;
+}
+
 static enum mus_status add_main(struct mus_store *store, struct mus_store_stats *out,
                                 struct mus_error *err)
 {
@@ -33,6 +61,9 @@ static enum mus_status add_main(struct mus_store *store, struct mus_store_stats 
     enum mus_status status = mus_txn_begin(store->main, false, &txn, err);
     if (status == MUS_OK) {
         status = add_tables(txn, MUS_MAIN_TABLES, MUS_DB_COUNT, sizes.page_bytes, out, err);
+    }
+    if (status == MUS_OK) {
+        status = add_index(store, txn, &out->index, err);
     }
     if (status == MUS_OK) {
         status = mus_txn_free_pages(txn, &free_pages, err);

@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "store/store.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,10 +17,20 @@ struct mus_table_stats {
 
 #define MUS_MAX_STATS 48
 
+/* How the index of companies stands (store/segments.h). */
+struct mus_index_stats {
+    bool current; /* false: of another version; nothing else is told of it */
+    uint64_t segments;
+    uint64_t documents; /* of all segments: companies as they were when these were made */
+    uint64_t gone;      /* of them: changed or taken away since, and settled with the segment */
+    uint64_t changed;   /* companies that stand beside the segments, to be looked at one by one */
+};
+
 struct mus_store_stats {
     uint64_t companies;
     struct mus_table_stats tables[MUS_MAX_STATS];
     size_t table_count;
+    struct mus_index_stats index;
     uint64_t map_bytes;  /* address space reserved */
     uint64_t file_bytes; /* of the main data file in use */
     uint64_t free_bytes; /* within them, to be used again */
@@ -27,6 +38,7 @@ struct mus_store_stats {
     uint32_t version;
 };
 
+/* MUS_CORRUPT where a segment of the index cannot be opened. */
 enum mus_status mus_store_stats(struct mus_store *store, struct mus_store_stats *out,
                                 struct mus_error *err) MUS_MUST_CHECK;
 

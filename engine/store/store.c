@@ -1,6 +1,7 @@
 /* Making, opening and closing a store. Transactions are in write.c. */
 #include "store/store.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "crypto/crypto.h"
@@ -10,6 +11,7 @@
 #include "store/folder.h"
 #include "store/internal.h"
 #include "store/migrate.h"
+#include "store/segments_internal.h"
 #include "store/wrapping.h"
 
 #include <string.h>
@@ -34,6 +36,8 @@ static enum mus_status store_new(const char *dir, const struct mus_store_options
         return mus_fail_memory(err);
     }
     store->read_only = options->read_only;
+    store->changed_most = MUS_CHANGED_MOST;
+    store->today = options->today != 0 ? options->today : mus_date_in_tokyo(mus_clock_now_ms());
     store->dir = copy_of(dir);
     store->key_file = options->key_file == NULL ? mus_path_join(dir, MUS_KEY_FILE_NAME)
                                                 : copy_of(options->key_file);
@@ -119,7 +123,7 @@ static enum mus_status write_first_main(struct mus_write *write, void *context,
         status = mus_db_put(write->view.txn, MUS_DB_META, MUS_META_DERIVED,
                             mus_value_u32(mus_derived_version(), &room), err);
     }
-    return status;
+    return status == MUS_OK ? mus_segments_make(write, err) : status;
 }
 
 static enum mus_status make_contents(struct mus_store *store,
@@ -206,6 +210,27 @@ static enum mus_status check_version(const struct mus_store *store, uint32_t ver
     return MUS_OK;
 }
 
+static enum mus_status make_index(struct mus_write *write, void *context, struct mus_error *err)
+{
+    (void)context;
+    return mus_segments_make(write, err);
+}
+
+/* An index of another version is none; who only reads looks at every company. */
+static enum mus_status bring_index_up_to_date(struct mus_store *store, struct mus_error *err)
+{
+    struct mus_read *read = NULL;
+    bool current = false;
+    enum mus_status status = mus_store_read_begin(store, &read, err);
+    if (status == MUS_OK) {
+        status = mus_segments_are_current(read, &current, err);
+        mus_store_read_end(read);
+    }
+    return status != MUS_OK || current || store->read_only
+               ? status
+               : mus_store_update(store, make_index, NULL, err);
+}
+
 /* Reads both versions before anything is touched, then opens all tables and brings the store up to
  * date. */
 static enum mus_status bring_up_to_date(struct mus_store *store,
@@ -238,7 +263,7 @@ static enum mus_status bring_up_to_date(struct mus_store *store,
         status = read_version(store->main, MUS_META_DERIVED, &derived, err);
     }
     if (status != MUS_OK || derived == mus_derived_version()) {
-        return status;
+        return status == MUS_OK ? bring_index_up_to_date(store, err) : status;
     }
     if (store->read_only) {
         return mus_fail(err, MUS_STORE,

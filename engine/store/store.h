@@ -18,6 +18,7 @@
 #ifndef MUS_STORE_STORE_H
 #define MUS_STORE_STORE_H
 
+#include "base/calendar.h"
 #include "base/status.h"
 #include "base/text.h"
 #include "crypto/keyring.h"
@@ -35,6 +36,7 @@ struct mus_store_options {
     const char *key_file;                  /* NULL: DIR/wrapping.key */
     struct mus_keyring_options passphrase; /* all zero: a key file without one */
     uint64_t map_bytes; /* address space to start with; 0: 256 GiB, less where refused */
+    mus_date today;     /* the day that matches will be for, mostly; 0: the clock's in Tokyo */
 };
 
 /* Makes an empty store; the folder is made if need be, and must be empty. A making that was cut

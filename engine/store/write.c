@@ -2,6 +2,7 @@
 #include "store/internal.h"
 
 #include "base/mem.h"
+#include "store/segments_internal.h"
 
 #include <assert.h>
 #include <string.h>
@@ -62,6 +63,13 @@ enum mus_status mus_store_write_begin(struct mus_store *store, struct mus_write 
 /* Keys first: sealed data must never be on the disk without its key. */
 enum mus_status mus_store_write_commit(struct mus_write *write, struct mus_error *err)
 {
+    if (!mus_txn_is_doomed(write->view.txn)) {
+        enum mus_status status = mus_segments_settle(write, err);
+        if (status != MUS_OK) {
+            mus_write_doom(write);
+            return status;
+        }
+    }
     if (write->keys != NULL && !mus_txn_is_doomed(write->view.txn)) {
         enum mus_status status = mus_txn_commit(write->keys, err);
         if (status != MUS_OK) {

@@ -169,34 +169,13 @@ static bool read_set(const struct mus_segment *segment, const struct tables *tab
     return true;
 }
 
-static struct mus_facts facts_of(const struct mus_segment *segment, uint32_t doc,
-                                 struct period period)
-{
-    uint8_t kind_size = segment->columns[MUS_COLUMN_KIND_SIZE][doc];
-    uint8_t ways = segment->columns[MUS_COLUMN_WAYS][doc];
-    uint32_t flags = mus_load_u16(segment->flags, doc);
-    for (unsigned bit = 0; bit < MUS_FACT_BIT_COUNT; bit++) {
-        uint64_t word = mus_load_u64(segment->bits[bit], doc / 64);
-        flags |= (uint32_t)(word >> (doc & 63) & 1) << (MUS_FACT_BITS + bit);
-    }
-    return (struct mus_facts){.flags = flags,
-                              .kind = kind_size / 4,
-                              .size = kind_size % 4,
-                              .stage = ways / 16,
-                              .channels = ways % 16,
-                              .main_business = segment->columns[MUS_COLUMN_BUSINESS][doc],
-                              .employees = (int64_t)mus_load_u32(segment->employees, doc) - 1,
-                              .capital_jpy = (int64_t)(mus_load_u64(segment->capital, doc) - 1),
-                              .from = period.from,
-                              .until = period.until};
-}
-
 static enum mus_status copy_document(const struct merge *merge, const struct source *source,
                                      const struct tables *tables, uint32_t doc,
                                      struct mus_error *err)
 {
     const struct mus_segment *segment = source->segment;
-    const struct mus_facts facts = facts_of(segment, doc, tables->periods[doc]);
+    const struct mus_facts facts =
+        mus_segment_facts(segment, doc, tables->periods[doc].from, tables->periods[doc].until);
     struct mus_draft_document row = {.id = mus_segment_id(segment, doc), .facts = &facts};
     uint32_t number;
     if (row.id.len == 0 || row.id.len > MUS_MAX_ID) {

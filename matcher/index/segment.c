@@ -213,3 +213,25 @@ struct mus_turn mus_segment_turn(const unsigned char *turns, uint32_t index)
     return (struct mus_turn){(mus_date)mus_load_u32(turns, 2 * (size_t)index),
                              mus_load_u32(turns, 2 * (size_t)index + 1)};
 }
+
+struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t doc, mus_date from,
+                                   mus_date until)
+{
+    uint8_t kind_size = segment->columns[MUS_COLUMN_KIND_SIZE][doc];
+    uint8_t ways = segment->columns[MUS_COLUMN_WAYS][doc];
+    uint32_t flags = mus_load_u16(segment->flags, doc);
+    for (unsigned bit = 0; bit < MUS_FACT_BIT_COUNT; bit++) {
+        uint64_t word = mus_load_u64(segment->bits[bit], doc / 64);
+        flags |= (uint32_t)(word >> (doc & 63) & 1) << (MUS_FACT_BITS + bit);
+    }
+    return (struct mus_facts){.flags = flags,
+                              .kind = kind_size / 4,
+                              .size = kind_size % 4,
+                              .stage = ways / 16,
+                              .channels = ways % 16,
+                              .main_business = segment->columns[MUS_COLUMN_BUSINESS][doc],
+                              .employees = (int64_t)mus_load_u32(segment->employees, doc) - 1,
+                              .capital_jpy = (int64_t)(mus_load_u64(segment->capital, doc) - 1),
+                              .from = from,
+                              .until = until};
+}

@@ -147,6 +147,9 @@ static inline uint64_t mus_segment_bits(const struct mus_segment *segment, enum 
 /* The hashes of a set, copied to out, which has room for `most`; returns how many there are. */
 size_t mus_segment_set(const struct mus_segment *segment, enum mus_fact_column column,
                        uint32_t code, uint64_t *out, size_t most);
+/* The row of a document; the days on which it holds stand elsewhere, and are handed in. */
+struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t doc, mus_date from,
+                                   mus_date until);
 struct mus_turn mus_segment_turn(const unsigned char *turns, uint32_t index);
 
 #endif

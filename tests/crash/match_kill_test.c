@@ -1,42 +1,24 @@
 /* A run of all companies killed at random moments and resumed, over and over, until it is whole:
  * what was told as done stands in the file, and in the end the bytes are those of a run that nobody
  * killed. MUS_CRASHES says how many kills (default 12), MUS_SEED repeats a run. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "killed.h"
 
-#include <cmocka.h>
-#include <ftw.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/random.h"
-#include "musubi/musubi.h"
 
 /* Enough lines for several blocks: what is killed has written some of them. */
 enum { COMPANIES = 260, TOP = 200, PATH_ROOM = 128 };
 
 struct place {
-    char folder[64];
+    struct killed_folder folder;
     char store[PATH_ROOM], companies[PATH_ROOM];
     char whole[PATH_ROOM], run[PATH_ROOM], state[PATH_ROOM];
 };
-
-static int remove_one(const char *path, const struct stat *info, int type, struct FTW *ftw)
-{
-    (void)info;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
 
 static void write_companies(const char *path)
 {
@@ -51,23 +33,6 @@ static void write_companies(const char *path)
                 i % 3 == 0 ? "排水の膜" : "太陽光");
     }
     assert_int_equal(fclose(file), 0);
-}
-
-static enum mus_status ignore(void *user, const char *json, size_t len, struct mus_error *err)
-{
-    (void)user;
-    (void)json;
-    (void)len;
-    (void)err;
-    return MUS_OK;
-}
-
-static void acknowledge(void *user, uint64_t done, uint64_t total)
-{
-    (void)total;
-    if (write(*(int *)user, &done, sizeof done) != (ssize_t)sizeof done) {
-        _exit(4);
-    }
 }
 
 static enum mus_status match(const struct place *place, const char *run, bool resume,
@@ -86,39 +51,10 @@ static enum mus_status match(const struct place *place, const char *run, bool re
     return status;
 }
 
-/* Resumes in a child and kills it after that time; *whole: it was faster. Returns how many queries
- * it had told as done. */
-static uint64_t match_and_kill(const struct place *place, useconds_t delay, bool *whole)
+static enum mus_status resume(const void *context, struct mus_sink *sink, struct mus_error *err)
 {
-    int ends[2];
-    assert_int_equal(pipe(ends), 0);
-    fflush(stdout);
-    pid_t child = fork();
-    assert_true(child >= 0);
-    if (child == 0) {
-        struct mus_sink sink = {ignore, acknowledge, &ends[1]};
-        struct mus_error err = {0};
-        close(ends[0]);
-        enum mus_status status = match(place, place->run, true, &sink, &err);
-        if (status != MUS_OK) {
-            fprintf(stderr, "%s\n", err.message);
-        }
-        _exit(status == MUS_OK ? 0 : 3);
-    }
-    close(ends[1]);
-    usleep(delay);
-    kill(child, SIGKILL);
-    uint64_t told = 0;
-    uint64_t done;
-    while (read(ends[0], &done, sizeof done) == (ssize_t)sizeof done) {
-        told = done;
-    }
-    close(ends[0]);
-    int how;
-    assert_int_equal(waitpid(child, &how, 0), child);
-    assert_true(WIFSIGNALED(how) || WEXITSTATUS(how) == 0);
-    *whole = !WIFSIGNALED(how);
-    return told;
+    const struct place *place = context;
+    return match(place, place->run, true, sink, err);
 }
 
 static void read_file(const char *path, struct mus_buf *out)
@@ -161,7 +97,7 @@ static uint64_t one_run(const struct place *place, struct mus_text whole, int64_
     remove(place->run);
     while (!finished) {
         useconds_t delay = (useconds_t)mus_random_below(random, (uint64_t)whole_ms * 1000 + 1);
-        uint64_t told = match_and_kill(place, delay, &finished);
+        uint64_t told = run_and_kill(resume, place, delay, &finished);
         expect_beginning(place, whole, told);
         kills += !finished;
         finished = finished || is_whole(place);
@@ -174,25 +110,18 @@ static uint64_t one_run(const struct place *place, struct mus_text whole, int64_
     return kills;
 }
 
-static uint64_t number_of(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text == NULL ? otherwise : strtoull(text, NULL, 10);
-}
-
 static void make_place(struct place *place)
 {
     struct mus_open_options open = {.store = place->store, .today = "2026-11-23"};
     struct mus_import_options import = {.file = place->companies};
-    struct mus_sink quiet = {ignore, NULL, NULL};
+    struct mus_sink quiet = quiet_sink();
     struct mus_musubi *musubi = NULL;
-    strcpy(place->folder, "/tmp/musubi-match-kill-XXXXXX");
-    assert_non_null(mkdtemp(place->folder));
-    snprintf(place->store, sizeof place->store, "%s/store", place->folder);
-    snprintf(place->companies, sizeof place->companies, "%s/companies.jsonl", place->folder);
-    snprintf(place->whole, sizeof place->whole, "%s/whole.txt", place->folder);
-    snprintf(place->run, sizeof place->run, "%s/run.txt", place->folder);
-    snprintf(place->state, sizeof place->state, "%s/run.txt.state", place->folder);
+    make_folder(&place->folder);
+    snprintf(place->store, sizeof place->store, "%s/store", place->folder.path);
+    snprintf(place->companies, sizeof place->companies, "%s/companies.jsonl", place->folder.path);
+    snprintf(place->whole, sizeof place->whole, "%s/whole.txt", place->folder.path);
+    snprintf(place->run, sizeof place->run, "%s/run.txt", place->folder.path);
+    snprintf(place->state, sizeof place->state, "%s/run.txt.state", place->folder.path);
     write_companies(place->companies);
     assert_int_equal(mus_init(&open, &quiet, NULL), MUS_OK);
     assert_int_equal(mus_open(&open, &musubi, NULL), MUS_OK);
@@ -205,13 +134,10 @@ static void a_killed_run_is_resumed_to_the_bytes_of_one_that_was_not(void **stat
     (void)state;
     struct place place = {0};
     struct mus_buf whole = {0};
-    struct mus_sink quiet = {ignore, NULL, NULL};
+    struct mus_sink quiet = quiet_sink();
     struct mus_error err = {0};
     struct mus_random random;
-    uint64_t seed = number_of("MUS_SEED", (uint64_t)mus_clock_now_ms());
-    uint64_t kills = number_of("MUS_CRASHES", 12);
-    printf("MUS_SEED=%llu, %llu kills\n", (unsigned long long)seed, (unsigned long long)kills);
-    mus_random_init(&random, seed);
+    uint64_t kills = begin_kills(&random);
     make_place(&place);
     int64_t begun_ms = mus_clock_monotonic_ms();
     if (match(&place, place.whole, false, &quiet, &err) != MUS_OK) {
@@ -223,7 +149,7 @@ static void a_killed_run_is_resumed_to_the_bytes_of_one_that_was_not(void **stat
         done += one_run(&place, mus_buf_text(&whole), whole_ms, &random);
     }
     mus_buf_done(&whole);
-    nftw(place.folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    remove_folder(place.folder.path);
 }
 
 int main(void)

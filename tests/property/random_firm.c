@@ -220,7 +220,8 @@ static void bar(struct mus_random_world *world, struct mus_firm *firm)
     firm->consent_until = last_day(world, mus_random_chance(world->random, 4));
     firm->profile_valid_until = last_day(world, mus_random_chance(world->random, 4));
     firm->held = mus_random_chance(world->random, 12);
-    firm->held_until = last_day(world, true);
+    mus_date held_until = last_day(world, true);
+    firm->held_until = firm->held ? held_until : MUS_NO_DATE;
     if (mus_random_chance(world->random, 4)) {
         firm->not_with = hashes(world, MUS_HASH_ID, 60, 5);
     }

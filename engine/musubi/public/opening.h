@@ -57,5 +57,10 @@ MUS_PUBLIC enum mus_status mus_check(struct mus_musubi *musubi, struct mus_sink 
                                      struct mus_error *err) MUS_MUST_CHECK;
 MUS_PUBLIC enum mus_status mus_stats(struct mus_musubi *musubi, struct mus_sink *sink,
                                      struct mus_error *err) MUS_MUST_CHECK;
+/* Makes the index that matches are found by anew, for the weights in use and for today. Others may
+ * ask and change meanwhile: a change waits for no more than one part of it. Matches answer the same
+ * before, during and after; cut short, what was made stands, and the next call does all of it. */
+MUS_PUBLIC enum mus_status mus_reindex(struct mus_musubi *musubi, struct mus_sink *sink,
+                                       struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -304,6 +304,33 @@ static void a_company_is_erased_or_still_sound(void **state)
     }
 }
 
+static enum mus_status reindex(struct place *place)
+{
+    return mus_reindex(place->musubi, &place->sink, &place->err);
+}
+
+static void an_index_made_anew_is_the_old_or_the_new(void **state)
+{
+    put_both(*state);
+    fail_each(*state, reindex, NULL, expect_sound);
+}
+
+static void a_database_that_fails_leaves_the_index_sound(void **state)
+{
+    struct place *place = *state;
+    enum mus_status status = MUS_STORE;
+    put_both(place);
+    for (uint64_t n = 1; status != MUS_OK; n = next_of(n)) {
+        mus_store_fail_at(n);
+        status = reindex(place);
+        mus_store_fail_at(0);
+        clear(place);
+        assert_true(status == MUS_OK || status == MUS_STORE);
+        expect_sound(place);
+        assert_true(n < 10000);
+    }
+}
+
 static enum mus_status import_table(struct place *place)
 {
     char path[96];
@@ -368,6 +395,8 @@ int main(void)
         IN_SMALL_STORE(a_company_is_edited_whole_or_not_at_all),
         IN_SMALL_STORE(companies_are_merged_whole_or_not_at_all),
         IN_SMALL_STORE(a_company_is_erased_or_still_sound),
+        IN_SMALL_STORE(an_index_made_anew_is_the_old_or_the_new),
+        IN_SMALL_STORE(a_database_that_fails_leaves_the_index_sound),
         IN_SMALL_STORE(a_table_is_taken_whole_or_not_at_all),
         IN_PLACE(a_making_that_failed_is_completed_by_the_next),
     };

@@ -76,7 +76,7 @@ static void put_firms(struct world *world)
 
 static void expect_no_change(struct world *world, const struct mus_digest *before)
 {
-    struct mus_digest after = image(world);
+    struct mus_digest after = image_of_companies(world);
     assert_int_equal(mus_digest_compare(before, &after), 0);
 }
 
@@ -144,7 +144,7 @@ static void the_same_again_changes_nothing(void **state)
     struct mus_write *write = NULL;
     put_firms(world);
     put(world, WASTE);
-    struct mus_digest before = image(world);
+    struct mus_digest before = image_of_companies(world);
     must(world, mus_store_write_begin(world->store, &write, &world->err));
     must(world, mus_store_put_lexicon(write, MUS_TEXT(WASTE), &said, &world->err));
     assert_int_equal(mus_digest_compare(&said, &digest), 0);
@@ -181,7 +181,7 @@ static void companies_that_are_there_are_analysed_anew(void **state)
     put_firms(world);
     expect_translated(world, "c-1", "");
     put(world, WASTE);
-    struct mus_digest first = image(world);
+    struct mus_digest first = image_of_companies(world);
     expect_translated(world, "c-1", "waste");
     expect_translated(world, "c-2", "");
     put(world, REFUSE);
@@ -256,7 +256,7 @@ static void one_that_another_version_compiled_is_compiled_anew(void **state)
     bool there = false;
     put_firms(world);
     put(world, WASTE);
-    struct mus_digest before = image(world);
+    struct mus_digest before = image_of_companies(world);
     damage_at(world, FORMAT_AT, 9);
     tamper(world, MUS_DB_FIRM, MUS_TEXT("c-1"), MUS_TEXT("old"));
     tamper(world, MUS_DB_META, MUS_META_DERIVED, MUS_TEXT("\1\0\0\0"));
@@ -385,7 +385,7 @@ static void expect_bad(struct world *world, struct mus_text source, enum mus_sta
                        const char *message)
 {
     struct mus_write *write = NULL;
-    struct mus_digest before = image(world);
+    struct mus_digest before = image_of_companies(world);
     must(world, mus_store_write_begin(world->store, &write, &world->err));
     assert_int_equal(mus_store_put_lexicon(write, source, NULL, &world->err), expected);
     assert_string_equal(world->err.message, message);
@@ -415,7 +415,7 @@ static void fail_everywhere(struct world *world, bool memory, const char *source
 {
     struct mus_text text = mus_text_of(source);
     enum mus_status status = MUS_NO;
-    struct mus_digest before = image(world);
+    struct mus_digest before = image_of_companies(world);
     for (uint64_t n = 1; status != MUS_OK && n < 1000; n++) {
         (memory ? mus_mem_fail_at(n, false) : mus_store_fail_at(n));
         status = mus_store_update(world->store, change, &text, &world->err);
@@ -448,7 +448,7 @@ static void making_it_anew_is_whole_or_not_at_all(void **state)
     struct world *world = *state;
     put_firms(world);
     put(world, WASTE);
-    struct mus_digest before = image(world);
+    struct mus_digest before = image_of_companies(world);
     for (int memory = 0; memory < 2; memory++) {
         enum mus_status status = MUS_NO;
         tamper(world, MUS_DB_META, MUS_META_DERIVED, MUS_TEXT("\1\0\0\0"));

@@ -5,6 +5,7 @@
 #include "store/events.h"
 #include "store/ledger.h"
 #include "store/migrate.h"
+#include "store/segments.h"
 
 static void expect_document(struct world *world, const char *expected)
 {
@@ -122,6 +123,24 @@ static void a_store_of_version_2_gets_events(void **state)
     assert_int_equal(count, 1);
 }
 
+static void a_store_of_version_3_gets_an_index(void **state)
+{
+    struct world *world = *state;
+    struct mus_segments segments;
+    bool there = false;
+    lay_kept(world, "version-3");
+    open_store(world);
+    expect_kept(world);
+    expect_kept_ledger(world);
+    struct mus_read *read = begin(world);
+    must(world, mus_store_segments(read, &world->arena, &segments, &there, &world->err));
+    assert_true(there);
+    assert_int_equal(segments.companies, 2);
+    assert_int_equal(segments.count, 1);
+    assert_int_equal(segments.items[0].segment.docs, 2);
+    mus_store_read_end(read);
+}
+
 static void a_kept_store_is_not_touched_by_reading(void **state)
 {
     struct world *world = *state;
@@ -131,7 +150,7 @@ static void a_kept_store_is_not_touched_by_reading(void **state)
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     snprintf(message, sizeof message,
-             "%s: the store is of version 1, this program writes 3: open it for writing once",
+             "%s: the store is of version 1, this program writes 4: open it for writing once",
              world->dir);
     assert_string_equal(world->err.message, message);
 }
@@ -207,7 +226,7 @@ static void a_version_without_a_way_up_is_said(void **state)
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     assert_string_equal(world->err.message,
-                        "the store is of version 0, and no way leads to version 3");
+                        "the store is of version 0, and no way leads to version 4");
 }
 
 static void an_older_store_is_not_opened_for_reading(void **state)
@@ -219,7 +238,7 @@ static void an_older_store_is_not_opened_for_reading(void **state)
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     snprintf(message, sizeof message,
-             "%s: the store is of version 0, this program writes 3: open it for writing once",
+             "%s: the store is of version 0, this program writes 4: open it for writing once",
              world->dir);
     assert_string_equal(world->err.message, message);
 }
@@ -228,10 +247,10 @@ static void a_newer_store_is_refused_and_left_alone(void **state)
 {
     struct world *world = *state;
     char message[160];
-    tamper(world, MUS_DB_META, MUS_META_VERSION, MUS_TEXT("\4\0\0\0"));
+    tamper(world, MUS_DB_META, MUS_META_VERSION, MUS_TEXT("\5\0\0\0"));
     close_store(world);
     snprintf(message, sizeof message,
-             "%s: the store is of version 4, this program knows 3: use a newer musubi", world->dir);
+             "%s: the store is of version 5, this program knows 4: use a newer musubi", world->dir);
     assert_int_equal(mus_store_open(world->dir, &world->options, &world->store, &world->err),
                      MUS_STORE);
     assert_string_equal(world->err.message, message);
@@ -272,6 +291,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_PLACE(a_store_of_version_1_gets_a_ledger_and_cases),
         IN_PLACE(a_store_of_version_2_gets_events),
+        IN_PLACE(a_store_of_version_3_gets_an_index),
         IN_PLACE(a_kept_store_is_not_touched_by_reading),
         IN_PLACE(every_call_may_fail_while_a_kept_store_is_led_on),
         IN_WORLD(an_older_store_is_led_to_the_new_version_once),

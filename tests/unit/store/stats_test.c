@@ -1,5 +1,6 @@
 #include "store_fixture.h"
 
+#include "store/segments.h"
 #include "store/stats.h"
 
 static const struct mus_table_stats *find(const struct mus_store_stats *stats, const char *name)
@@ -39,9 +40,60 @@ static void sizes_follow_what_is_stored(void **state)
     assert_true(stats.keys_bytes > empty.keys_bytes);
 }
 
+static void expect_index(struct world *world, uint64_t segments, uint64_t documents, uint64_t gone,
+                         uint64_t changed)
+{
+    struct mus_store_stats stats;
+    must(world, mus_store_stats(world->store, &stats, &world->err));
+    assert_true(stats.index.current);
+    assert_int_equal(stats.index.segments, segments);
+    assert_int_equal(stats.index.documents, documents);
+    assert_int_equal(stats.index.gone, gone);
+    assert_int_equal(stats.index.changed, changed);
+}
+
+static void it_is_told_how_the_index_stands(void **state)
+{
+    struct world *world = *state;
+    char json[256];
+    expect_index(world, 0, 0, 0, 0);
+    world->store->changed_most = 4;
+    for (int i = 0; i < 6; i++) {
+        snprintf(json, sizeof json, COMPANY("c-%d", "社%d", ""), i, i);
+        put_json(world, json);
+    }
+    expect_index(world, 1, 5, 0, 1); /* five of them went into a segment, the sixth is by itself */
+    world->store->changed_most = 0;
+    put_json(world, COMPANY("c-1", "別", ""));
+    expect_index(world, 2, 7, 1, 0);
+}
+
+static void whether_the_index_serves_weights_is_told(void **state)
+{
+    struct world *world = *state;
+    struct mus_text_weights weights = mus_weights_default().text;
+    struct mus_text_weights others = weights;
+    struct mus_read *read = NULL;
+    bool serves = false;
+    others.half *= 2;
+    put_json(world, COMPANY("c-1", "一", ""));
+    for (int made_for_others = 0; made_for_others < 2; made_for_others++) {
+        must(world, mus_store_reindex(world->store, made_for_others ? &others : &weights, NULL,
+                                      NULL, &world->err));
+        must(world, mus_store_read_begin(world->store, &read, &world->err));
+        must(world, mus_store_index_serves(read, &weights, &serves, &world->err));
+        assert_int_equal(serves, !made_for_others);
+        must(world, mus_store_index_serves(read, &others, &serves, &world->err));
+        assert_int_equal(serves, made_for_others);
+        mus_store_read_end(read);
+    }
+}
+
 static void every_call_and_allocation_may_fail(void **state)
 {
     struct world *world = *state;
+    world->store->changed_most = 0;
+    put_json(world, COMPANY("c-1", "一", ""));
     for (int memory = 0; memory < 2; memory++) {
         enum mus_status status = MUS_NO;
         for (uint64_t n = 1; status != MUS_OK; n++) {
@@ -60,6 +112,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_WORLD(sizes_follow_what_is_stored),
+        IN_WORLD(it_is_told_how_the_index_stands),
+        IN_WORLD(whether_the_index_serves_weights_is_told),
         IN_WORLD(every_call_and_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

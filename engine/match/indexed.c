@@ -1,0 +1,186 @@
+/* The segments are searched; who has changed since they were made is looked at besides. */
+#include "match/indexed.h"
+
+#include "matcher/index/search.h"
+#include "profile/firm_record.h"
+
+enum mus_status mus_indexed_open(struct mus_indexed *indexed, const struct mus_read *read,
+                                 const struct mus_weights *weights, bool *serves,
+                                 struct mus_error *err)
+{
+    *indexed = (struct mus_indexed){.read = read};
+    struct mus_segments *segments = &indexed->segments;
+    enum mus_status status = mus_store_segments(read, &indexed->arena, segments, serves, err);
+    *serves =
+        status == MUS_OK && *serves && mus_search_serves(segments->items, segments->count, weights);
+    if (*serves && pthread_mutex_init(&indexed->reading, NULL) != 0) {
+        status = mus_fail_memory(err);
+    }
+    *serves = *serves && status == MUS_OK;
+    if (!*serves) {
+        mus_arena_done(&indexed->arena);
+    }
+    return status;
+}
+
+void mus_indexed_close(struct mus_indexed *indexed)
+{
+    pthread_mutex_destroy(&indexed->reading);
+    mus_arena_done(&indexed->arena);
+}
+
+static enum mus_status decode(struct mus_text id, struct mus_text record, struct mus_arena *arena,
+                              struct mus_firm *out, struct mus_error *err)
+{
+    mus_arena_reset(arena);
+    enum mus_status status = mus_firm_record_decode(record.ptr, record.len, arena, out, err);
+    return status == MUS_OK ? MUS_OK
+                            : mus_fail_at(err, status, "company \"%.*s\"", MUS_TEXT_SHORT_ARG(id));
+}
+
+/* ------------------------------------------------------------------ counting */
+
+/* What the changed companies counted for, and count for now. */
+struct change {
+    struct mus_statistics *before, *now;
+};
+
+static enum mus_status count_changed(const struct mus_changed_company *changed,
+                                     const struct change *change, struct mus_arena *arena,
+                                     struct mus_error *err)
+{
+    struct mus_firm firm;
+    enum mus_status status = MUS_OK;
+    if (changed->before.ptr != NULL) {
+        status = decode(changed->id, changed->before, arena, &firm, err);
+        if (status == MUS_OK) {
+            mus_statistics_add(change->before, &firm);
+        }
+    }
+    if (status == MUS_OK && changed->now.ptr != NULL) {
+        status = decode(changed->id, changed->now, arena, &firm, err);
+        if (status == MUS_OK) {
+            mus_statistics_add(change->now, &firm);
+        }
+    }
+    return status;
+}
+
+static uint64_t discounted(const struct mus_segments *segments, uint64_t term)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < segments->discount_count; i++) {
+        sum += mus_discount_of(&segments->discounts[i], MUS_FEATURE_FOUND, term);
+        sum += mus_discount_of(&segments->discounts[i], MUS_FEATURE_FOUND_TRANSLATED, term);
+    }
+    return sum;
+}
+
+static void settle(const struct mus_segments *segments, const struct change *change,
+                   struct mus_statistics *statistics)
+{
+    struct mus_hashes terms = mus_statistics_terms(statistics);
+    for (size_t i = 0; i < terms.count; i++) {
+        uint64_t term = terms.items[i];
+        uint64_t held = mus_statistics_df(statistics, term) + mus_statistics_df(change->now, term);
+        mus_statistics_set(statistics, term,
+                           held - mus_statistics_df(change->before, term) -
+                               discounted(segments, term));
+    }
+    mus_statistics_set_companies(statistics, (uint32_t)segments->companies);
+}
+
+enum mus_status mus_indexed_count(const struct mus_indexed *indexed,
+                                  struct mus_statistics *statistics, struct mus_error *err)
+{
+    const struct mus_segments *segments = &indexed->segments;
+    struct mus_arena arena = {0};
+    struct change change = {mus_statistics_like(statistics), mus_statistics_like(statistics)};
+    enum mus_status status =
+        change.before == NULL || change.now == NULL ? mus_fail_memory(err) : MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < segments->changed_count; i++) {
+        status = count_changed(&segments->changed[i], &change, &arena, err);
+    }
+    if (status == MUS_OK) {
+        mus_search_count(segments->items, segments->count, statistics);
+        settle(segments, &change, statistics);
+    }
+    mus_statistics_free(change.before);
+    mus_statistics_free(change.now);
+    mus_arena_done(&arena);
+    return status;
+}
+
+/* ------------------------------------------------------------------ searching */
+
+static enum mus_status offer_changed(const struct mus_segments *segments, struct mus_scan *scan,
+                                     struct mus_arena *arena, struct mus_error *err)
+{
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < segments->changed_count; i++) {
+        const struct mus_changed_company *changed = &segments->changed[i];
+        struct mus_firm firm;
+        if (changed->now.ptr == NULL) {
+            continue;
+        }
+        status = decode(changed->id, changed->now, arena, &firm, err);
+        if (status == MUS_OK) {
+            status = mus_scan_offer(scan, &firm, 0, err);
+        }
+    }
+    return status;
+}
+
+static enum mus_status fetch(struct mus_indexed *indexed, struct mus_text id, struct mus_text *out,
+                             struct mus_error *err)
+{
+    pthread_mutex_lock(&indexed->reading);
+    enum mus_status status = mus_store_indexed_firm(indexed->read, id, out, err);
+    pthread_mutex_unlock(&indexed->reading);
+    return status;
+}
+
+static enum mus_status search_all(struct mus_indexed *indexed, struct mus_search *search,
+                                  struct mus_arena *arena, struct mus_error *err)
+{
+    for (;;) {
+        struct mus_search_hit hit;
+        struct mus_text record;
+        struct mus_firm firm;
+        enum mus_status status = mus_search_next(search, &hit, err);
+        if (status != MUS_OK || hit.id.ptr == NULL) {
+            return status;
+        }
+        status = fetch(indexed, hit.id, &record, err);
+        if (status == MUS_OK) {
+            status = decode(hit.id, record, arena, &firm, err);
+        }
+        if (status == MUS_OK) {
+            status = mus_search_offer(search, &firm, err);
+        }
+        if (status != MUS_OK) {
+            return status;
+        }
+    }
+}
+
+enum mus_status mus_indexed_search(struct mus_indexed *indexed,
+                                   const struct mus_scan_options *options, struct mus_arena *arena,
+                                   struct mus_scan *scan, struct mus_error *err)
+{
+    const struct mus_segments *segments = &indexed->segments;
+    struct mus_search *search = NULL;
+    enum mus_status status =
+        mus_search_new(options, segments->items, segments->count, &search, err);
+    if (status == MUS_OK) {
+        status = offer_changed(segments, mus_search_scan(search), arena, err);
+    }
+    if (status == MUS_OK) {
+        status = search_all(indexed, search, arena, err);
+    }
+    if (status == MUS_OK) {
+        mus_scan_merge(scan, mus_search_scan(search));
+    }
+    mus_search_free(search);
+    return status;
+}
