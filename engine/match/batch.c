@@ -93,7 +93,8 @@ static enum mus_status prepare(struct mus_batch *batch, const struct mus_world *
     struct mus_rules rules = {.weights = &world->weights,
                               .reference = &world->reference,
                               .statistics = batch->statistics,
-                              .today = world->today};
+                              .today = world->today,
+                              .index = world->index};
     enum mus_status status = mus_scorer_new(&rules, &batch->scorer, err);
     for (size_t i = 0; status == MUS_OK && i < batch->count; i++) {
         status = mus_query_new(batch->scorer, &batch->queries[i].firm, batch->queries[i].bare_need,

@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <pthread.h>
 
-#include "base/arena.h"
 #include "base/limits.h"
 #include "base/mem.h"
 #include "profile/firm_record.h"
@@ -20,7 +19,7 @@ struct worker {
     mus_pool_visit *visit;
     void *state;
     size_t first, step;
-    struct mus_arena arena;
+    struct mus_firm_reader reader;
     enum mus_status status;
     struct mus_error err;
 };
@@ -28,9 +27,8 @@ struct worker {
 static enum mus_status visit_one(struct worker *worker, const struct mus_walk_item *item)
 {
     struct mus_firm firm;
-    mus_arena_reset(&worker->arena);
-    enum mus_status status = mus_firm_record_decode(item->bytes.ptr, item->bytes.len,
-                                                    &worker->arena, &firm, &worker->err);
+    enum mus_status status = mus_firm_record_read(&worker->reader, item->bytes.ptr, item->bytes.len,
+                                                  NULL, &firm, &worker->err);
     if (status != MUS_OK) {
         return mus_fail_at(&worker->err, status, "company \"%.*s\"", MUS_TEXT_ARG(item->id));
     }
@@ -133,7 +131,7 @@ enum mus_status mus_pool_run(const struct mus_read *read, mus_pool_visit *visit,
 out:
     mus_walker_close(walker);
     for (size_t i = 0; workers != NULL && i < threads; i++) {
-        mus_arena_done(&workers[i].arena);
+        mus_firm_reader_done(&workers[i].reader);
     }
     mus_free(workers);
     mus_free(block.items);
