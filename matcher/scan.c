@@ -151,6 +151,23 @@ uint32_t mus_scan_least(const struct mus_scan *scan)
                                                                         : results->rows[0].score;
 }
 
+uint32_t mus_scan_score_at(const struct mus_scan *scan, size_t rank)
+{
+    const struct mus_topk *results = &scan->results;
+    for (size_t i = 0; i < results->count; i++) {
+        size_t better = 0;
+        size_t equal = 0;
+        for (size_t k = 0; k < results->count; k++) {
+            better += results->rows[k].score > results->rows[i].score;
+            equal += results->rows[k].score == results->rows[i].score;
+        }
+        if (better < rank && rank <= better + equal) {
+            return results->rows[i].score;
+        }
+    }
+    return 0;
+}
+
 void mus_scan_merge(struct mus_scan *into, const struct mus_scan *from)
 {
     mus_topk_merge(&into->results, &from->results);

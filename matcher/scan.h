@@ -48,6 +48,8 @@ enum mus_status mus_scan_rank(struct mus_scan *scan, const struct mus_firm *cand
 void mus_scan_count(struct mus_scan *scan, const struct mus_scan_counts *counts);
 /* What a further company must score at least to be among the best so far; 0 while there is room. */
 uint32_t mus_scan_least(const struct mus_scan *scan);
+/* The rank-th best score so far, from 1 to the options' top; 0 where there are fewer. */
+uint32_t mus_scan_score_at(const struct mus_scan *scan, size_t rank);
 /* Before either is finished. */
 void mus_scan_merge(struct mus_scan *into, const struct mus_scan *from);
 /* Ends the offering and puts results and vetoed companies in order. */

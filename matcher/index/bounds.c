@@ -1,21 +1,25 @@
-/* The bound. For a unit f of the query that seeks and any live listing (or the bare profile) t of
- * the candidate, the six parts of the pair are each at most
+/* The bound. Let f be a unit of the query that seeks and t a live listing (or the bare profile) of
+ * the candidate. Pairs are of a few kinds, by the sides of both: a need and an offer, a need and a
+ * need, and so on (matcher/fit.c has the table). Of each kind there is, the parts are at most
  *
- *   purpose     the best that f's purposes meet among all purposes of the candidate, or the neutral
- *               value where some t has none (the bare profile has none: it serves a need where
- * there is no offer, an offer where there is no need) subject     the value of the greatest sum of
- * any t. A sum over terms is at most the sum of what each term is worth at most: the index keeps,
- * of each term, the greatest saturation over all t, rounded up. Where an offer meets a need the
- * need asks, so that the sum of the other direction counts industry,   the nearest of all the
- * candidate's classes, each by itself: nearness of a list is technology  the greatest of its codes
- *   market      the best of its country and of each place it is present in
- *   partner     likewise, with kind and size: a mean is the sum of its shares
+ *   purpose     the best that f's purposes meet among those of all the candidate's listings of t's
+ *               side, or the neutral value where some has none or t is the bare profile
+ *   subject     the value of a sum of all that t may be. A sum over terms is at most the sum of
+ * what each is worth at most: the index keeps, of each term, the greatest saturation over the
+ * candidate's offers and its bare profile, and what its needs add to that, both rounded up. Where
+ * an offer meets a need the need asks, so that the sum of the other direction counts; where a need
+ * meets a need, nothing does unless purposes complement each other; and where the subject may be
+ * unknown it is at least neutral industry,   the nearest of all the candidate's classes, each by
+ * itself: nearness of a list is technology  the greatest of its codes market      the best of its
+ * country and of each place it is present in partner     likewise, with kind and size: a mean is
+ * the sum of its shares
  *
  * and likewise from the candidate's units to the query's. What is unknown has the neutral value:
  * wherever some t may leave a part unknown the bound is at least that. The pair that decides a fit
- * adds up to no more than the sum of these bounds for some f, so neither does the second pair that
- * breadth is made of. Fits are sums, and the formula never falls where a fit grows; hence no score
- * is above its bound.
+ * is of some kind, and adds up to no more than the sum of these bounds for it and some f; so
+ * neither does the second pair that breadth is made of. The bound is the greatest over kinds and
+ * units. Fits are sums, and the formula never falls where a fit grows; hence no score is above its
+ * bound.
  *
  * Every rounding goes up, or is the same as the score's own on a value that is no less. */
 #include "matcher/index/bounds.h"
@@ -68,10 +72,10 @@ static void add_unit(struct mus_bounds *bounds, uint32_t unit)
     group->offers = group->offers || (listing != NULL && !is_need(listing));
     group->topic = seeking == MUS_SEEKING_TOPIC && (group->topic || !group->seeks);
     group->seeks = group->seeks || seeking != MUS_SEEKING_NOTHING;
-    group->sure = group->sure && seeking == MUS_SEEKING_TEXT;
-    if (listing == NULL || listing->purposes.count == 0) {
-        group->neutral_purpose = true;
-    }
+    group->silent = group->silent || seeking == MUS_SEEKING_NOTHING;
+    group->by_text = group->by_text || seeking == MUS_SEEKING_TEXT;
+    group->all_by_text = group->all_by_text && seeking == MUS_SEEKING_TEXT;
+    group->aimless = group->aimless || listing == NULL || listing->purposes.count == 0;
     if (!has_classes(bounds, MUS_CLASS_INDUSTRY,
                      party->classes[MUS_CLASS_INDUSTRY].of_unit[unit])) {
         raise(&group->industry, bounds->neutral[MUS_PART_INDUSTRY]);
@@ -89,11 +93,13 @@ static void look_at_answers(struct mus_bounds *bounds)
     const struct mus_party *party = &bounds->query->party;
     bool industries = true;
     bool technology = true;
-    bounds->back_purpose_neutral = party->count == 0;
+    bounds->has[0] = party->has_offer;
+    bounds->has[1] = party->has_need;
     for (uint32_t unit = 0; unit <= party->count; unit++) {
         const struct mus_firm_listing *listing = listing_of(bounds, unit);
-        bounds->back_purpose_neutral =
-            bounds->back_purpose_neutral || (listing != NULL && listing->purposes.count == 0);
+        if (listing != NULL && listing->purposes.count == 0) {
+            bounds->aimless[is_need(listing)] = true;
+        }
         industries = industries && has_classes(bounds, MUS_CLASS_INDUSTRY,
                                                party->classes[MUS_CLASS_INDUSTRY].of_unit[unit]);
         technology = technology && has_classes(bounds, MUS_CLASS_TECHNOLOGY,
@@ -148,7 +154,7 @@ void mus_bounds_make(struct mus_bounds *bounds, const struct mus_query *query)
     uint32_t units = mus_party_seekers(&query->party);
     bounds->group_count = units < MUS_BOUND_GROUPS ? units : MUS_BOUND_GROUPS;
     for (unsigned group = 0; group < bounds->group_count; group++) {
-        bounds->groups[group].sure = true;
+        bounds->groups[group].all_by_text = true;
     }
     for (uint32_t unit = 0; unit < units; unit++) {
         add_unit(bounds, unit);
@@ -301,29 +307,58 @@ static uint32_t best_purpose(const struct mus_bounds *bounds, uint32_t unit, con
             }
         }
     }
-    return contribution(bounds, MUS_PART_PURPOSE, best);
+    return best;
 }
 
 enum { MOST_PURPOSES = 64 };
 
-static void enter_purposes(struct mus_bounds *bounds, const struct mus_segment *segment)
+/* The purposes of candidates' listings of a side. */
+static void enter_purposes(struct mus_bounds *bounds, const struct mus_segment *segment,
+                           unsigned side)
 {
     const struct mus_party *party = &bounds->query->party;
-    for (uint32_t code = 0; code < segment->sets[MUS_COLUMN_PURPOSES].count; code++) {
+    const enum mus_fact_column column = mus_bounds_purposes(side);
+    for (uint32_t code = 0; code < segment->sets[column].count; code++) {
         uint64_t set[MOST_PURPOSES];
-        size_t count = mus_segment_set(segment, MUS_COLUMN_PURPOSES, code, set, MOST_PURPOSES);
+        size_t count = mus_segment_set(segment, column, code, set, MOST_PURPOSES);
         bool whole = count <= MOST_PURPOSES;
         for (uint32_t unit = 0; unit < party->count; unit++) {
-            uint32_t value =
-                whole ? best_purpose(bounds, unit, set, count) : bounds->most[MUS_PART_PURPOSE];
-            raise(&bounds->groups[mus_bounds_group_of(unit)].purpose[code], value);
-            raise(&bounds->back_purpose[code], value);
+            struct mus_bound_group *group = &bounds->groups[mus_bounds_group_of(unit)];
+            const bool need = is_need(listing_of(bounds, unit));
+            uint32_t best = whole ? best_purpose(bounds, unit, set, count) : MUS_MILLION;
+            uint32_t value = contribution(bounds, MUS_PART_PURPOSE, best);
+            raise(&group->purpose[side][code], value);
+            raise(&bounds->back_purpose[need][side][code], value);
+            bool meets = need && side == 1 && best > 0;
+            group->meets[code] = group->meets[code] || meets;
+            bounds->meets[code] = bounds->meets[code] || meets;
         }
     }
     for (unsigned group = 0; group < bounds->group_count; group++) {
-        bounds->groups[group].purpose[MUS_CODE_OTHER] = bounds->most[MUS_PART_PURPOSE];
+        bounds->groups[group].purpose[side][MUS_CODE_OTHER] = bounds->most[MUS_PART_PURPOSE];
+        bounds->groups[group].meets[MUS_CODE_OTHER] = true;
     }
-    bounds->back_purpose[MUS_CODE_OTHER] = bounds->most[MUS_PART_PURPOSE];
+    bounds->meets[MUS_CODE_OTHER] = true;
+    bounds->back_purpose[0][side][MUS_CODE_OTHER] = bounds->most[MUS_PART_PURPOSE];
+    bounds->back_purpose[1][side][MUS_CODE_OTHER] = bounds->most[MUS_PART_PURPOSE];
+}
+
+bool mus_bounds_needs_meet(const struct mus_bounds *bounds, const struct mus_segment *segment)
+{
+    const struct mus_party *party = &bounds->query->party;
+    bool meet = false;
+    for (uint32_t window = 0; !meet && window < mus_windows_of(segment->docs); window++) {
+        meet = (mus_segment_window(segment, window).other >> MUS_COLUMN_NEEDED & 1) != 0;
+    }
+    for (uint32_t code = 0; !meet && code < segment->sets[MUS_COLUMN_NEEDED].count; code++) {
+        uint64_t set[MOST_PURPOSES];
+        size_t count = mus_segment_set(segment, MUS_COLUMN_NEEDED, code, set, MOST_PURPOSES);
+        meet = count > MOST_PURPOSES;
+        for (uint32_t unit = 0; !meet && unit < party->count; unit++) {
+            meet = is_need(listing_of(bounds, unit)) && best_purpose(bounds, unit, set, count) > 0;
+        }
+    }
+    return meet;
 }
 
 enum { MOST_LANGUAGES = 256 };
@@ -346,12 +381,14 @@ static void enter_languages(struct mus_bounds *bounds, const struct mus_segment 
 void mus_bounds_enter(struct mus_bounds *bounds, const struct mus_segment *segment)
 {
     memset(bounds->back_purpose, 0, sizeof bounds->back_purpose);
+    memset(bounds->meets, 0, sizeof bounds->meets);
     for (unsigned i = 0; i < bounds->group_count; i++) {
         struct mus_bound_group *group = &bounds->groups[i];
         memset(group->market, 0, sizeof group->market);
         memset(group->partner_place, 0, sizeof group->partner_place);
         memset(group->partner, 0, sizeof group->partner);
         memset(group->purpose, 0, sizeof group->purpose);
+        memset(group->meets, 0, sizeof group->meets);
         group->present_market = group->present_partner = 0;
     }
     for (uint32_t unit = 0; unit < mus_party_seekers(&bounds->query->party); unit++) {
@@ -359,174 +396,7 @@ void mus_bounds_enter(struct mus_bounds *bounds, const struct mus_segment *segme
         enter_places(bounds, segment, unit, group);
         enter_partner(bounds, unit, group);
     }
-    enter_purposes(bounds, segment);
+    enter_purposes(bounds, segment, 0);
+    enter_purposes(bounds, segment, 1);
     enter_languages(bounds, segment);
-}
-
-/* ------------------------------------------------------------------ of a document */
-
-struct candidate {
-    const struct mus_bounds *bounds;
-    const struct mus_segment *segment;
-    const struct mus_gathered *gathered;
-    uint32_t doc, at;
-    uint32_t flags;
-    uint32_t asked; /* subject where the candidate's needs ask */
-};
-
-static bool has(const struct candidate *c, uint32_t flags)
-{
-    return (c->flags & flags) != 0;
-}
-
-static uint32_t column(const struct candidate *c, enum mus_fact_column column)
-{
-    return c->segment->columns[column][c->doc];
-}
-
-static uint32_t raised(const uint16_t *values, uint32_t at)
-{
-    return values == NULL ? 0 : (uint32_t)values[at] * MUS_RAISE_STEP;
-}
-
-static uint32_t forth_subject(const struct candidate *c, unsigned number)
-{
-    const struct mus_bound_group *group = &c->bounds->groups[number];
-    bool asked = group->offers && has(c, MUS_FACT_NEED);
-    bool sure = group->sure && has(c, MUS_FACT_TEXT) &&
-                !(asked && (has(c, MUS_FACT_WORDLESS_NEED) || !c->bounds->answers_text));
-    uint32_t best = sure ? 0 : c->bounds->neutral[MUS_PART_SUBJECT];
-    uint32_t sum = c->gathered->text[number] == NULL ? 0 : c->gathered->text[number][c->at];
-    if (sum > 0) {
-        raise(&best, group->subject[sum / MUS_SUM_STEP]);
-    }
-    if (asked) {
-        raise(&best, c->asked);
-    }
-    return best;
-}
-
-static uint32_t forth_purpose(const struct candidate *c, const struct mus_bound_group *group)
-{
-    bool neutral = group->neutral_purpose || has(c, MUS_FACT_WITHOUT_PURPOSE) ||
-                   (group->needs && !has(c, MUS_FACT_OFFER)) ||
-                   (group->offers && !has(c, MUS_FACT_NEED));
-    return greater(group->purpose[column(c, MUS_COLUMN_PURPOSES)],
-                   neutral ? c->bounds->neutral[MUS_PART_PURPOSE] : 0);
-}
-
-/* What a pair of listings adds up to, with its share of breadth. */
-static uint32_t with_breadth(const struct candidate *c, uint32_t pair, uint64_t rate)
-{
-    const struct mus_bounds *bounds = c->bounds;
-    bool unknown = bounds->query->party.count == 0 || !has(c, MUS_FACT_LISTED);
-    uint32_t breadth = mus_bounds_breadth(bounds, pair, rate);
-    return pair + (unknown ? greater(breadth, bounds->neutral[MUS_PART_BREADTH]) : breadth);
-}
-
-static uint32_t classes(const struct candidate *c, uint32_t least, const uint16_t *values,
-                        enum mus_part part, uint32_t without)
-{
-    uint32_t best = greater(least, raised(values, c->at));
-    return has(c, without) ? greater(best, c->bounds->neutral[part]) : best;
-}
-
-static uint32_t forth(const struct candidate *c)
-{
-    uint32_t best = 0;
-    for (unsigned i = 0; i < c->bounds->group_count; i++) {
-        const struct mus_bound_group *group = &c->bounds->groups[i];
-        uint32_t country = column(c, MUS_COLUMN_COUNTRY);
-        uint32_t market = group->market[country];
-        uint32_t partner = group->partner_place[country];
-        if (has(c, MUS_FACT_PRESENT)) {
-            market = greater(market, group->present_market);
-            partner = greater(partner, group->present_partner);
-        }
-        uint32_t pair = market + partner + group->partner[column(c, MUS_COLUMN_KIND_SIZE)] +
-                        forth_purpose(c, group) + forth_subject(c, i) +
-                        classes(c, group->industry, c->gathered->industry[i], MUS_PART_INDUSTRY,
-                                MUS_FACT_WITHOUT_INDUSTRY) +
-                        classes(c, group->technology, c->gathered->technology[i],
-                                MUS_PART_TECHNOLOGY, MUS_FACT_WITHOUT_TECHNOLOGY);
-        raise(&best, pair);
-    }
-    return with_breadth(c, best, c->bounds->forth_breadth);
-}
-
-static uint32_t back_subject(const struct candidate *c)
-{
-    const struct mus_bounds *bounds = c->bounds;
-    bool asked = bounds->query->party.has_need && has(c, MUS_FACT_OFFER);
-    bool sure = bounds->answers_text && has(c, MUS_FACT_SEEKS_BY_TEXT) &&
-                !(asked && (bounds->wordless || !has(c, MUS_FACT_TEXT)));
-    uint32_t best = sure ? 0 : bounds->neutral[MUS_PART_SUBJECT];
-    raise(&best, c->asked);
-    if (c->gathered->back_topic != NULL && c->gathered->back_topic[c->at] > 0) {
-        raise(&best, bounds->back_topic[c->gathered->back_topic[c->at] / MUS_SUM_STEP]);
-    }
-    for (unsigned i = 0; i < bounds->group_count && has(c, MUS_FACT_OFFER); i++) {
-        uint32_t sum = c->gathered->text[i] == NULL ? 0 : c->gathered->text[i][c->at];
-        if (sum > 0 && bounds->groups[i].needs) {
-            raise(&best, bounds->groups[i].subject[sum / MUS_SUM_STEP]);
-        }
-    }
-    return best;
-}
-
-static uint32_t back_purpose(const struct candidate *c)
-{
-    const struct mus_party *party = &c->bounds->query->party;
-    bool neutral = c->bounds->back_purpose_neutral || has(c, MUS_FACT_WITHOUT_PURPOSE) ||
-                   !has(c, MUS_FACT_LISTED) || (has(c, MUS_FACT_NEED) && !party->has_offer) ||
-                   (has(c, MUS_FACT_OFFER) && !party->has_need);
-    return greater(c->bounds->back_purpose[column(c, MUS_COLUMN_PURPOSES)],
-                   neutral ? c->bounds->neutral[MUS_PART_PURPOSE] : 0);
-}
-
-static uint32_t back(const struct candidate *c)
-{
-    const struct mus_bounds *bounds = c->bounds;
-    uint32_t market = raised(c->gathered->back_market, c->at);
-    if (bounds->back_market_neutral || has(c, MUS_FACT_WITHOUT_MARKET)) {
-        market = greater(market, bounds->neutral[MUS_PART_MARKET]);
-    }
-    uint32_t partner = bounds->neutral[MUS_PART_PARTNER];
-    if (has(c, MUS_FACT_PARTNER)) {
-        partner = bounds->most[MUS_PART_PARTNER];
-    }
-    uint32_t pair =
-        market + partner + back_purpose(c) + back_subject(c) +
-        classes(c, bounds->back_industry_neutral ? bounds->neutral[MUS_PART_INDUSTRY] : 0,
-                c->gathered->back_industry, MUS_PART_INDUSTRY, MUS_FACT_WITHOUT_INDUSTRY) +
-        classes(c, bounds->back_technology_neutral ? bounds->neutral[MUS_PART_TECHNOLOGY] : 0,
-                c->gathered->back_technology, MUS_PART_TECHNOLOGY, MUS_FACT_WITHOUT_TECHNOLOGY);
-    return with_breadth(c, pair, bounds->back_breadth);
-}
-
-static uint32_t at_most_one(uint32_t fit)
-{
-    return fit < MUS_MILLION ? fit : MUS_MILLION;
-}
-
-uint32_t mus_bounds_of(const struct mus_bounds *bounds, const struct mus_segment *segment,
-                       uint32_t doc, const struct mus_gathered *gathered, uint32_t at)
-{
-    struct candidate c = {.bounds = bounds,
-                          .segment = segment,
-                          .gathered = gathered,
-                          .doc = doc,
-                          .at = at,
-                          .flags = mus_load_u16(segment->flags, doc)};
-    if (gathered->back_text != NULL && gathered->back_text[at] > 0) {
-        c.asked = bounds->back_subject[gathered->back_text[at] / MUS_SUM_STEP];
-    }
-    uint32_t either = bounds->ways[column(&c, MUS_COLUMN_WAYS)] +
-                      bounds->languages[column(&c, MUS_COLUMN_LANGUAGES)];
-    uint32_t to = at_most_one(forth(&c) + either + bounds->forth_fixed);
-    if (bounds->one_way) {
-        return to;
-    }
-    uint32_t from = at_most_one(back(&c) + either + bounds->back_fixed);
-    return mus_score_combine(bounds->weights->formula, to, from);
 }

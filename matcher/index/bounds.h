@@ -22,14 +22,19 @@
 /* Contributions gathered from lists are kept in steps of 16 millionths, rounded up. */
 #define MUS_RAISE_STEP 16
 
+/* Two sides of listings: in tables [0] is offers, [1] is needs. */
+enum { MUS_BOUND_SIDES = 2 };
+
 /* Units of the query that seek, looked at together. */
 struct mus_bound_group {
-    bool offers, needs;   /* some unit is one */
-    bool seeks;           /* some unit seeks by text or topic */
-    bool topic;           /* … and all of those by topic */
-    bool sure;            /* all seek by text, so that text not met is worth nothing */
-    bool neutral_purpose; /* whoever is met, purposes may be unknown */
-    uint32_t industry;    /* whatever the candidate's classes are, at least */
+    bool offers, needs; /* some unit is one */
+    bool seeks;         /* some unit seeks by text or topic */
+    bool topic;         /* … and all of those by topic */
+    bool by_text;       /* some unit seeks by text */
+    bool silent;        /* some unit seeks nothing */
+    bool all_by_text;   /* all do */
+    bool aimless;       /* some unit has no purpose */
+    uint32_t industry;  /* whatever the candidate's classes are, at least */
     uint32_t technology;
     uint32_t subject[MUS_SUM_STEPS]; /* of a sum, by text found */
     /* by codes of the segment */
@@ -37,8 +42,9 @@ struct mus_bound_group {
     uint32_t partner_place[256]; /* the partner's country */
     uint32_t present_market;     /* both by presence, at most */
     uint32_t present_partner;
-    uint32_t partner[256]; /* kind and size */
-    uint32_t purpose[256];
+    uint32_t partner[256];                  /* kind and size */
+    uint32_t purpose[MUS_BOUND_SIDES][256]; /* of the candidate's offers, of its needs */
+    bool meets[256];                        /* purposes of needs complement each other */
 };
 
 struct mus_bounds {
@@ -49,17 +55,21 @@ struct mus_bounds {
     bool one_way;                     /* a bare need: the fit forth is the score */
     bool answers_text;                /* the query has text that can be found */
     bool wordless;                    /* a need of the query says nothing */
+    bool has[MUS_BOUND_SIDES];        /* the query has live listings of the side */
+    bool aimless[MUS_BOUND_SIDES];    /* … some without a purpose */
     uint32_t neutral[MUS_PART_COUNT]; /* contributions */
     uint32_t most[MUS_PART_COUNT];    /* … of a value of a million */
     uint32_t forth_fixed;             /* theme, and breadth where it is unknown */
     uint32_t back_fixed;
     uint64_t forth_breadth; /* in 65536ths of what a pair of listings adds up to */
     uint64_t back_breadth;
-    bool back_purpose_neutral, back_market_neutral, back_industry_neutral, back_technology_neutral;
-    uint32_t back_subject[MUS_SUM_STEPS]; /* of a sum, sought by text */
-    uint32_t back_topic[MUS_SUM_STEPS];   /* … by topic */
-    uint32_t back_purpose[256];           /* by codes of the segment */
-    uint32_t ways[256];                   /* stage and channels, both ways alike */
+    bool back_market_neutral, back_industry_neutral, back_technology_neutral;
+    uint32_t back_subject[MUS_SUM_STEPS];                         /* of a sum, sought by text */
+    uint32_t back_topic[MUS_SUM_STEPS];                           /* … by topic */
+    uint32_t back_purpose[MUS_BOUND_SIDES][MUS_BOUND_SIDES][256]; /* the query's side, the
+                                              candidate's; by codes of the segment */
+    bool meets[256];                                              /* of some group */
+    uint32_t ways[256]; /* stage and channels, both ways alike */
     uint32_t languages[256];
 };
 
@@ -85,23 +95,39 @@ static inline unsigned mus_bounds_group_of(uint32_t unit)
     return unit % MUS_BOUND_GROUPS;
 }
 
-/* What was gathered for a window, by documents. */
+/* What was gathered for a window, by documents. Some lists may have been left out: then a sum is
+ * more by no more than its cap. */
 struct mus_gathered {
     const uint16_t *text[MUS_BOUND_GROUPS];
-    const uint16_t *industry[MUS_BOUND_GROUPS];
-    const uint16_t *technology[MUS_BOUND_GROUPS];
+    const uint16_t *need_text[MUS_BOUND_GROUPS]; /* what needs add to it */
     const uint16_t *back_text;
+    const uint16_t *back_need_text; /* what the query's needs add to it */
     const uint16_t *back_topic;
-    const uint16_t *back_industry;
-    const uint16_t *back_technology;
-    const uint16_t *back_market;
-    /* the greatest of each in the segment */
-    uint16_t industry_most[MUS_BOUND_GROUPS], technology_most[MUS_BOUND_GROUPS];
-    uint16_t back_industry_most, back_technology_most, back_market_most;
+    bool capped;
+    uint16_t text_cap[MUS_BOUND_GROUPS], need_text_cap[MUS_BOUND_GROUPS];
+    uint16_t back_text_cap, back_need_text_cap, back_topic_cap;
 };
 
-/* No score of the query with this document is greater. at: the document within the window. */
-uint32_t mus_bounds_of(const struct mus_bounds *bounds, const struct mus_segment *segment,
-                       uint32_t doc, const struct mus_gathered *gathered, uint32_t at);
+/* What classes and markets contribute at most, in steps of MUS_RAISE_STEP. */
+enum { MUS_WORTH_INDUSTRY, MUS_WORTH_TECHNOLOGY, MUS_WORTH_MARKET, MUS_WORTH_FIELDS };
+enum { MUS_WORTH_BACK, MUS_WORTH_GROUPS, MUS_WORTH_LANES = MUS_WORTH_GROUPS + MUS_BOUND_GROUPS };
+struct mus_worth {
+    uint16_t values[MUS_WORTH_FIELDS][MUS_WORTH_LANES]; /* back, and of each group */
+};
+
+/* The column of the purposes of a side. */
+static inline enum mus_fact_column mus_bounds_purposes(unsigned side)
+{
+    return side == 0 ? MUS_COLUMN_OFFERED : MUS_COLUMN_NEEDED;
+}
+/* Two sums that were scaled together. */
+static inline uint32_t mus_bounds_both(uint32_t sum, uint32_t more)
+{
+    return sum + more < UINT16_MAX ? sum + more : UINT16_MAX;
+}
+
+/* True where purposes of the query's needs and of needs in the segment may complement each other:
+ * else what needs find in needs is worth nothing. */
+bool mus_bounds_needs_meet(const struct mus_bounds *bounds, const struct mus_segment *segment);
 
 #endif

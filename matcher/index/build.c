@@ -51,6 +51,7 @@ struct block {
 };
 
 struct mus_segment_builder {
+    mus_date day;
     struct mus_feature_maker *maker;
     struct mus_draft *draft;
     struct heap heaps[HEAPS];
@@ -104,6 +105,7 @@ enum mus_status mus_segment_builder_new(const struct mus_text_weights *weights, 
     if (builder == NULL) {
         return mus_fail_memory(err);
     }
+    builder->day = day;
     builder->maker = mus_feature_maker_new(weights, day);
     builder->draft = mus_draft_new(day, mus_index_fingerprint(weights));
     if (builder->maker == NULL || builder->draft == NULL) {
@@ -180,23 +182,16 @@ static bool push(struct mus_segment_builder *builder, const struct mus_feature *
     return true;
 }
 
-/* The purposes of live listings stand among the features. */
 enum { MOST_PURPOSES = 64 };
 
-static struct mus_hashes purposes_of(const struct mus_feature *features, size_t count,
-                                     uint64_t room[MOST_PURPOSES], bool *other)
+/* The purposes of a side; of more than there is room for nothing is kept. */
+static void put_purposes(const struct mus_firm *firm, mus_date day, enum mus_side side,
+                         uint64_t room[MOST_PURPOSES], enum mus_fact_column column,
+                         struct mus_draft_document *row)
 {
-    size_t found = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (features[i].kind == MUS_FEATURE_PURPOSE) {
-            if (found == MOST_PURPOSES) {
-                *other = true;
-                break;
-            }
-            room[found++] = features[i].hash;
-        }
-    }
-    return (struct mus_hashes){room, found};
+    size_t count = mus_feature_purposes(firm, day, side, room, MOST_PURPOSES);
+    row->other[column] = count > MOST_PURPOSES;
+    row->sets[column] = (struct mus_hashes){room, count > MOST_PURPOSES ? 0 : count};
 }
 
 enum mus_status mus_segment_builder_add(struct mus_segment_builder *builder,
@@ -205,7 +200,8 @@ enum mus_status mus_segment_builder_add(struct mus_segment_builder *builder,
     const struct mus_feature *features;
     size_t count;
     struct mus_facts facts;
-    uint64_t room[MOST_PURPOSES];
+    uint64_t offered[MOST_PURPOSES];
+    uint64_t needed[MOST_PURPOSES];
     uint32_t doc;
     if (mus_draft_docs(builder->draft) == MUS_BUILD_MOST) {
         return mus_fail(err, MUS_LIMIT, "index segment: more than %d companies at once",
@@ -217,9 +213,9 @@ enum mus_status mus_segment_builder_add(struct mus_segment_builder *builder,
     }
     struct mus_draft_document row = {.id = firm->id, .facts = &facts};
     row.sets[MUS_COLUMN_COUNTRY] = (struct mus_hashes){&firm->country, 1};
-    row.sets[MUS_COLUMN_PURPOSES] =
-        purposes_of(features, count, room, &row.other[MUS_COLUMN_PURPOSES]);
     row.sets[MUS_COLUMN_LANGUAGES] = firm->languages;
+    put_purposes(firm, builder->day, MUS_SIDE_OFFER, offered, MUS_COLUMN_OFFERED, &row);
+    put_purposes(firm, builder->day, MUS_SIDE_NEED, needed, MUS_COLUMN_NEEDED, &row);
     status = mus_draft_document(builder->draft, &row, &doc, err);
     for (size_t i = 0; status == MUS_OK && i < count; i++) {
         if (!push(builder, &features[i], doc)) {

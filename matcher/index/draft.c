@@ -1,6 +1,7 @@
 #include "matcher/index/draft.h"
 
 #include "base/mem.h"
+#include "matcher/index/forward.h"
 #include "matcher/index/segment_layout.h"
 
 #include <endian.h>
@@ -24,10 +25,9 @@ struct mus_draft {
     mus_date day;
     uint64_t fingerprint;
     uint32_t docs;
-    struct mus_buf columns[MUS_COLUMN_COUNT];
-    struct mus_buf flags, employees, capital, id_starts, ids;
+    struct mus_buf rows, business, flags, employees, capital, id_starts, ids;
     struct mus_buf last_days, first_days; /* as they came */
-    struct sets sets[3];
+    struct sets sets[MUS_COLUMN_SETS];
     struct kind kinds[MUS_FEATURE_COUNT];
 };
 
@@ -46,16 +46,13 @@ void mus_draft_free(struct mus_draft *draft)
     if (draft == NULL) {
         return;
     }
-    struct mus_buf *const single[] = {&draft->flags,     &draft->employees, &draft->capital,
-                                      &draft->id_starts, &draft->ids,       &draft->last_days,
-                                      &draft->first_days};
+    struct mus_buf *const single[] = {&draft->rows,      &draft->business,  &draft->flags,
+                                      &draft->employees, &draft->capital,   &draft->id_starts,
+                                      &draft->ids,       &draft->last_days, &draft->first_days};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
         mus_buf_done(single[i]);
     }
-    for (size_t i = 0; i < MUS_COLUMN_COUNT; i++) {
-        mus_buf_done(&draft->columns[i]);
-    }
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < MUS_COLUMN_SETS; i++) {
         mus_buf_done(&draft->sets[i].starts);
         mus_buf_done(&draft->sets[i].hashes);
     }
@@ -130,11 +127,6 @@ static void add_turn(struct mus_buf *turns, mus_date day, uint32_t doc)
     mus_buf_add_u32(turns, doc);
 }
 
-static void add_byte(struct mus_draft *draft, enum mus_fact_column column, unsigned value)
-{
-    mus_buf_add_byte(&draft->columns[column], (unsigned char)value);
-}
-
 enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_draft_document *row,
                                    uint32_t *doc, struct mus_error *err)
 {
@@ -142,14 +134,15 @@ enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_dra
     if (draft->docs == MUS_SEGMENT_MOST) {
         return mus_fail(err, MUS_LIMIT, "index segment: more than %d companies", MUS_SEGMENT_MOST);
     }
-    for (unsigned column = 0; column < 3; column++) {
-        add_byte(draft, (enum mus_fact_column)column,
-                 row->other[column] ? MUS_CODE_OTHER
-                                    : code_of(&draft->sets[column], row->sets[column]));
+    for (unsigned column = 0; column < MUS_COLUMN_SETS; column++) {
+        mus_buf_add_byte(&draft->rows, row->other[column]
+                                           ? MUS_CODE_OTHER
+                                           : code_of(&draft->sets[column], row->sets[column]));
     }
-    add_byte(draft, MUS_COLUMN_KIND_SIZE, facts->kind * 4U + facts->size);
-    add_byte(draft, MUS_COLUMN_WAYS, facts->stage * 16U + facts->channels);
-    add_byte(draft, MUS_COLUMN_BUSINESS, facts->main_business);
+    mus_buf_add_byte(&draft->rows, (unsigned char)(facts->kind * 4U + facts->size));
+    mus_buf_add_byte(&draft->rows, (unsigned char)(facts->stage * 16U + facts->channels));
+    mus_buf_add_u16(&draft->rows, (uint16_t)facts->flags);
+    mus_buf_add_byte(&draft->business, facts->main_business);
     mus_buf_add_u32(&draft->flags, facts->flags);
     mus_buf_add_u32(&draft->employees, (uint32_t)(facts->employees + 1));
     mus_buf_add_u64(&draft->capital, (uint64_t)(facts->capital_jpy + 1));
@@ -315,15 +308,11 @@ static void write_sets(struct writer *writer, struct sets *sets)
     write_section(writer, &sets->hashes);
 }
 
-/* The lower half of the flags as a column, the rest as sets. */
+/* The upper half of the flags as sets. */
 static void write_flags(struct writer *writer, struct mus_draft *draft)
 {
     const unsigned char *flags = (const unsigned char *)draft->flags.data;
     bool whole = !draft->flags.failed;
-    begin_section(writer);
-    for (uint32_t doc = 0; whole && doc < draft->docs; doc++) {
-        mus_buf_add_u16(writer->out, (uint16_t)mus_load_u32(flags, doc));
-    }
     for (unsigned bit = 0; bit < MUS_FACT_BIT_COUNT; bit++) {
         begin_section(writer);
         for (uint32_t first = 0; whole && first < draft->docs; first += 64) {
@@ -339,15 +328,58 @@ static void write_flags(struct writer *writer, struct mus_draft *draft)
     mus_buf_done(&draft->flags);
 }
 
+/* A section that has been written. */
+static const unsigned char *written(const struct writer *writer, unsigned section)
+{
+    const unsigned char *segment = (const unsigned char *)writer->out->data + writer->begin;
+    return segment + mus_load_u64(segment + MUS_SEGMENT_OFFSETS, section);
+}
+
+static void write_windows(struct writer *writer, uint32_t docs)
+{
+    begin_section(writer);
+    for (uint32_t first = 0; first < docs && !writer->out->failed; first += MUS_WINDOW) {
+        uint32_t count = docs - first < MUS_WINDOW ? docs - first : MUS_WINDOW;
+        struct mus_window_facts facts =
+            mus_window_facts_of(written(writer, MUS_SECTION_ROWS), first, count);
+        mus_buf_add_u16(writer->out, facts.some);
+        mus_buf_add_u16(writer->out, facts.all);
+        mus_buf_add_u32(writer->out, facts.other);
+    }
+}
+
+static void write_forward(struct writer *writer, uint32_t docs)
+{
+    struct mus_segment segment = {.docs = docs};
+    struct mus_buf bases = {0};
+    struct mus_buf starts = {0};
+    struct mus_buf numbers = {0};
+    for (unsigned kind = MUS_FORWARD_FIRST; kind <= MUS_FORWARD_LAST && !writer->out->failed;
+         kind++) {
+        unsigned first = MUS_SECTION_KINDS + kind * MUS_KIND_SECTIONS;
+        const unsigned char *rows = (const unsigned char *)writer->out->data + writer->begin;
+        segment.kinds[kind] = (struct mus_feature_lists){
+            .count = mus_load_u32(rows + MUS_SEGMENT_HEAD, 2 * (size_t)kind),
+            .starts = written(writer, first + MUS_KIND_STARTS),
+            .lists = written(writer, first + MUS_KIND_LISTS)};
+    }
+    bool made = !writer->out->failed && mus_forward_make(&segment, &bases, &starts, &numbers);
+    writer->out->failed = writer->out->failed || !made;
+    write_section(writer, &bases);
+    write_section(writer, &starts);
+    write_section(writer, &numbers);
+}
+
 static void write_facts(struct writer *writer, struct mus_draft *draft)
 {
-    for (unsigned column = 0; column < MUS_COLUMN_COUNT; column++) {
-        write_section(writer, &draft->columns[column]);
-    }
+    write_section(writer, &draft->rows);
+    write_section(writer, &draft->business);
     write_flags(writer, draft);
+    write_windows(writer, draft->docs);
+    write_forward(writer, draft->docs);
     write_section(writer, &draft->employees);
     write_section(writer, &draft->capital);
-    for (unsigned i = 0; i < 3; i++) {
+    for (unsigned i = 0; i < MUS_COLUMN_SETS; i++) {
         write_sets(writer, &draft->sets[i]);
     }
     write_turns(writer, &draft->last_days);

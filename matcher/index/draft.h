@@ -16,8 +16,8 @@ void mus_draft_free(struct mus_draft *draft);
 struct mus_draft_document {
     struct mus_text id;
     const struct mus_facts *facts;
-    struct mus_hashes sets[3]; /* of the columns that refer to sets; sorted */
-    bool other[3];             /* the set is not known any more: it counts as another */
+    struct mus_hashes sets[MUS_COLUMN_SETS]; /* of the columns that refer to sets; sorted */
+    bool other[MUS_COLUMN_SETS]; /* the set is not known any more: it counts as another */
 };
 /* Gives the document's number. MUS_LIMIT at MUS_SEGMENT_MOST. */
 enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_draft_document *row,

@@ -198,16 +198,33 @@ static bool add_strength(struct mus_feature_maker *maker, enum mus_feature_kind 
     return add(maker, &feature);
 }
 
+/* What needs add to what is kept already, which is rounded up. */
+static uint64_t excess(const uint32_t found[MUS_FOUND_IN_COUNT])
+{
+    uint32_t elsewhere = found[MUS_FOUND_ELSEWHERE];
+    uint64_t kept = elsewhere == 0 ? 0 : mus_grid_value(mus_grid_up(elsewhere));
+    return found[MUS_FOUND_IN_NEEDS] > kept ? found[MUS_FOUND_IN_NEEDS] - kept : 0;
+}
+
 /* What a company counts for stands with the literal term where there is one, else with the
  * translated. */
 static bool add_term(struct mus_feature_maker *maker, uint32_t term)
 {
     const struct mus_term_row *row = &maker->terms.rows[term];
     uint64_t hash = maker->terms.numbers.hashes[term];
-    uint64_t found = mus_term_row_saturation(&maker->terms, maker->weights, term);
-    return add_strength(maker, MUS_FEATURE_FOUND, hash, found, row->literal ? row->companies : 0) &&
-           add_strength(maker, MUS_FEATURE_FOUND_TRANSLATED, hash, row->found_translated,
+    uint32_t found[MUS_FOUND_IN_COUNT];
+    for (unsigned in = 0; in < MUS_FOUND_IN_COUNT; in++) {
+        found[in] =
+            mus_term_row_saturation(&maker->terms, maker->weights, term, (enum mus_found_in)in);
+    }
+    return add_strength(maker, MUS_FEATURE_FOUND, hash, found[MUS_FOUND_ELSEWHERE],
+                        row->literal ? row->companies : 0) &&
+           add_strength(maker, MUS_FEATURE_FOUND_TRANSLATED, hash,
+                        row->found_translated[MUS_FOUND_ELSEWHERE],
                         row->literal ? 0 : row->companies) &&
+           add_strength(maker, MUS_FEATURE_FOUND_IN_NEED, hash, excess(found), 0) &&
+           add_strength(maker, MUS_FEATURE_FOUND_IN_NEED_TRANSLATED, hash,
+                        excess(row->found_translated), 0) &&
            add_strength(maker, MUS_FEATURE_SOUGHT, hash, row->sought[MUS_SEEKS_BY_TEXT], 0) &&
            add_strength(maker, MUS_FEATURE_SOUGHT_TRANSLATED, hash,
                         row->sought_translated[MUS_SEEKS_BY_TEXT], 0) &&
@@ -294,7 +311,7 @@ static unsigned flags_of_listing(const struct mus_firm *firm,
         flags |= MUS_FACT_PARTNER;
     }
     if (listing->purposes.count == 0) {
-        flags |= MUS_FACT_WITHOUT_PURPOSE;
+        flags |= need ? MUS_FACT_AIMLESS_NEED : MUS_FACT_AIMLESS_OFFER;
     }
     if (listing->markets.count == 0 && firm->target_markets.count == 0) {
         flags |= MUS_FACT_WITHOUT_MARKET;
@@ -343,13 +360,14 @@ static void read_facts(const struct mus_firm *firm, mus_date day, struct mus_fac
         bound_by(facts, listing->valid_until, day);
         if (mus_listing_is_live(listing, day)) {
             flags |= flags_of_listing(firm, listing);
-            by_text = by_text && mus_subject_seeking(listing) == MUS_SEEKING_TEXT;
+            by_text = by_text && (listing->side == MUS_SIDE_NEED ||
+                                  mus_subject_seeking(listing) == MUS_SEEKING_TEXT);
         }
     }
     if ((flags & MUS_FACT_LISTED) == 0 && firm->target_markets.count == 0) {
         flags |= MUS_FACT_WITHOUT_MARKET;
     }
-    flags |= by_text && (flags & MUS_FACT_LISTED) != 0 ? MUS_FACT_SEEKS_BY_TEXT : 0;
+    flags |= by_text ? MUS_FACT_OFFERS_BY_TEXT : 0;
     bound_by(facts, firm->profile_valid_until, day);
     bound_by(facts, firm->consent_until, day);
     if (firm->held) {
@@ -360,6 +378,37 @@ static void read_facts(const struct mus_firm *firm, mus_date day, struct mus_fac
         flags |= MUS_FACT_BARRED;
     }
     facts->flags = flags;
+}
+
+/* Puts the hash in its place among the ascending. */
+static size_t insert(uint64_t *hashes, size_t count, size_t most, uint64_t hash)
+{
+    size_t at = count < most ? count : most;
+    while (at > 0 && hashes[at - 1] > hash) {
+        at--;
+    }
+    if (at > 0 && hashes[at - 1] == hash) {
+        return count;
+    }
+    if (count < most) {
+        memmove(hashes + at + 1, hashes + at, (count - at) * sizeof *hashes);
+        hashes[at] = hash;
+    }
+    return count + 1;
+}
+
+size_t mus_feature_purposes(const struct mus_firm *firm, mus_date day, enum mus_side side,
+                            uint64_t *out, size_t most)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < firm->listing_count; i++) {
+        const struct mus_firm_listing *listing = &firm->listings[i];
+        bool counts = listing->side == side && mus_listing_is_live(listing, day);
+        for (size_t p = 0; counts && p < listing->purposes.count; p++) {
+            count = insert(out, count, most, listing->purposes.items[p]);
+        }
+    }
+    return count;
 }
 
 enum mus_status mus_features_of(struct mus_feature_maker *maker, const struct mus_firm *firm,

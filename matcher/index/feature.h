@@ -17,8 +17,11 @@
 
 /* What a feature says of the company; its hash says of what. */
 enum mus_feature_kind {
-    MUS_FEATURE_FOUND,             /* the term stands in its text: how far it saturates at most */
-    MUS_FEATURE_FOUND_TRANSLATED,  /* … in a translation */
+    MUS_FEATURE_FOUND,            /* the term stands in the text of the bare profile or of an offer:
+                                     how far it saturates at most */
+    MUS_FEATURE_FOUND_TRANSLATED, /* … in a translation */
+    MUS_FEATURE_FOUND_IN_NEED,    /* … of a need: by how much more than what FOUND says */
+    MUS_FEATURE_FOUND_IN_NEED_TRANSLATED,
     MUS_FEATURE_SOUGHT,            /* a listing seeks the term: urge / half at most */
     MUS_FEATURE_SOUGHT_TRANSLATED, /* … as a translation */
     MUS_FEATURE_TOPIC,             /* likewise, of offers that seek by their own topic alone */
@@ -40,6 +43,10 @@ enum mus_feature_kind {
     MUS_FEATURE_COUNT
 };
 
+/* Kinds that are also kept by document: see forward.h. */
+#define MUS_FORWARD_FIRST MUS_FEATURE_INDUSTRY
+#define MUS_FORWARD_LAST MUS_FEATURE_MARKET
+
 /* urge / half, both as in matcher/subject.h, as an integer. */
 #define MUS_SEEK_SHIFT 32
 
@@ -57,15 +64,16 @@ enum mus_fact_flag {
     MUS_FACT_OFFER = 1 << 0, /* has a live listing of that side */
     MUS_FACT_NEED = 1 << 1,
     MUS_FACT_TEXT = 1 << 2,               /* the description or a live listing has text */
-    MUS_FACT_SEEKS_BY_TEXT = 1 << 3,      /* every live listing does, and there is one */
+    MUS_FACT_OFFERS_BY_TEXT = 1 << 3,     /* every live offer seeks by text */
     MUS_FACT_WORDLESS_NEED = 1 << 4,      /* a live need that says nothing */
     MUS_FACT_PARTNER = 1 << 5,            /* a live listing says who the partner should be */
-    MUS_FACT_WITHOUT_PURPOSE = 1 << 6,    /* some live listing */
+    MUS_FACT_AIMLESS_OFFER = 1 << 6,      /* a live offer without a purpose */
     MUS_FACT_WITHOUT_MARKET = 1 << 7,     /* the company, or a live listing of one without */
     MUS_FACT_WITHOUT_INDUSTRY = 1 << 8,   /* the company itself */
     MUS_FACT_WITHOUT_TECHNOLOGY = 1 << 9, /* likewise */
     MUS_FACT_PRESENT = 1 << 10,           /* somewhere */
     MUS_FACT_LISTED = 1 << 11,            /* has a live listing */
+    MUS_FACT_AIMLESS_NEED = 1 << 12,      /* a live need without a purpose */
     MUS_FACT_BARRED = 1 << 16,            /* its own state forbids to suggest it */
     /* It states such codes, itself or in a live listing. */
     MUS_FACT_COUNTRY = 1 << 17,
@@ -107,6 +115,11 @@ void mus_feature_maker_free(struct mus_feature_maker *maker);
 enum mus_status mus_features_of(struct mus_feature_maker *maker, const struct mus_firm *firm,
                                 const struct mus_feature **features, size_t *count,
                                 struct mus_facts *facts, struct mus_error *err) MUS_MUST_CHECK;
+
+/* The purposes of its live listings of the side, each once, ascending, as many as there is room
+ * for; returns how many there are. */
+size_t mus_feature_purposes(const struct mus_firm *firm, mus_date day, enum mus_side side,
+                            uint64_t *out, size_t most);
 
 /* For how much companies count in the statistics, by kind and hash, ascending; repeats add up. */
 struct mus_feature_count {

@@ -1,21 +1,35 @@
-/* A sum of text, as a share of its half, is kept in 16 bits: what a list's sixteen levels are worth
+/* Lists that many documents are in are dense (dense.h), and cost the most time. What such a list
+ * adds to a sum is little, since what is frequent is worth little: so they are left out, and
+ * counted as if every document had them at their strongest. Where few documents may still reach the
+ * score that it takes, the lists left out are looked into for these alone. (This is the idea of
+ * MaxScore: Turtle and Flood, Query evaluation: strategies and optimizations, 1995.) How many lists
+ * are left out follows from the window before: fewer, where looking into them took longer than
+ * adding them up would have.
+ *
+ * A sum of text, as a share of its half, is kept in 16 bits: what a list's sixteen levels are worth
  * is scaled so that all the query's lists together cannot exceed them. Postings are added window by
  * window, so that the sums stay in the nearest cache whatever the size of the segment. */
 #include "matcher/index/gather.h"
 
 #include "base/mem.h"
+#include "matcher/index/dense.h"
 #include "matcher/index/grid.h"
-#include "matcher/places.h"
 #include "matcher/subject.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 __extension__ typedef unsigned __int128 wide;
 
-/* Where a list goes. The first MUS_BOUND_GROUPS are the groups. */
-enum { BACK = MUS_BOUND_GROUPS, TOPIC, SUMS };
-enum { BACK_CLASSES = MUS_BOUND_GROUPS, MARKETS = BACK_CLASSES + 1, RAISES };
-
+/* Where a list goes. The first MUS_BOUND_GROUPS are the groups; from NEED_TEXT on, what needs add
+ * to each. */
+enum {
+    BACK = MUS_BOUND_GROUPS,
+    TOPIC,
+    NEED_TEXT,
+    BACK_NEED_TEXT = NEED_TEXT + MUS_BOUND_GROUPS,
+    SUMS
+};
 enum { FACTOR_SHIFT = 40, MOST_UNIT = 1 << 30, LEAST_UNIT = 16 };
 
 /* A feature that the query looks for: a posting of strength v adds factor · v / 2⁴⁰ to a sum. */
@@ -28,14 +42,10 @@ struct want {
 
 struct text_list {
     struct mus_posting_reader reader;
+    struct mus_posting_reader start; /* the reader as it was opened */
     uint32_t want;
     uint16_t weights[MUS_LEVELS];
-};
-
-struct raise_list {
-    struct mus_posting_reader reader;
-    uint16_t value;
-    uint16_t *values;
+    bool left_out; /* of the window */
 };
 
 struct mus_gathering {
@@ -46,15 +56,16 @@ struct mus_gathering {
     size_t want_count, want_capacity;
     struct text_list *texts; /* of all segments, one after the other */
     size_t text_count, text_capacity;
-    size_t *text_starts;       /* of each segment, and the end */
-    struct raise_list *raises; /* of the segment entered */
-    size_t raise_count, raise_capacity;
+    size_t *text_starts; /* of each segment, and the end */
+    uint32_t *dense;     /* the dense lists of the segment entered, those to be left out first */
+    size_t dense_count;
+    size_t allowance;   /* how many of them may be left out */
+    uint64_t completed; /* documents of the window that were looked into */
+    uint32_t window;
     size_t entered;
+    bool needs_meet;      /* in some segment */
     uint32_t units[SUMS]; /* 0: there is no bound, and nothing is added up */
     uint16_t *sums[SUMS];
-    uint16_t *industry[MUS_BOUND_GROUPS + 1]; /* and back */
-    uint16_t *technology[MUS_BOUND_GROUPS + 1];
-    uint16_t *markets;
     uint16_t *memory;
     size_t arrays;
     struct mus_gathered gathered;
@@ -113,6 +124,15 @@ static uint64_t part_of(uint64_t factor, uint32_t thousandths)
     return (factor * thousandths + 999) / 1000;
 }
 
+/* Needs find in needs what they find elsewhere, and more. */
+static bool want_found_in_need(struct mus_gathering *g, unsigned group, uint64_t hash,
+                               uint64_t literal, uint64_t translated)
+{
+    return !g->needs_meet || !g->bounds->groups[group].needs ||
+           (want(g, MUS_FEATURE_FOUND_IN_NEED, hash, NEED_TEXT + group, literal) &&
+            want(g, MUS_FEATURE_FOUND_IN_NEED_TRANSLATED, hash, NEED_TEXT + group, translated));
+}
+
 static bool want_found(struct mus_gathering *g, uint32_t term)
 {
     const struct mus_query_text *text = &g->bounds->query->text;
@@ -124,27 +144,56 @@ static bool want_found(struct mus_gathering *g, uint32_t term)
     raise_factors(g, &text->seekers, term, literal);
     raise_factors(g, &text->seekers_tr, term, translated);
     for (unsigned group = 0; done && group < g->bounds->group_count; group++) {
-        done = want(g, MUS_FEATURE_FOUND, hash, group,
-                    literal[group] +
-                        part_of(translated[group], weights->sought[MUS_TEXT_TRANSLATED])) &&
-               want(g, MUS_FEATURE_FOUND_TRANSLATED, hash, group,
-                    part_of(literal[group], weights->found[MUS_TEXT_TRANSLATED]) +
-                        part_of(translated[group], weights->translated_both));
+        uint64_t of_literal =
+            literal[group] + part_of(translated[group], weights->sought[MUS_TEXT_TRANSLATED]);
+        uint64_t of_translated = part_of(literal[group], weights->found[MUS_TEXT_TRANSLATED]) +
+                                 part_of(translated[group], weights->translated_both);
+        done = want(g, MUS_FEATURE_FOUND, hash, group, of_literal) &&
+               want(g, MUS_FEATURE_FOUND_TRANSLATED, hash, group, of_translated) &&
+               want_found_in_need(g, group, hash, of_literal, of_translated);
     }
     return done;
 }
 
-/* The greatest piece over the query's units that answer: all, or the bare profile alone. */
+/* The greatest piece over the query's units that answer: of its offers and the bare profile, of its
+ * needs, or of the bare profile alone. */
+enum answering { BY_OFFERS, BY_NEEDS, BY_PROFILE };
+
+static bool answers(const struct mus_gathering *g, uint32_t unit, enum answering answering)
+{
+    const struct mus_firm_listing *listing = mus_party_listing(&g->bounds->query->party, unit);
+    switch (answering) {
+    case BY_OFFERS:
+        return listing == NULL || listing->side != MUS_SIDE_NEED;
+    case BY_NEEDS:
+        return listing != NULL && listing->side == MUS_SIDE_NEED;
+    case BY_PROFILE:
+        break;
+    }
+    return listing == NULL;
+}
+
 static uint64_t best_piece(const struct mus_gathering *g, const struct mus_posting_lists *lists,
-                           uint32_t term, bool bare)
+                           uint32_t term, enum answering answering)
 {
     uint64_t best = 0;
     for (uint32_t i = lists->starts[term]; i < lists->starts[term + 1]; i++) {
-        if (!bare || lists->items[i].unit == g->bounds->query->party.count) {
+        if (answers(g, lists->items[i].unit, answering)) {
             best = lists->items[i].worth > best ? lists->items[i].worth : best;
         }
     }
     return best << (FACTOR_SHIFT - MUS_SEEK_SHIFT);
+}
+
+/* What needs of the candidate ask of the query, by one kind of features. */
+static bool want_answer(struct mus_gathering *g, enum mus_feature_kind kind,
+                        const struct mus_posting_lists *lists, uint32_t term)
+{
+    uint64_t hash = g->bounds->query->text.terms.hashes[term];
+    uint64_t offered = best_piece(g, lists, term, BY_OFFERS);
+    uint64_t needed = g->needs_meet ? best_piece(g, lists, term, BY_NEEDS) : 0;
+    return want(g, kind, hash, BACK, offered) &&
+           want(g, kind, hash, BACK_NEED_TEXT, needed > offered ? needed - offered : 0);
 }
 
 static bool want_sought(struct mus_gathering *g, uint32_t term)
@@ -152,13 +201,12 @@ static bool want_sought(struct mus_gathering *g, uint32_t term)
     const struct mus_query_text *text = &g->bounds->query->text;
     uint64_t hash = text->terms.hashes[term];
     bool topic = !g->bounds->query->party.has_need; /* else the bare profile serves no offer */
-    return want(g, MUS_FEATURE_SOUGHT, hash, BACK, best_piece(g, &text->finders, term, false)) &&
-           want(g, MUS_FEATURE_SOUGHT_TRANSLATED, hash, BACK,
-                best_piece(g, &text->finders_tr, term, false)) &&
-           (!topic ||
-            (want(g, MUS_FEATURE_TOPIC, hash, TOPIC, best_piece(g, &text->finders, term, true)) &&
-             want(g, MUS_FEATURE_TOPIC_TRANSLATED, hash, TOPIC,
-                  best_piece(g, &text->finders_tr, term, true))));
+    return want_answer(g, MUS_FEATURE_SOUGHT, &text->finders, term) &&
+           want_answer(g, MUS_FEATURE_SOUGHT_TRANSLATED, &text->finders_tr, term) &&
+           (!topic || (want(g, MUS_FEATURE_TOPIC, hash, TOPIC,
+                            best_piece(g, &text->finders, term, BY_PROFILE)) &&
+                       want(g, MUS_FEATURE_TOPIC_TRANSLATED, hash, TOPIC,
+                            best_piece(g, &text->finders_tr, term, BY_PROFILE))));
 }
 
 /* Who seeks in the query's text matters to both fits: where an offer meets a need, the need asks.
@@ -195,12 +243,23 @@ static enum mus_status open_texts(struct mus_gathering *g, size_t number, struct
         g->texts = items;
         struct text_list *list = &g->texts[g->text_count];
         list->want = (uint32_t)i;
+        list->left_out = false;
         if (!mus_segment_list(segment, (enum mus_feature_kind)w->kind, feature, &list->reader)) {
             return mus_fail(err, MUS_CORRUPT, "index segment: a posting list is damaged");
         }
+        list->start = list->reader;
         g->text_count += list->reader.at != list->reader.end;
     }
     return MUS_OK;
+}
+
+/* What is added to another sum goes by that one's scale. */
+static unsigned scale_of(unsigned sum)
+{
+    if (sum == BACK_NEED_TEXT) {
+        return BACK;
+    }
+    return sum >= NEED_TEXT ? sum - NEED_TEXT : sum;
 }
 
 /* What all lists of each sum add up to at most, in 2⁻⁴⁰. A want has one list a segment, so of each
@@ -218,8 +277,9 @@ static enum mus_status find_units(struct mus_gathering *g, struct mus_error *err
         *top = g->texts[i].reader.top > *top ? g->texts[i].reader.top : *top;
     }
     for (size_t i = 0; i < g->want_count; i++) {
-        totals[g->wants[i].sum] += (wide)g->wants[i].factor * mus_grid_value(tops[i]);
-        lists[g->wants[i].sum]++;
+        unsigned scale = scale_of(g->wants[i].sum);
+        totals[scale] += (wide)g->wants[i].factor * mus_grid_value(tops[i]);
+        lists[scale]++;
     }
     mus_free(tops);
     for (unsigned sum = 0; sum < SUMS; sum++) {
@@ -227,6 +287,9 @@ static enum mus_status find_units(struct mus_gathering *g, struct mus_error *err
         wide unit = totals[sum] == 0 ? MOST_UNIT : room / totals[sum];
         unit = unit < MOST_UNIT ? unit : MOST_UNIT;
         g->units[sum] = unit < LEAST_UNIT ? 0 : (uint32_t)unit;
+    }
+    for (unsigned sum = 0; sum < SUMS; sum++) {
+        g->units[sum] = g->units[scale_of(sum)];
     }
     return MUS_OK;
 }
@@ -266,175 +329,115 @@ static enum mus_status open_all_texts(struct mus_gathering *g, struct mus_error 
     return status;
 }
 
-/* ------------------------------------------------------------------ classes and markets */
+/* ------------------------------------------------------------------ what is left out */
 
-static bool add_raise(struct mus_gathering *g, const struct mus_segment *segment,
-                      enum mus_feature_kind kind, uint32_t feature, uint32_t contribution,
-                      uint16_t *values, uint16_t *most)
-{
-    if (contribution == 0) {
-        return true;
-    }
-    void *items = g->raises;
-    if (!grow(&items, &g->raise_capacity, g->raise_count, sizeof *g->raises)) {
-        return false;
-    }
-    g->raises = items;
-    struct raise_list *list = &g->raises[g->raise_count];
-    uint32_t value = (contribution + MUS_RAISE_STEP - 1) / MUS_RAISE_STEP;
-    list->value = (uint16_t)(value < UINT16_MAX ? value : UINT16_MAX);
-    list->values = values;
-    *most = list->value > *most ? list->value : *most;
-    /* A list that cannot be opened was refused at the entrance already, or holds nothing. */
-    g->raise_count += mus_segment_list(segment, kind, feature, &list->reader);
-    return true;
-}
-
-/* One field of classes: industries or technology fields. */
-struct class_field {
-    enum mus_class_field field;
-    enum mus_part part;
-    enum mus_feature_kind own, asked;
-    const struct mus_code_weights *weights;
-    uint16_t *const *values; /* of the groups, and back */
-    uint16_t *most;          /* … of the groups */
-    uint16_t *back_most;
+struct ordered {
+    uint64_t key;
+    uint32_t list;
 };
 
-/* A code against one of the query's lists. */
-static struct mus_nearness nearness_of(const struct mus_gathering *g,
-                                       const struct class_field *field, uint32_t list,
-                                       uint64_t code)
+static int compare_ordered(const void *left, const void *right)
 {
-    const struct mus_query *query = g->bounds->query;
-    return mus_class_nearness(&query->scorer->tree, &query->sets[field->field][list],
-                              (struct mus_hashes){&code, 1}, field->weights);
-}
-
-static uint32_t greater(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
-static uint32_t contribution(const struct mus_gathering *g, const struct class_field *field,
-                             bool comparable, uint64_t value)
-{
-    const struct mus_weights *weights = g->bounds->weights;
-    uint64_t counted = comparable ? value : weights->neutral[field->part];
-    return (uint32_t)(weights->weight[field->part] * counted / MUS_MILLION);
-}
-
-static uint64_t kin_of(const struct class_field *field, const struct mus_nearness *near)
-{
-    return (uint64_t)near->kin * field->weights->kin / MUS_MILLION;
-}
-
-/* What a candidate's own code is worth to a unit of the query. */
-static uint32_t for_unit(const struct mus_gathering *g, const struct class_field *field,
-                         uint32_t unit, uint64_t code)
-{
-    const struct mus_party *party = &g->bounds->query->party;
-    const struct mus_class_lists *lists = &party->classes[field->field];
-    const struct mus_firm_listing *listing = mus_party_listing(party, unit);
-    uint32_t sought = lists->sought[unit];
-    uint32_t own = lists->of_unit[unit];
-    struct mus_nearness near = nearness_of(g, field, sought != 0 ? sought : own, code);
-    bool asks = sought != 0 || (own != 0 && listing != NULL && listing->side == MUS_SIDE_NEED);
-    return contribution(g, field, near.comparable, asks ? near.forth : kin_of(field, &near));
-}
-
-/* What the query is worth to a candidate with this code: of its own, or asked for. */
-static uint32_t for_candidate(const struct mus_gathering *g, const struct class_field *field,
-                              uint64_t code, bool asked)
-{
-    const struct mus_party *party = &g->bounds->query->party;
-    const struct mus_class_lists *lists = &party->classes[field->field];
-    struct mus_nearness company = nearness_of(g, field, 0, code);
-    uint32_t best = asked ? contribution(g, field, company.comparable, company.back) : 0;
-    for (uint32_t unit = 0; unit <= party->count; unit++) {
-        struct mus_nearness near = nearness_of(g, field, lists->of_unit[unit], code);
-        best = greater(best, contribution(g, field, near.comparable,
-                                          asked ? near.back : kin_of(field, &near)));
+    const struct ordered *l = left;
+    const struct ordered *r = right;
+    if (l->key != r->key) {
+        return l->key > r->key ? -1 : 1;
     }
-    return best;
+    return l->list < r->list ? -1 : l->list > r->list;
 }
 
-static bool raise_own(struct mus_gathering *g, const struct mus_segment *segment,
-                      const struct class_field *field)
-{
-    bool done = true;
-    for (uint32_t i = 0; done && i < segment->kinds[field->own].count; i++) {
-        uint64_t code = mus_segment_hash(segment, field->own, i);
-        uint32_t best[MUS_BOUND_GROUPS] = {0};
-        for (uint32_t unit = 0; unit < mus_party_seekers(&g->bounds->query->party); unit++) {
-            uint32_t *of_group = &best[mus_bounds_group_of(unit)];
-            *of_group = greater(*of_group, for_unit(g, field, unit, code));
-        }
-        for (unsigned group = 0; done && group < g->bounds->group_count; group++) {
-            done = add_raise(g, segment, field->own, i, best[group], field->values[group],
-                             &field->most[group]);
-        }
-        if (done && !g->bounds->one_way) {
-            done = add_raise(g, segment, field->own, i, for_candidate(g, field, code, false),
-                             field->values[BACK_CLASSES], field->back_most);
-        }
-    }
-    return done;
-}
-
-static bool raise_asked(struct mus_gathering *g, const struct mus_segment *segment,
-                        const struct class_field *field)
-{
-    bool done = true;
-    for (uint32_t i = 0; done && !g->bounds->one_way && i < segment->kinds[field->asked].count;
-         i++) {
-        uint64_t code = mus_segment_hash(segment, field->asked, i);
-        done = add_raise(g, segment, field->asked, i, for_candidate(g, field, code, true),
-                         field->values[BACK_CLASSES], field->back_most);
-    }
-    return done;
-}
-
-static bool raise_markets(struct mus_gathering *g, const struct mus_segment *segment)
-{
-    const struct mus_scorer *scorer = g->bounds->query->scorer;
-    const struct mus_weights *weights = g->bounds->weights;
-    bool done = true;
-    for (uint32_t i = 0;
-         done && !g->bounds->one_way && i < segment->kinds[MUS_FEATURE_MARKET].count; i++) {
-        struct mus_place_match match = mus_place_meet(
-            scorer->rules.reference, &scorer->groups, &weights->market,
-            mus_segment_hash(segment, MUS_FEATURE_MARKET, i), g->bounds->query->party.firm);
-        uint64_t worth = (uint64_t)weights->weight[MUS_PART_MARKET] * match.value / MUS_MILLION;
-        done = add_raise(g, segment, MUS_FEATURE_MARKET, i, (uint32_t)worth, g->markets,
-                         &g->gathered.back_market_most);
-    }
-    return done;
-}
-
+/* Those with the most postings for what they add come first. */
 enum mus_status mus_gathering_enter(struct mus_gathering *g, size_t number, struct mus_error *err)
 {
-    const struct mus_segment *segment = &g->segments[number].segment;
-    const struct mus_weights *weights = g->bounds->weights;
-    const struct class_field fields[] = {
-        {MUS_CLASS_INDUSTRY, MUS_PART_INDUSTRY, MUS_FEATURE_INDUSTRY, MUS_FEATURE_INDUSTRY_ASKED,
-         &weights->industry, g->industry, g->gathered.industry_most,
-         &g->gathered.back_industry_most},
-        {MUS_CLASS_TECHNOLOGY, MUS_PART_TECHNOLOGY, MUS_FEATURE_TECHNOLOGY,
-         MUS_FEATURE_TECHNOLOGY_ASKED, &weights->technology, g->technology,
-         g->gathered.technology_most, &g->gathered.back_technology_most},
-    };
-    bool done = true;
-    g->entered = number;
-    g->raise_count = 0;
-    memset(g->gathered.industry_most, 0, sizeof g->gathered.industry_most);
-    memset(g->gathered.technology_most, 0, sizeof g->gathered.technology_most);
-    g->gathered.back_industry_most = g->gathered.back_technology_most = 0;
-    g->gathered.back_market_most = 0;
-    for (size_t i = 0; done && i < 2; i++) {
-        done = raise_own(g, segment, &fields[i]) && raise_asked(g, segment, &fields[i]);
+    size_t first = g->text_starts[number];
+    size_t end = g->text_starts[number + 1];
+    size_t count = 0;
+    struct ordered *order = mus_alloc(end - first, sizeof *order);
+    void *dense = mus_realloc(g->dense, end - first + 1, sizeof *g->dense);
+    g->dense = dense == NULL ? g->dense : dense;
+    if (order == NULL || dense == NULL) {
+        mus_free(order);
+        return mus_fail_memory(err);
     }
-    return done && raise_markets(g, segment) ? MUS_OK : mus_fail_memory(err);
+    for (size_t i = first; i < end; i++) {
+        const struct text_list *list = &g->texts[i];
+        if (list->reader.is_dense) {
+            order[count++] = (struct ordered){((uint64_t)list->reader.dense.count << 16) /
+                                                  (1U + list->weights[MUS_LEVELS - 1]),
+                                              (uint32_t)i};
+        }
+    }
+    if (count > 1) {
+        qsort(order, count, sizeof *order, compare_ordered);
+    }
+    for (size_t i = 0; i < count; i++) {
+        g->dense[i] = order[i].list;
+    }
+    g->dense_count = count;
+    g->allowance = count;
+    g->gathered.capped = false;
+    g->entered = number;
+    mus_free(order);
+    return MUS_OK;
+}
+
+enum { LOOK = 8, ADD = 1 }; /* what looking into a list takes, and adding a posting */
+
+/* After a window from which lists were left out. */
+static void adjust_allowance(struct mus_gathering *g)
+{
+    uint64_t spared = 0;
+    if (!g->gathered.capped) {
+        return;
+    }
+    for (size_t i = 0; i < g->allowance; i++) {
+        const struct mus_dense *dense = &g->texts[g->dense[i]].reader.dense;
+        spared += (uint64_t)dense->count * MUS_WINDOW / dense->docs * ADD;
+    }
+    uint64_t taken = g->completed * g->allowance * LOOK;
+    if (taken > spared) {
+        g->allowance /= 2;
+    } else if (4 * taken < spared) {
+        g->allowance = 2 * g->allowance < g->dense_count ? 2 * g->allowance : g->dense_count;
+    }
+}
+
+/* Chooses the lists to be left out, and sets the caps. */
+static void leave_out(struct mus_gathering *g, bool may)
+{
+    uint32_t caps[SUMS] = {0};
+    adjust_allowance(g);
+    g->completed = 0;
+    g->gathered.capped = false;
+    for (size_t i = 0; i < g->dense_count; i++) {
+        struct text_list *list = &g->texts[g->dense[i]];
+        list->left_out = may && i < g->allowance;
+        if (list->left_out) {
+            caps[g->wants[list->want].sum] += list->weights[MUS_LEVELS - 1];
+            g->gathered.capped = true;
+        }
+    }
+    for (unsigned group = 0; group < MUS_BOUND_GROUPS; group++) {
+        g->gathered.text_cap[group] = (uint16_t)caps[group];
+        g->gathered.need_text_cap[group] = (uint16_t)caps[NEED_TEXT + group];
+    }
+    g->gathered.back_text_cap = (uint16_t)caps[BACK];
+    g->gathered.back_need_text_cap = (uint16_t)caps[BACK_NEED_TEXT];
+    g->gathered.back_topic_cap = (uint16_t)caps[TOPIC];
+}
+
+void mus_gathering_complete(struct mus_gathering *g, uint32_t at)
+{
+    uint32_t doc = g->window * MUS_WINDOW + at;
+    g->completed++;
+    for (size_t i = 0; i < g->dense_count; i++) {
+        const struct text_list *list = &g->texts[g->dense[i]];
+        int level = list->left_out ? mus_dense_level(&list->reader.dense, doc) : -1;
+        if (level >= 0) {
+            uint16_t *sum = &g->sums[g->wants[list->want].sum][at];
+            *sum = (uint16_t)(*sum + list->weights[level]);
+        }
+    }
 }
 
 /* ------------------------------------------------------------------ the arrays */
@@ -443,7 +446,8 @@ static enum mus_status make_arrays(struct mus_gathering *g, struct mus_error *er
 {
     unsigned groups = g->bounds->group_count;
     bool back = looks_back(g);
-    g->arrays = 3 * (size_t)groups + (back ? 5 : 0);
+    size_t of_group = g->needs_meet ? 2 : 1;
+    g->arrays = of_group * groups + (back ? 3 : 0);
     g->memory = mus_alloc(g->arrays * MUS_WINDOW, sizeof *g->memory);
     if (g->memory == NULL) {
         return mus_fail_memory(err);
@@ -451,16 +455,15 @@ static enum mus_status make_arrays(struct mus_gathering *g, struct mus_error *er
     uint16_t *next = g->memory;
     for (unsigned group = 0; group < groups; group++) {
         g->gathered.text[group] = g->sums[group] = next;
-        g->gathered.industry[group] = g->industry[group] = next + MUS_WINDOW;
-        g->gathered.technology[group] = g->technology[group] = next + 2 * MUS_WINDOW;
-        next += 3 * MUS_WINDOW;
+        if (g->needs_meet) {
+            g->gathered.need_text[group] = g->sums[NEED_TEXT + group] = next + MUS_WINDOW;
+        }
+        next += of_group * MUS_WINDOW;
     }
     if (back) {
         g->gathered.back_text = g->sums[BACK] = next;
         g->gathered.back_topic = g->sums[TOPIC] = next + MUS_WINDOW;
-        g->gathered.back_industry = g->industry[BACK_CLASSES] = next + 2 * MUS_WINDOW;
-        g->gathered.back_technology = g->technology[BACK_CLASSES] = next + 3 * MUS_WINDOW;
-        g->gathered.back_market = g->markets = next + 4 * MUS_WINDOW;
+        g->gathered.back_need_text = g->sums[BACK_NEED_TEXT] = next + 2 * MUS_WINDOW;
     }
     return MUS_OK;
 }
@@ -475,18 +478,25 @@ static void fill_unbounded(struct mus_gathering *g)
     }
 }
 
-const struct mus_gathered *mus_gathering_window(struct mus_gathering *g, uint32_t window)
+void mus_gathering_rewind(struct mus_gathering *g)
 {
+    for (size_t i = 0; i < g->text_count; i++) {
+        g->texts[i].reader = g->texts[i].start;
+    }
+}
+
+const struct mus_gathered *mus_gathering_window(struct mus_gathering *g, uint32_t window,
+                                                bool leave)
+{
+    g->window = window;
+    leave_out(g, leave);
     memset(g->memory, 0, g->arrays * MUS_WINDOW * sizeof *g->memory);
     fill_unbounded(g);
     for (size_t i = g->text_starts[g->entered]; i < g->text_starts[g->entered + 1]; i++) {
         unsigned sum = g->wants[g->texts[i].want].sum;
-        if (g->units[sum] > 0) {
+        if (g->units[sum] > 0 && !g->texts[i].left_out) {
             mus_posting_add(&g->texts[i].reader, window, g->texts[i].weights, g->sums[sum]);
         }
-    }
-    for (size_t i = 0; i < g->raise_count; i++) {
-        mus_posting_raise(&g->raises[i].reader, window, g->raises[i].value, g->raises[i].values);
     }
     return &g->gathered;
 }
@@ -503,6 +513,9 @@ enum mus_status mus_gathering_new(struct mus_bounds *bounds,
     g->segments = segments;
     g->segment_count = count;
     g->text_starts = mus_alloc_zero(count + 1, sizeof *g->text_starts);
+    for (size_t i = 0; i < count; i++) {
+        g->needs_meet = g->needs_meet || mus_bounds_needs_meet(bounds, &segments[i].segment);
+    }
     enum mus_status status = g->text_starts == NULL ? mus_fail_memory(err) : make_arrays(g, err);
     if (status == MUS_OK) {
         status = make_wants(g, err);
@@ -523,8 +536,8 @@ void mus_gathering_free(struct mus_gathering *g)
     if (g != NULL) {
         mus_free(g->wants);
         mus_free(g->texts);
+        mus_free(g->dense);
         mus_free(g->text_starts);
-        mus_free(g->raises);
         mus_free(g->memory);
         mus_free(g);
     }

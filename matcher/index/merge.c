@@ -79,7 +79,7 @@ static uint32_t number_of(const struct source *source, uint32_t doc)
 
 /* What a segment says of its documents elsewhere than in their rows. */
 struct tables {
-    uint64_t *sets[3]; /* the hashes of all sets of a column */
+    uint64_t *sets[MUS_COLUMN_SETS]; /* the hashes of all sets of a column */
     struct period {
         mus_date from, until;
     } * periods; /* of each document */
@@ -87,7 +87,7 @@ struct tables {
 
 static void free_tables(struct tables *tables)
 {
-    for (unsigned column = 0; column < 3; column++) {
+    for (unsigned column = 0; column < MUS_COLUMN_SETS; column++) {
         mus_free(tables->sets[column]);
     }
     mus_free(tables->periods);
@@ -124,7 +124,7 @@ static enum mus_status read_tables(const struct merge *merge, const struct sourc
                                    struct tables *tables, struct mus_error *err)
 {
     const struct mus_segment *segment = source->segment;
-    for (unsigned column = 0; column < 3; column++) {
+    for (unsigned column = 0; column < MUS_COLUMN_SETS; column++) {
         const struct mus_code_sets *sets = &segment->sets[column];
         uint32_t count = mus_load_u32(sets->starts, sets->count);
         tables->sets[column] = mus_alloc(count, sizeof *tables->sets[column]);
@@ -152,7 +152,7 @@ static bool read_set(const struct mus_segment *segment, const struct tables *tab
                      unsigned column, uint32_t doc, struct mus_draft_document *row)
 {
     const struct mus_code_sets *sets = &segment->sets[column];
-    uint8_t code = segment->columns[column][doc];
+    uint8_t code = mus_segment_fact(segment, (enum mus_fact_column)column, doc);
     if (code == MUS_CODE_OTHER) {
         row->other[column] = true;
         return true;
@@ -181,7 +181,7 @@ static enum mus_status copy_document(const struct merge *merge, const struct sou
     if (row.id.len == 0 || row.id.len > MUS_MAX_ID) {
         return fail_segment(merge, source, "a document without an id", err);
     }
-    for (unsigned column = 0; column < 3; column++) {
+    for (unsigned column = 0; column < MUS_COLUMN_SETS; column++) {
         if (!read_set(segment, tables, column, doc, &row)) {
             return fail_segment(merge, source, "a code that is none", err);
         }

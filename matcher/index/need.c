@@ -1,7 +1,11 @@
-/* A bound (bounds.h) with every fact at its greatest in the window and the segment leaves the
- * subject alone to decide, and the subject grows with a sum: so for each kind of sum there is a
- * least one below which nobody reaches the score. */
+/* A bound (bounds.h) with every fact but the country at its greatest in the window and the segment
+ * leaves the subject alone to decide, and the subject grows with a sum: so for each kind of sum
+ * there is a least one below which nobody of a country reaches the score. Where no text is met, the
+ * subject of a pair of listings is worth nothing, or what is unknown is worth; so what is reached
+ * without a sum is told apart from what is reached with one. */
 #include "matcher/index/need.h"
+
+#include "matcher/index/lanes.h"
 
 #include <string.h>
 
@@ -20,41 +24,139 @@ static uint32_t at_most_one(uint32_t fit)
     return fit < MUS_MILLION ? fit : MUS_MILLION;
 }
 
-/* What fits add up to at most without the subject, and without the breadth of a pair. */
+/* What pairs of listings add up to at most: where no text is met, and where some is, without what
+ * it is worth. */
+struct reach {
+    uint32_t free;
+    uint32_t met;
+};
+
+/* What a fit adds up to at most, without the country and the breadth of a pair. */
 struct rest {
-    uint32_t forth_pair, forth_other;
-    uint32_t back_pair, back_other;
+    struct reach forth, back;
+    uint32_t forth_other, back_other;
 };
 
-/* What some document of a window has. */
 struct crowd {
-    uint32_t flags;
-    bool other[3]; /* a code that is none of the segment's */
+    const struct mus_bounds *bounds;
+    const struct mus_worth *most;
+    struct mus_window_facts facts;
 };
 
-static struct crowd crowd_of(const struct mus_segment *segment, uint32_t window)
+static bool some(const struct crowd *crowd, uint32_t flag)
 {
-    struct crowd crowd = {0};
-    uint32_t first = window * MUS_WINDOW;
-    uint32_t count = segment->docs - first < MUS_WINDOW ? segment->docs - first : MUS_WINDOW;
-    for (uint32_t i = 0; i < count; i++) {
-        crowd.flags |= mus_load_u16(segment->flags, first + i);
-    }
-    for (unsigned column = 0; column < 3; column++) {
-        crowd.other[column] =
-            memchr(segment->columns[column] + first, MUS_CODE_OTHER, count) != NULL;
-    }
-    return crowd;
+    return (crowd->facts.some & flag) != 0;
+}
+
+static bool all(const struct crowd *crowd, uint32_t flag)
+{
+    return (crowd->facts.all & flag) == flag;
 }
 
 /* Of a table by codes; that of another code counts where there is one. */
-static uint32_t greatest(const uint32_t values[256], bool other)
+static uint32_t greatest(const struct crowd *crowd, const uint32_t values[256],
+                         enum mus_fact_column column)
 {
     uint32_t best = 0;
+    bool other = (crowd->facts.other >> column & 1) != 0;
     for (unsigned i = 0; i < MUS_CODE_OTHER + (unsigned)other; i++) {
         raise(&best, values[i]);
     }
     return best;
+}
+
+static uint32_t purpose(const struct crowd *crowd, const uint32_t values[256], unsigned side,
+                        bool aimless)
+{
+    uint32_t flag = side == 0 ? MUS_FACT_AIMLESS_OFFER : MUS_FACT_AIMLESS_NEED;
+    uint32_t best = greatest(crowd, values, mus_bounds_purposes(side));
+    return aimless || some(crowd, flag) ? greater(best, crowd->bounds->neutral[MUS_PART_PURPOSE])
+                                        : best;
+}
+
+/* A pair whose subject may be unknown, or may have been met. */
+static void add_pair(const struct crowd *crowd, struct reach *reach, uint32_t value, bool unknown,
+                     bool met)
+{
+    raise(&reach->free, value + (unknown ? crowd->bounds->neutral[MUS_PART_SUBJECT] : 0));
+    raise(&reach->met, met ? value : 0);
+}
+
+static bool any_meets(const bool meets[256])
+{
+    return memchr(meets, true, 256) != NULL;
+}
+
+static struct reach forth_of_group(const struct crowd *crowd, const struct mus_bound_group *group)
+{
+    const struct mus_bounds *bounds = crowd->bounds;
+    const uint32_t neutral = bounds->neutral[MUS_PART_PURPOSE];
+    const bool silent = group->silent || !all(crowd, MUS_FACT_TEXT);
+    uint32_t offered = purpose(crowd, group->purpose[0], 0, group->aimless);
+    uint32_t needed = purpose(crowd, group->purpose[1], 1, group->aimless);
+    struct reach reach = {0, 0};
+    if (group->needs) {
+        add_pair(crowd, &reach, all(crowd, MUS_FACT_OFFER) ? offered : greater(offered, neutral),
+                 silent, true);
+        if (some(crowd, MUS_FACT_NEED)) {
+            add_pair(crowd, &reach, needed, silent, any_meets(group->meets));
+        }
+    }
+    if (group->offers) {
+        if (some(crowd, MUS_FACT_NEED)) {
+            add_pair(crowd, &reach, needed,
+                     some(crowd, MUS_FACT_WORDLESS_NEED) || !bounds->answers_text, true);
+        }
+        if (!all(crowd, MUS_FACT_NEED)) {
+            add_pair(crowd, &reach, neutral, silent, true);
+        }
+        if (some(crowd, MUS_FACT_OFFER)) {
+            add_pair(crowd, &reach, offered, !group->all_by_text || !all(crowd, MUS_FACT_TEXT),
+                     group->by_text);
+        }
+    }
+    if (!group->needs && !group->offers) {
+        add_pair(crowd, &reach, neutral, true, false);
+    }
+    return reach;
+}
+
+static struct reach back_of_pair(const struct crowd *crowd)
+{
+    const struct mus_bounds *bounds = crowd->bounds;
+    const uint32_t neutral = bounds->neutral[MUS_PART_PURPOSE];
+    const bool wordless = some(crowd, MUS_FACT_WORDLESS_NEED) || !bounds->answers_text;
+    const bool untold = !all(crowd, MUS_FACT_OFFERS_BY_TEXT) || !bounds->answers_text;
+    struct reach reach = {0, 0};
+    if (some(crowd, MUS_FACT_NEED)) {
+        add_pair(crowd, &reach,
+                 bounds->has[0] ? purpose(crowd, bounds->back_purpose[0][1], 1, bounds->aimless[0])
+                                : neutral,
+                 wordless, true);
+        if (bounds->has[1]) {
+            add_pair(crowd, &reach,
+                     purpose(crowd, bounds->back_purpose[1][1], 1, bounds->aimless[1]), wordless,
+                     any_meets(bounds->meets));
+        }
+    }
+    if (some(crowd, MUS_FACT_OFFER)) {
+        if (bounds->has[1]) {
+            add_pair(crowd, &reach,
+                     purpose(crowd, bounds->back_purpose[1][0], 0, bounds->aimless[1]),
+                     bounds->wordless || !all(crowd, MUS_FACT_TEXT), true);
+        } else {
+            add_pair(crowd, &reach, neutral, untold, true);
+        }
+        if (bounds->has[0]) {
+            add_pair(crowd, &reach,
+                     purpose(crowd, bounds->back_purpose[0][0], 0, bounds->aimless[0]), untold,
+                     true);
+        }
+    }
+    if (!all(crowd, MUS_FACT_LISTED)) {
+        add_pair(crowd, &reach, neutral, true, false);
+    }
+    return reach;
 }
 
 static uint32_t stepped(uint16_t value)
@@ -62,35 +164,42 @@ static uint32_t stepped(uint16_t value)
     return (uint32_t)value * MUS_RAISE_STEP;
 }
 
-static struct rest rest_of(const struct mus_bounds *bounds, const struct crowd *crowd,
-                           const struct mus_gathered *gathered)
+static void add_to(struct reach *reach, uint32_t value)
 {
+    reach->free += value;
+    reach->met += value;
+}
+
+static struct rest rest_of(const struct crowd *crowd)
+{
+    const struct mus_bounds *bounds = crowd->bounds;
+    const struct mus_worth *most = crowd->most;
     const uint32_t *neutral = bounds->neutral;
-    const bool present = (crowd->flags & MUS_FACT_PRESENT) != 0;
-    const bool country = crowd->other[MUS_COLUMN_COUNTRY];
-    const bool purpose = crowd->other[MUS_COLUMN_PURPOSES];
-    struct rest rest = {0};
+    struct rest rest = {.forth_other = 0};
     for (unsigned i = 0; i < bounds->group_count; i++) {
         const struct mus_bound_group *group = &bounds->groups[i];
-        uint32_t industry = greater(stepped(gathered->industry_most[i]), group->industry);
-        uint32_t technology = greater(stepped(gathered->technology_most[i]), group->technology);
-        raise(&rest.forth_pair,
-              greater(greatest(group->market, country), present ? group->present_market : 0) +
-                  greater(greatest(group->partner_place, country),
-                          present ? group->present_partner : 0) +
-                  greatest(group->partner, true) +
-                  greater(greatest(group->purpose, purpose), neutral[MUS_PART_PURPOSE]) +
-                  greater(industry, neutral[MUS_PART_INDUSTRY]) +
-                  greater(technology, neutral[MUS_PART_TECHNOLOGY]));
+        uint32_t industry = greater(stepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_GROUPS + i]),
+                                    group->industry);
+        uint32_t technology = greater(
+            stepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_GROUPS + i]), group->technology);
+        struct reach reach = forth_of_group(crowd, group);
+        add_to(&reach, greatest(crowd, group->partner, MUS_COLUMN_KIND_SIZE) +
+                           greater(industry, neutral[MUS_PART_INDUSTRY]) +
+                           greater(technology, neutral[MUS_PART_TECHNOLOGY]));
+        raise(&rest.forth.free, reach.free);
+        raise(&rest.forth.met, reach.met);
     }
-    rest.back_pair = greater(stepped(gathered->back_market_most), neutral[MUS_PART_MARKET]) +
-                     ((crowd->flags & MUS_FACT_PARTNER) != 0 ? bounds->most[MUS_PART_PARTNER]
-                                                             : neutral[MUS_PART_PARTNER]) +
-                     greater(greatest(bounds->back_purpose, purpose), neutral[MUS_PART_PURPOSE]) +
-                     greater(stepped(gathered->back_industry_most), neutral[MUS_PART_INDUSTRY]) +
-                     greater(stepped(gathered->back_technology_most), neutral[MUS_PART_TECHNOLOGY]);
-    uint32_t either = greatest(bounds->ways, true) +
-                      greatest(bounds->languages, crowd->other[MUS_COLUMN_LANGUAGES]);
+    rest.back = back_of_pair(crowd);
+    add_to(&rest.back, greater(stepped(most->values[MUS_WORTH_MARKET][MUS_WORTH_BACK]),
+                               neutral[MUS_PART_MARKET]) +
+                           (some(crowd, MUS_FACT_PARTNER) ? bounds->most[MUS_PART_PARTNER]
+                                                          : neutral[MUS_PART_PARTNER]) +
+                           greater(stepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK]),
+                                   neutral[MUS_PART_INDUSTRY]) +
+                           greater(stepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_BACK]),
+                                   neutral[MUS_PART_TECHNOLOGY]));
+    uint32_t either = greatest(crowd, bounds->ways, MUS_COLUMN_WAYS) +
+                      greatest(crowd, bounds->languages, MUS_COLUMN_LANGUAGES);
     rest.forth_other = either + bounds->forth_fixed;
     rest.back_other = either + bounds->back_fixed;
     return rest;
@@ -101,23 +210,30 @@ static uint32_t breadth_of(const struct mus_bounds *bounds, uint32_t pair, uint6
     return greater(mus_bounds_breadth(bounds, pair, rate), bounds->neutral[MUS_PART_BREADTH]);
 }
 
-/* The score at most, where both fits have a subject of no more than this. */
-static uint32_t reach(const struct mus_bounds *bounds, const struct rest *rest, uint32_t subject)
+static uint32_t pair_of(struct reach reach, uint32_t subject)
 {
-    uint32_t pair = rest->forth_pair + subject;
+    return subject == 0 ? reach.free : greater(reach.free, reach.met + subject);
+}
+
+/* The score at most of a country, where both fits have a subject of no more than this; 0: no text
+ * is met. */
+static uint32_t score_of(const struct mus_bounds *bounds, const struct rest *rest, uint32_t country,
+                         uint32_t subject)
+{
+    uint32_t pair = country + pair_of(rest->forth, subject);
     uint32_t to =
         at_most_one(pair + breadth_of(bounds, pair, bounds->forth_breadth) + rest->forth_other);
     if (bounds->one_way) {
         return to;
     }
-    pair = rest->back_pair + subject;
+    pair = pair_of(rest->back, subject);
     uint32_t from =
         at_most_one(pair + breadth_of(bounds, pair, bounds->back_breadth) + rest->back_other);
     return mus_score_combine(bounds->weights->formula, to, from);
 }
 
 /* The least sum whose value is so much; more than any sum where none is. */
-static uint32_t least_sum(const uint32_t table[MUS_SUM_STEPS], uint32_t subject)
+static uint16_t least_sum(const uint32_t table[MUS_SUM_STEPS], uint32_t subject)
 {
     uint32_t low = 0;
     uint32_t high = MUS_SUM_STEPS;
@@ -129,29 +245,157 @@ static uint32_t least_sum(const uint32_t table[MUS_SUM_STEPS], uint32_t subject)
             low = middle + 1;
         }
     }
-    return low == 0 ? 1 : low * MUS_SUM_STEP; /* a sum of nothing has no value */
+    uint32_t sum = low == 0 ? 1 : low * MUS_SUM_STEP; /* a sum of nothing has no value */
+    return sum < UINT16_MAX ? (uint16_t)sum : UINT16_MAX;
 }
 
-void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *segment,
-                     uint32_t window, const struct mus_gathered *gathered, uint32_t least,
-                     struct mus_needed *out)
+static struct mus_need need_of(const struct mus_bounds *bounds, const struct rest *rest,
+                               uint32_t country, uint32_t least)
 {
-    struct crowd crowd = crowd_of(segment, window);
-    struct rest rest = rest_of(bounds, &crowd, gathered);
-    uint32_t low = 0;
+    struct mus_need need = {.nothing = score_of(bounds, rest, country, 0) >= least};
+    uint32_t low = 1;
     uint32_t high = bounds->most[MUS_PART_SUBJECT] + 1;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (reach(bounds, &rest, middle) >= least) {
+        if (score_of(bounds, rest, country, middle) >= least) {
             high = middle;
         } else {
             low = middle + 1;
         }
     }
-    out->nothing = low <= bounds->neutral[MUS_PART_SUBJECT];
     for (unsigned i = 0; i < bounds->group_count; i++) {
-        out->text[i] = least_sum(bounds->groups[i].subject, low);
+        need.text[i] = least_sum(bounds->groups[i].subject, low);
     }
-    out->back_text = least_sum(bounds->back_subject, low);
-    out->back_topic = least_sum(bounds->back_topic, low);
+    need.back_text = least_sum(bounds->back_subject, low);
+    need.back_topic = least_sum(bounds->back_topic, low);
+    return need;
+}
+
+/* What a country counts for in a fit at most. */
+static uint32_t country_of(const struct crowd *crowd, unsigned code)
+{
+    const struct mus_bounds *bounds = crowd->bounds;
+    bool present = some(crowd, MUS_FACT_PRESENT);
+    uint32_t best = 0;
+    for (unsigned i = 0; i < bounds->group_count; i++) {
+        const struct mus_bound_group *group = &bounds->groups[i];
+        raise(&best, greater(group->market[code], present ? group->present_market : 0) +
+                         greater(group->partner_place[code], present ? group->present_partner : 0));
+    }
+    return best;
+}
+
+static void lower(uint16_t *value, uint16_t to)
+{
+    *value = *value < to ? *value : to;
+}
+
+/* A grade more; where there are too many, the last takes it in. */
+static unsigned add_grade(struct mus_needed *needed, uint32_t values[MUS_NEED_GRADES],
+                          uint32_t value)
+{
+    for (unsigned grade = 0; grade < needed->grade_count; grade++) {
+        if (values[grade] == value) {
+            return grade;
+        }
+    }
+    if (needed->grade_count < MUS_NEED_GRADES) {
+        values[needed->grade_count++] = value;
+    }
+    raise(&values[needed->grade_count - 1], value);
+    return needed->grade_count - 1;
+}
+
+void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *segment,
+                     uint32_t window, const struct mus_worth *most, uint32_t least,
+                     struct mus_needed *out)
+{
+    const struct crowd crowd = {bounds, most, mus_segment_window(segment, window)};
+    const struct rest rest = rest_of(&crowd);
+    uint32_t values[MUS_NEED_GRADES] = {0};
+    out->grade_count = 0;
+    memset(out->grades, 0, sizeof out->grades);
+    for (unsigned code = 0; code < segment->sets[MUS_COLUMN_COUNTRY].count; code++) {
+        out->grades[code] = (uint8_t)add_grade(out, values, country_of(&crowd, code));
+    }
+    out->grades[MUS_CODE_OTHER] =
+        (uint8_t)add_grade(out, values, country_of(&crowd, MUS_CODE_OTHER));
+    for (unsigned grade = 0; grade < out->grade_count; grade++) {
+        struct mus_need *need = &out->needs[grade];
+        *need = need_of(bounds, &rest, values[grade], least);
+        if (grade == 0) {
+            out->least = *need;
+            continue;
+        }
+        out->least.nothing = out->least.nothing || need->nothing;
+        for (unsigned i = 0; i < bounds->group_count; i++) {
+            lower(&out->least.text[i], need->text[i]);
+        }
+        lower(&out->least.back_text, need->back_text);
+        lower(&out->least.back_topic, need->back_topic);
+    }
+}
+
+/* ------------------------------------------------------------------ of documents */
+
+/* Sums with what may have been left out of both. */
+static uint32_t at_most(const uint16_t *sums, const uint16_t *more, uint32_t at, uint32_t cap)
+{
+    uint32_t sum = sums[at] + cap;
+    return mus_bounds_both(sum, more == NULL ? 0 : more[at]);
+}
+
+bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_needed *needed,
+                    const struct mus_gathered *gathered, uint32_t at, uint8_t country)
+{
+    const struct mus_need *need = &needed->needs[needed->grades[country]];
+    if (need->nothing) {
+        return true;
+    }
+    if (gathered->back_text != NULL &&
+        (at_most(gathered->back_text, gathered->back_need_text, at,
+                 (uint32_t)gathered->back_text_cap + gathered->back_need_text_cap) >=
+             need->back_text ||
+         at_most(gathered->back_topic, NULL, at, gathered->back_topic_cap) >= need->back_topic)) {
+        return true;
+    }
+    for (unsigned i = 0; i < bounds->group_count; i++) {
+        if (at_most(gathered->text[i], gathered->need_text[i], at,
+                    (uint32_t)gathered->text_cap[i] + gathered->need_text_cap[i]) >=
+            need->text[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whose sum is so much, with what may have been left out. */
+static uint64_t reaching(const uint16_t *sums, const uint16_t *more, unsigned word, uint32_t least,
+                         uint32_t cap)
+{
+    uint16_t left = (uint16_t)(least > cap ? least - cap : 0);
+    return more == NULL
+               ? mus_lanes_reach(sums + (size_t)word * 64, left)
+               : mus_lanes_reach_both(sums + (size_t)word * 64, more + (size_t)word * 64, left);
+}
+
+uint64_t mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_needed *needed,
+                         const struct mus_gathered *gathered, unsigned word, uint64_t eligible)
+{
+    uint64_t hits = 0;
+    if (eligible == 0 || needed->least.nothing) {
+        return eligible;
+    }
+    for (unsigned i = 0; i < bounds->group_count; i++) {
+        hits |= reaching(gathered->text[i], gathered->need_text[i], word, needed->least.text[i],
+                         (uint32_t)gathered->text_cap[i] + gathered->need_text_cap[i]);
+    }
+    if (gathered->back_text != NULL) {
+        hits |=
+            reaching(gathered->back_text, gathered->back_need_text, word, needed->least.back_text,
+                     (uint32_t)gathered->back_text_cap + gathered->back_need_text_cap);
+        hits |= reaching(gathered->back_topic, NULL, word, needed->least.back_topic,
+                         gathered->back_topic_cap);
+    }
+    return hits & eligible;
 }

@@ -1,35 +1,40 @@
 /* Who need not be looked at closely: documents of a window that cannot score so much whatever their
- * facts are, told by their sums alone. Inside the index. */
+ * other facts are, told by their country and their sums alone. Inside the index.
+ *
+ * Countries are of grades: those of a grade count as much for the query. */
 #ifndef MUS_MATCHER_INDEX_NEED_H
 #define MUS_MATCHER_INDEX_NEED_H
 
 #include "matcher/index/bounds.h"
 
-/* What a document needs at least to score `least`, whatever its facts: one of its sums must be as
- * great as the one given here. */
-struct mus_needed {
+#define MUS_NEED_GRADES 8
+
+/* What a document of a grade needs at least to reach a score: one of its sums must be as great as
+ * the one given here, and each is 1 at least. */
+struct mus_need {
     bool nothing; /* facts alone may do */
-    uint32_t text[MUS_BOUND_GROUPS];
-    uint32_t back_text, back_topic;
+    uint16_t text[MUS_BOUND_GROUPS];
+    uint16_t back_text, back_topic;
 };
 
-/* Of a window of the segment entered, and what was gathered for it. */
+struct mus_needed {
+    uint8_t grades[256]; /* by country */
+    struct mus_need needs[MUS_NEED_GRADES];
+    unsigned grade_count;
+    struct mus_need least; /* of all grades */
+};
+
+/* Of a window of the segment entered, to score `least`; most: of the segment. */
 void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *segment,
-                     uint32_t window, const struct mus_gathered *gathered, uint32_t least,
+                     uint32_t window, const struct mus_worth *most, uint32_t least,
                      struct mus_needed *out);
-/* False only where the document cannot score so much. */
-static inline bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_needed *needed,
-                                  const struct mus_gathered *gathered, uint32_t at)
-{
-    if (needed->nothing) {
-        return true;
-    }
-    bool may = gathered->back_text != NULL && (gathered->back_text[at] >= needed->back_text ||
-                                               gathered->back_topic[at] >= needed->back_topic);
-    for (unsigned i = 0; !may && i < bounds->group_count; i++) {
-        may = gathered->text[i][at] >= needed->text[i];
-    }
-    return may;
-}
+
+/* Of sixty-four documents of the window, from number 64 · word on, of those whose bits are set: who
+ * may score so much by its sums, were its country the best. */
+uint64_t mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_needed *needed,
+                         const struct mus_gathered *gathered, unsigned word, uint64_t eligible);
+/* The same for a document of the window and its country. */
+bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_needed *needed,
+                    const struct mus_gathered *gathered, uint32_t at, uint8_t country);
 
 #endif

@@ -1,5 +1,7 @@
 #include "matcher/index/posting.h"
 
+#include "matcher/index/dense.h"
+
 #include <endian.h>
 #include <string.h>
 
@@ -33,7 +35,7 @@ static inline size_t units_of(uint32_t gap, uint32_t most)
 
 /* What a list is to look like. */
 struct form {
-    bool wide, table;
+    bool dense, wide, table;
     uint8_t top;
     uint32_t windows;
     size_t most; /* bytes it has at most */
@@ -53,6 +55,11 @@ static struct form form_of(const struct mus_impact *impacts, size_t count, uint3
         wide += units_of(gap, WIDE_MOST);
         next = impacts[i].doc + 1;
         form.top = impacts[i].code > form.top ? impacts[i].code : form.top;
+    }
+    form.dense = mus_dense_suits(count, docs);
+    if (form.dense) {
+        form.most = mus_dense_size(count, docs);
+        return form;
     }
     form.wide = 2 * wide < narrow;
     form.table = form.windows > 1 && count >= (size_t)form.windows * TABLE_WORTH;
@@ -138,6 +145,12 @@ void mus_posting_write(const struct mus_impact *impacts, size_t count, uint32_t 
         return;
     }
     unsigned char *start = (unsigned char *)out->data + out->len;
+    if (form.dense) {
+        mus_dense_write(start, impacts, count, docs, form.top);
+        out->len += form.most;
+        out->data[out->len] = '\0';
+        return;
+    }
     struct pen pen = {impacts, impacts + count, start + HEAD, form.top};
     start[0] = (unsigned char)((form.wide ? WIDE : 0) | (form.table ? TABLE : 0));
     start[1] = form.top;
@@ -177,6 +190,14 @@ bool mus_posting_open(struct mus_posting_reader *reader, const unsigned char *by
     if (len == 0) {
         return true;
     }
+    if (bytes[0] == MUS_DENSE_LAYOUT) {
+        reader->is_dense = true;
+        reader->at = bytes;
+        reader->end = bytes + len;
+        reader->stop = reader->end;
+        reader->top = len > 1 ? bytes[1] : 0;
+        return mus_dense_open(&reader->dense, bytes, len, docs);
+    }
     if (len < HEAD || bytes[0] > (WIDE | TABLE)) {
         return false;
     }
@@ -206,13 +227,12 @@ unsigned mus_posting_window_top(const struct mus_posting_reader *reader, uint32_
     return reader->table[(size_t)window * ROW + 4] & (MUS_LEVELS - 1);
 }
 
-enum action { ADD, RAISE, MARK, PASS_OVER };
+enum action { ADD, MARK, PASS_OVER };
 
 struct target {
     const uint16_t *weights;
     uint16_t *numbers;
     uint64_t *bits;
-    uint16_t value;
 };
 
 /* Masking keeps a damaged list within the window. */
@@ -225,9 +245,6 @@ static inline void act(enum action action, const struct target *target, uint32_t
     }
     if (action == ADD) {
         target->numbers[at] = (uint16_t)(target->numbers[at] + target->weights[level]);
-    } else if (action == RAISE) {
-        target->numbers[at] =
-            target->numbers[at] > target->value ? target->numbers[at] : target->value;
     } else {
         target->bits[at >> 6] |= (uint64_t)1 << (at & 63);
     }
@@ -311,19 +328,20 @@ void mus_posting_add(struct mus_posting_reader *reader, uint32_t window,
                      const uint16_t weights[MUS_LEVELS], uint16_t *sums)
 {
     const struct target target = {.weights = weights, .numbers = sums};
+    if (reader->is_dense) {
+        mus_dense_add(&reader->dense, window, weights, sums);
+        return;
+    }
     run(reader, window, ADD, &target);
-}
-
-void mus_posting_raise(struct mus_posting_reader *reader, uint32_t window, uint16_t value,
-                       uint16_t *values)
-{
-    const struct target target = {.numbers = values, .value = value};
-    run(reader, window, RAISE, &target);
 }
 
 void mus_posting_mark(struct mus_posting_reader *reader, uint32_t window, uint64_t *bits)
 {
     const struct target target = {.bits = bits};
+    if (reader->is_dense) {
+        mus_dense_mark(&reader->dense, window, bits);
+        return;
+    }
     run(reader, window, MARK, &target);
 }
 
@@ -341,8 +359,23 @@ static bool enter_window(struct mus_posting_reader *reader)
     return true;
 }
 
+static bool next_dense(struct mus_posting_reader *reader, struct mus_impact *out)
+{
+    uint32_t doc = mus_dense_next(&reader->dense, reader->doc);
+    if (doc == reader->dense.docs) {
+        return false;
+    }
+    unsigned level = mus_dense_level_at(&reader->dense, reader->rank++);
+    *out = (struct mus_impact){doc, mus_posting_code(reader, level)};
+    reader->doc = doc + 1;
+    return true;
+}
+
 bool mus_posting_next(struct mus_posting_reader *reader, struct mus_impact *out)
 {
+    if (reader->is_dense) {
+        return next_dense(reader, out);
+    }
     while (enter_window(reader)) {
         unsigned unit = load_unit(reader->wide, reader->at);
         reader->at += reader->wide ? 2 : 1;
@@ -416,6 +449,17 @@ uint32_t mus_posting_read(const struct mus_posting_reader *reader, uint32_t docs
     for (unsigned level = 0; level < MUS_LEVELS; level++) {
         copy.codes[level] = mus_posting_code(reader, level);
     }
+    if (reader->is_dense) {
+        struct mus_posting_reader from = *reader;
+        while (mus_posting_next(&from, copy.out)) {
+            if (copy.out->doc >= docs) {
+                return MUS_NO_POSTINGS;
+            }
+            copy.out->doc += first;
+            copy.out++;
+        }
+        return (uint32_t)(copy.out - out);
+    }
     bool whole = reader->table == NULL
                      ? copy_some(&copy, reader->wide, reader->at, reader->end, 0, docs)
                      : copy_windows(&copy, reader, docs);
@@ -450,6 +494,9 @@ const char *mus_posting_check(const unsigned char *bytes, size_t len, uint32_t d
     unsigned best;
     if (!mus_posting_open(&reader, bytes, len, docs)) {
         return "no posting list";
+    }
+    if (reader.is_dense) {
+        return mus_dense_check(&reader.dense);
     }
     if (reader.table == NULL) {
         return check_units(&reader, reader.at, reader.end, 0, docs, &best);

@@ -5,7 +5,8 @@
  * the fifteen below; what is weaker counts as the lowest of them, so that a level is never less
  * than what was put in.
  *
- *     u8 layout (0: narrow, 1: wide; + 2: with a table of windows), u8 greatest level
+ *     u8 layout (0: narrow, 1: wide; + 2: with a table of windows; 4: see dense.h), u8 greatest
+ *     level
  *     with a table: for each window of MUS_WINDOW documents u32 bytes of its units, u8 its greatest
  *     level
  *     units: narrow (u8): gap of 4 bits, level of 4 bits; wide (u16): gap of 12 bits, level of 4
@@ -39,6 +40,15 @@ struct mus_impact {
 void mus_posting_write(const struct mus_impact *impacts, size_t count, uint32_t docs,
                        struct mus_buf *out);
 
+/* A list that is a bit a document: see dense.h. */
+struct mus_dense {
+    const unsigned char *bits;
+    const unsigned char *ranks;
+    const unsigned char *levels;
+    uint32_t docs;
+    uint32_t count;
+};
+
 /* A list that is walked through window by window, each at most once and in order. */
 struct mus_posting_reader {
     const unsigned char *table; /* NULL: none */
@@ -48,8 +58,11 @@ struct mus_posting_reader {
     uint32_t windows;          /* of the table */
     uint32_t window;           /* the next of the table */
     uint32_t doc;              /* before the next unit, plus 1 */
+    uint32_t rank;             /* for mus_posting_next in a dense list: postings before */
     uint8_t top;
     bool wide;
+    bool is_dense;
+    struct mus_dense dense;
 };
 
 /* An empty run of bytes is an empty list. False where the bytes are no list for so many documents.
@@ -72,9 +85,6 @@ unsigned mus_posting_window_top(const struct mus_posting_reader *reader, uint32_
  * caller sees to it that none can. */
 void mus_posting_add(struct mus_posting_reader *reader, uint32_t window,
                      const uint16_t weights[MUS_LEVELS], uint16_t *sums);
-/* Raises the document's number to `value` where it is less. */
-void mus_posting_raise(struct mus_posting_reader *reader, uint32_t window, uint16_t value,
-                       uint16_t *values);
 /* Sets the document's bit. */
 void mus_posting_mark(struct mus_posting_reader *reader, uint32_t window, uint64_t *bits);
 

@@ -1,18 +1,25 @@
 /* Windows of all segments are gathered one after the other, and documents whose bound is not below
- * what it takes to be among the best are kept. The earlier a high score is known, the fewer are
- * kept: so after the first window, and whenever as many windows again have been gathered, those
- * with the greatest bounds so far are looked at, as many as the query asks for. When all windows
- * are done, who is left is looked at in descending order of bounds until a bound is below the last
- * score that stands. Nobody who is left out could have entered: no score is above its bound
- * (bounds.h), and of equal scores the id decides, so that equal bounds are looked at too. */
+ * what it takes to be among the best are kept. What that is, is known at the end only; but the
+ * fewer are kept, the better. So a sample of the first window is looked at to begin with, and
+ * whenever as many windows again have been gathered, those with the greatest bounds so far; and
+ * from the scores found it is guessed what the last of the best will score: of a share of the
+ * documents the rank is taken that is three times the share of the ranks asked for. Who is below
+ * the guess is not kept. When all windows are done, who is kept is looked at in descending order of
+ * bounds until a bound is below the last score that stands. Where a guess was above that score, it
+ * was too high: these windows are gathered a second time for those who are between. Nobody who is
+ * left out could have entered: no score is above its bound (profiles.h), and of equal scores the id
+ * decides, so that equal bounds are looked at too. */
 #include "matcher/index/search.h"
 
 #include "base/mem.h"
 #include "matcher/index/bounds.h"
 #include "matcher/index/build.h"
+#include "matcher/index/forward.h"
 #include "matcher/index/gather.h"
 #include "matcher/index/need.h"
+#include "matcher/index/profiles.h"
 #include "matcher/index/sieve.h"
+#include "matcher/index/worths.h"
 
 #include <stdlib.h>
 
@@ -24,6 +31,8 @@ struct kept {
 
 enum stage { STAGE_APART, STAGE_WINDOWS, STAGE_BEST, STAGE_REST, STAGE_OVER };
 
+enum { SAMPLE = 512, GUESS = 3 };
+
 struct mus_search {
     struct mus_scan *scan;
     size_t top;
@@ -32,11 +41,19 @@ struct mus_search {
     struct mus_sieve *sieves;
     struct mus_bounds *bounds;
     struct mus_gathering *gathering;
+    struct mus_worths *worths;
+    struct mus_profiles *profiles;
     enum stage stage;
-    size_t segment;    /* where the stage stands */
-    uint32_t window;   /* … in it: a window, or a document while looking at those apart */
-    uint64_t windows;  /* gathered so far */
-    uint64_t pause_at; /* windows after which the best so far are looked at */
+    size_t segment;   /* where the stage stands */
+    uint32_t window;  /* … in it: a window, or a document while looking at those apart */
+    uint64_t windows; /* done so far */
+    uint64_t all_windows;
+    uint32_t *floors;      /* of each window: who is below has not been kept */
+    bool again;            /* the second time */
+    uint64_t seen, to_see; /* documents that may be suggested: of which bounds are known, and all */
+    unsigned sampled;      /* words of the first window that are the sample */
+    const struct mus_gathered *gathered; /* of the first window, once it has been sampled */
+    uint64_t pause_at;                   /* windows after which the best so far are looked at */
     struct kept *kept;
     size_t kept_count, kept_capacity;
     size_t best_left; /* in STAGE_BEST: to be looked at, the last of kept */
@@ -89,6 +106,8 @@ static enum mus_status sift(struct mus_search *search, const struct mus_scan_opt
                                 &search->sieves[i], err);
         if (status == MUS_OK) {
             mus_scan_count(search->scan, &search->sieves[i].counts);
+            search->to_see += search->sieves[i].counts.scored;
+            search->all_windows += search->sieves[i].windows;
         }
     }
     return status;
@@ -116,8 +135,17 @@ enum mus_status mus_search_new(const struct mus_scan_options *options,
     if (status == MUS_OK) {
         status = sift(search, options, err);
     }
+    if (status == MUS_OK) {
+        search->floors = mus_alloc_zero(search->all_windows, sizeof *search->floors);
+        status = search->floors == NULL ? mus_fail_memory(err) : MUS_OK;
+    }
     if (status == MUS_OK && options->top > 0) {
         mus_bounds_make(search->bounds, options->query);
+        search->worths = mus_worths_new(search->bounds);
+        search->profiles = mus_profiles_new(search->bounds);
+        status = search->worths == NULL || search->profiles == NULL ? mus_fail_memory(err) : MUS_OK;
+    }
+    if (status == MUS_OK && options->top > 0) {
         status = mus_gathering_new(search->bounds, segments, count, &search->gathering, err);
     }
     if (status != MUS_OK) {
@@ -137,10 +165,13 @@ void mus_search_free(struct mus_search *search)
         mus_sieve_done(&search->sieves[i]);
     }
     mus_gathering_free(search->gathering);
+    mus_worths_free(search->worths);
+    mus_profiles_free(search->profiles);
     mus_scan_free(search->scan);
     mus_free(search->sieves);
     mus_free(search->bounds);
     mus_free(search->kept);
+    mus_free(search->floors);
     mus_free(search);
 }
 
@@ -181,43 +212,178 @@ static enum mus_status keep(struct mus_search *search, uint32_t bound, uint32_t 
     return MUS_OK;
 }
 
-static bool any_eligible(const uint64_t *words)
+/* Documents of a window that may score enough. */
+struct candidates {
+    uint32_t count;
+    uint16_t at[MUS_WINDOW];
+};
+
+/* By their sums and countries. What is read of them next is fetched ahead, since it lies scattered.
+ */
+static void find_candidates(const struct mus_search *search, const struct mus_gathered *gathered,
+                            const struct mus_needed *needed, unsigned from, unsigned to,
+                            struct candidates *out)
 {
-    uint64_t any = 0;
-    for (unsigned i = 0; i < MUS_WINDOW / 64; i++) {
-        any |= words[i];
+    const struct mus_segment *segment = &search->segments[search->segment].segment;
+    const uint64_t *eligible =
+        search->sieves[search->segment].eligible + (size_t)search->window * (MUS_WINDOW / 64);
+    const uint32_t first = search->window * MUS_WINDOW;
+    uint32_t count = 0;
+    for (unsigned word = from; word < to; word++) {
+        uint64_t left = mus_bounds_hits(search->bounds, needed, gathered, word, eligible[word]);
+        for (; left != 0; left &= left - 1) {
+            uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
+            __builtin_prefetch(segment->rows + 8 * (size_t)(first + at));
+            __builtin_prefetch(segment->forward_starts + 2 * (size_t)(first + at));
+            out->at[count++] = (uint16_t)at;
+        }
     }
-    return any != 0;
+    out->count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t at = out->at[i];
+        uint8_t country = mus_segment_fact(segment, MUS_COLUMN_COUNTRY, first + at);
+        if (mus_bounds_may(search->bounds, needed, gathered, at, country)) {
+            out->at[out->count++] = (uint16_t)at;
+        }
+    }
+}
+
+static uint32_t bound_of(const struct mus_search *search, const struct mus_gathered *gathered,
+                         uint32_t at, bool whole, const struct mus_worth *worth)
+{
+    struct mus_subjects subjects;
+    mus_subjects_of(search->bounds, gathered, at, whole, &subjects);
+    return mus_profile_bound(search->bounds,
+                             mus_profile_of(search->profiles, search->window * MUS_WINDOW + at),
+                             &subjects, worth);
+}
+
+/* By their facts. */
+static void drop_by_facts(struct mus_search *search, const struct mus_gathered *gathered,
+                          uint32_t least, struct candidates *candidates)
+{
+    const struct mus_segment *segment = &search->segments[search->segment].segment;
+    const struct mus_worth *most = mus_worths_most(search->worths);
+    uint32_t count = 0;
+    search->cost.bounded += candidates->count;
+    for (uint32_t i = 0; i < candidates->count; i++) {
+        uint16_t at = candidates->at[i];
+        if (bound_of(search, gathered, at, false, most) >= least) {
+            mus_forward_prefetch(segment, search->window * MUS_WINDOW + at);
+            candidates->at[count++] = at;
+        }
+    }
+    candidates->count = count;
+}
+
+/* With classes and markets, and with all of the text at last. */
+static uint32_t whole_bound(struct mus_search *search, const struct mus_gathered *gathered,
+                            uint32_t at, uint32_t least)
+{
+    struct mus_worth worth;
+    mus_worths_of(search->worths, search->window * MUS_WINDOW + at, &worth);
+    uint32_t bound = bound_of(search, gathered, at, false, &worth);
+    if (!gathered->capped || bound < least) {
+        return bound;
+    }
+    mus_gathering_complete(search->gathering, at);
+    return bound_of(search, gathered, at, true, &worth);
+}
+
+/* Keeps whose bound is `least` or more, of some words of the window; the second time, only who was
+ * below the floor. */
+static enum mus_status look_at_words(struct mus_search *search, const struct mus_gathered *gathered,
+                                     const struct mus_needed *needed, unsigned from, unsigned to,
+                                     uint32_t least, uint32_t floor, struct mus_error *err)
+{
+    enum mus_status status = MUS_OK;
+    struct candidates candidates;
+    find_candidates(search, gathered, needed, from, to, &candidates);
+    drop_by_facts(search, gathered, least, &candidates);
+    for (uint32_t i = 0; status == MUS_OK && i < candidates.count; i++) {
+        uint32_t at = candidates.at[i];
+        uint32_t bound = whole_bound(search, gathered, at, least);
+        if (bound >= least && (!search->again || bound < floor)) {
+            status = keep(search, bound, search->window * MUS_WINDOW + at, err);
+        }
+    }
+    return status;
+}
+
+/* What documents of the window need to score so much. */
+static void find_needed(const struct mus_search *search, uint32_t least, struct mus_needed *out)
+{
+    mus_bounds_need(search->bounds, &search->segments[search->segment].segment, search->window,
+                    mus_worths_most(search->worths), least, out);
+}
+
+static const uint64_t *eligible_of(const struct mus_search *search)
+{
+    return search->sieves[search->segment].eligible + (size_t)search->window * (MUS_WINDOW / 64);
+}
+
+/* What the last of the best is going to score, by the share of documents that have been seen. */
+static uint32_t guess(const struct mus_search *search)
+{
+    uint32_t least = mus_scan_least(search->scan);
+    uint64_t rank =
+        search->to_see == 0
+            ? search->top
+            : (GUESS * search->top * search->seen + search->to_see - 1) / search->to_see;
+    if (search->again || search->seen == 0 || rank >= search->top) {
+        return least;
+    }
+    uint32_t guessed = mus_scan_score_at(search->scan, rank == 0 ? 1 : (size_t)rank);
+    return guessed > least ? guessed : least;
+}
+
+static uint64_t count_eligible(const uint64_t *eligible, unsigned from, unsigned to)
+{
+    uint64_t count = 0;
+    for (unsigned i = from; i < to; i++) {
+        count += (uint64_t)__builtin_popcountll(eligible[i]);
+    }
+    return count;
+}
+
+/* Keeps everybody of the first window's first words. */
+static enum mus_status look_at_sample(struct mus_search *search, struct mus_error *err)
+{
+    const uint64_t *eligible = eligible_of(search);
+    uint64_t count = 0;
+    while (search->sampled < MUS_WINDOW / 64 && count < SAMPLE) {
+        count += count_eligible(eligible, search->sampled, search->sampled + 1);
+        search->sampled++;
+    }
+    if (count == 0) {
+        return MUS_OK;
+    }
+    struct mus_needed needed;
+    find_needed(search, 0, &needed);
+    search->seen = count;
+    search->gathered = mus_gathering_window(search->gathering, search->window, false);
+    return look_at_words(search, search->gathered, &needed, 0, search->sampled, 0, 0, err);
 }
 
 static enum mus_status look_at_window(struct mus_search *search, struct mus_error *err)
 {
-    const struct mus_sieve *sieve = &search->sieves[search->segment];
-    const struct mus_segment *segment = &search->segments[search->segment].segment;
-    const uint64_t *words = sieve->eligible + (size_t)search->window * (MUS_WINDOW / 64);
-    uint32_t first = search->window * MUS_WINDOW;
-    uint32_t least = mus_scan_least(search->scan);
-    enum mus_status status = MUS_OK;
-    if (!any_eligible(words)) {
+    const uint64_t *eligible = eligible_of(search);
+    const unsigned from = search->windows == 0 ? search->sampled : 0;
+    const struct mus_gathered *gathered = search->gathered;
+    uint32_t least = guess(search);
+    uint32_t floor = search->floors[search->windows];
+    search->gathered = NULL;
+    if (count_eligible(eligible, from, MUS_WINDOW / 64) == 0 || (search->again && floor <= least)) {
         return MUS_OK;
     }
-    const struct mus_gathered *gathered = mus_gathering_window(search->gathering, search->window);
     struct mus_needed needed;
-    mus_bounds_need(search->bounds, segment, search->window, gathered, least, &needed);
-    for (unsigned i = 0; i < MUS_WINDOW / 64; i++) {
-        for (uint64_t left = words[i]; status == MUS_OK && left != 0; left &= left - 1) {
-            uint32_t at = i * 64 + (uint32_t)__builtin_ctzll(left);
-            if (!mus_bounds_may(search->bounds, &needed, gathered, at)) {
-                continue;
-            }
-            uint32_t bound = mus_bounds_of(search->bounds, segment, first + at, gathered, at);
-            search->cost.bounded++;
-            if (bound >= least) {
-                status = keep(search, bound, first + at, err);
-            }
-        }
+    find_needed(search, least, &needed);
+    if (gathered == NULL) {
+        gathered = mus_gathering_window(search->gathering, search->window, least > 0);
     }
-    return status;
+    search->floors[search->windows] = least;
+    search->seen += count_eligible(eligible, from, MUS_WINDOW / 64);
+    return look_at_words(search, gathered, &needed, from, MUS_WINDOW / 64, least, floor, err);
 }
 
 static int compare_kept(const void *left, const void *right)
@@ -256,8 +422,11 @@ static void drop_hopeless(struct mus_search *search)
 
 static enum mus_status enter_segment(struct mus_search *search, struct mus_error *err)
 {
-    mus_bounds_enter(search->bounds, &search->segments[search->segment].segment);
-    return mus_gathering_enter(search->gathering, search->segment, err);
+    const struct mus_segment *segment = &search->segments[search->segment].segment;
+    mus_bounds_enter(search->bounds, segment);
+    mus_profiles_enter(search->profiles, segment);
+    enum mus_status status = mus_worths_enter(search->worths, segment, err);
+    return status == MUS_OK ? mus_gathering_enter(search->gathering, search->segment, err) : status;
 }
 
 /* To the next window; false behind the last of the last segment. */
@@ -275,12 +444,47 @@ static enum mus_status next_window(struct mus_search *search, bool *more, struct
     return MUS_OK;
 }
 
+/* The best so far are to be looked at. */
+static void pause(struct mus_search *search)
+{
+    drop_hopeless(search);
+    sort_kept(search);
+    search->best_left = search->kept_count < search->top ? search->kept_count : search->top;
+    search->stage = STAGE_BEST;
+}
+
+/* True where a window has been looked at with too high a guess; then all begins a second time. */
+static bool begin_again(struct mus_search *search)
+{
+    uint32_t least = mus_scan_least(search->scan);
+    bool any = false;
+    for (uint64_t i = 0; !search->again && i < search->all_windows; i++) {
+        any = any || search->floors[i] > least;
+    }
+    if (any) {
+        search->again = true;
+        search->segment = 0;
+        search->window = 0;
+        search->windows = 0;
+        search->pause_at = UINT64_MAX;
+        mus_gathering_rewind(search->gathering);
+    }
+    return any;
+}
+
 /* Until there is somebody to look at. */
 static enum mus_status go_through_windows(struct mus_search *search, struct mus_error *err)
 {
     bool more = true;
     while (more) {
         enum mus_status status = next_window(search, &more, err);
+        if (status == MUS_OK && more && search->seen == 0 && search->sampled == 0) {
+            status = look_at_sample(search, err);
+            if (status == MUS_OK && search->kept_count > 0) {
+                pause(search);
+                return MUS_OK;
+            }
+        }
         if (status == MUS_OK && more) {
             status = look_at_window(search, err);
             search->window++;
@@ -291,10 +495,7 @@ static enum mus_status go_through_windows(struct mus_search *search, struct mus_
         }
         if (more && search->windows >= search->pause_at && search->kept_count > 0) {
             search->pause_at = 2 * search->windows;
-            drop_hopeless(search);
-            sort_kept(search);
-            search->best_left = search->kept_count < search->top ? search->kept_count : search->top;
-            search->stage = STAGE_BEST;
+            pause(search);
             return MUS_OK;
         }
     }
@@ -371,7 +572,9 @@ static enum mus_status step(struct mus_search *search, struct mus_search_hit *hi
         return MUS_OK;
     case STAGE_REST:
         *found = next_kept(search, hit);
-        search->stage = *found ? STAGE_REST : STAGE_OVER;
+        if (!*found) {
+            search->stage = begin_again(search) ? STAGE_WINDOWS : STAGE_OVER;
+        }
         return MUS_OK;
     case STAGE_OVER:
         break;

@@ -67,20 +67,18 @@ static bool open_facts(const struct sections *sections, struct mus_segment *out)
 {
     uint64_t docs = out->docs;
     bool whole = true;
-    for (unsigned column = 0; column < MUS_COLUMN_COUNT; column++) {
-        out->columns[column] = section(sections, MUS_SECTION_COLUMNS + column, docs);
-        whole = whole && out->columns[column] != NULL;
-    }
     for (unsigned bit = 0; bit < MUS_FACT_BIT_COUNT; bit++) {
         out->bits[bit] = section(sections, MUS_SECTION_BITS + bit, (docs + 63) / 64 * 8);
         whole = whole && out->bits[bit] != NULL;
     }
-    out->flags = section(sections, MUS_SECTION_FLAGS, docs * 2);
+    out->rows = section(sections, MUS_SECTION_ROWS, docs * 8);
+    out->business = section(sections, MUS_SECTION_BUSINESS, docs);
+    out->windows = section(sections, MUS_SECTION_WINDOWS, (uint64_t)mus_windows_of(out->docs) * 8);
     out->employees = section(sections, MUS_SECTION_EMPLOYEES, docs * 4);
     out->capital = section(sections, MUS_SECTION_CAPITAL, docs * 8);
     out->id_starts = section(sections, MUS_SECTION_ID_STARTS, (docs + 1) * 4);
-    if (!whole || out->flags == NULL || out->employees == NULL || out->capital == NULL ||
-        out->id_starts == NULL) {
+    if (!whole || out->rows == NULL || out->business == NULL || out->windows == NULL ||
+        out->employees == NULL || out->capital == NULL || out->id_starts == NULL) {
         return false;
     }
     out->ids = section(sections, MUS_SECTION_IDS, mus_load_u32(out->id_starts, docs));
@@ -102,6 +100,19 @@ static bool read_offsets(const unsigned char *bytes, size_t len, struct sections
     return before <= len;
 }
 
+static bool open_forward(const struct sections *sections, struct mus_segment *out)
+{
+    uint64_t blocks = ((uint64_t)out->docs + 63) / 64;
+    out->forward_bases = section(sections, MUS_SECTION_FORWARD_BASES, (blocks + 1) * 4);
+    out->forward_starts = section(sections, MUS_SECTION_FORWARD_STARTS, (uint64_t)out->docs * 2);
+    if (out->forward_bases == NULL || out->forward_starts == NULL) {
+        return false;
+    }
+    out->forward_len = mus_load_u32(out->forward_bases, blocks);
+    out->forward = section(sections, MUS_SECTION_FORWARD, out->forward_len);
+    return out->forward != NULL;
+}
+
 static bool open_all(const unsigned char *bytes, size_t len, struct mus_segment *out)
 {
     struct sections sections;
@@ -114,10 +125,10 @@ static bool open_all(const unsigned char *bytes, size_t len, struct mus_segment 
         whole = open_kind(&sections, kind, mus_load_u32(row, 0), mus_load_u32(row, 1),
                           &out->kinds[kind]);
     }
-    for (unsigned i = 0; whole && i < 3; i++) {
+    for (unsigned i = 0; whole && i < MUS_COLUMN_SETS; i++) {
         whole = open_sets(&sections, i, &out->sets[i]);
     }
-    return whole &&
+    return whole && open_forward(&sections, out) &&
            open_turns(&sections, MUS_SECTION_LAST_DAYS, &out->last_days, &out->last_day_count) &&
            open_turns(&sections, MUS_SECTION_FIRST_DAYS, &out->first_days, &out->first_day_count);
 }
@@ -189,6 +200,22 @@ struct mus_text mus_segment_id(const struct mus_segment *segment, uint32_t doc)
     return (struct mus_text){(const char *)segment->ids + begin, end - begin};
 }
 
+struct mus_window_facts mus_window_facts_of(const unsigned char *rows, uint32_t first,
+                                            uint32_t count)
+{
+    struct mus_window_facts facts = {.some = 0, .all = UINT16_MAX};
+    for (uint32_t i = first; i < first + count; i++) {
+        uint64_t row = mus_load_u64(rows, i);
+        facts.some |= (uint16_t)(row >> 8 * MUS_COLUMN_ROW);
+        facts.all &= (uint16_t)(row >> 8 * MUS_COLUMN_ROW);
+        for (unsigned column = 0; column < MUS_COLUMN_SETS; column++) {
+            bool other = (row >> 8 * column & 255) == MUS_CODE_OTHER;
+            facts.other |= (uint8_t)(other << column);
+        }
+    }
+    return facts;
+}
+
 size_t mus_segment_set(const struct mus_segment *segment, enum mus_fact_column column,
                        uint32_t code, uint64_t *out, size_t most)
 {
@@ -217,9 +244,9 @@ struct mus_turn mus_segment_turn(const unsigned char *turns, uint32_t index)
 struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t doc, mus_date from,
                                    mus_date until)
 {
-    uint8_t kind_size = segment->columns[MUS_COLUMN_KIND_SIZE][doc];
-    uint8_t ways = segment->columns[MUS_COLUMN_WAYS][doc];
-    uint32_t flags = mus_load_u16(segment->flags, doc);
+    uint8_t kind_size = mus_segment_fact(segment, MUS_COLUMN_KIND_SIZE, doc);
+    uint8_t ways = mus_segment_fact(segment, MUS_COLUMN_WAYS, doc);
+    uint32_t flags = (uint32_t)(mus_segment_row(segment, doc) >> 8 * MUS_COLUMN_ROW);
     for (unsigned bit = 0; bit < MUS_FACT_BIT_COUNT; bit++) {
         uint64_t word = mus_load_u64(segment->bits[bit], doc / 64);
         flags |= (uint32_t)(word >> (doc & 63) & 1) << (MUS_FACT_BITS + bit);
@@ -229,7 +256,7 @@ struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t d
                               .size = kind_size % 4,
                               .stage = ways / 16,
                               .channels = ways % 16,
-                              .main_business = segment->columns[MUS_COLUMN_BUSINESS][doc],
+                              .main_business = mus_segment_fact(segment, MUS_COLUMN_BUSINESS, doc),
                               .employees = (int64_t)mus_load_u32(segment->employees, doc) - 1,
                               .capital_jpy = (int64_t)(mus_load_u64(segment->capital, doc) - 1),
                               .from = from,

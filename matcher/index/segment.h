@@ -12,7 +12,8 @@
  *         starts        u32 each: where the list begins in `lists`, and the end
  *         companies     u32 each: in how many companies it counts, in 1024ths
  *         lists         posting.h
- *     columns of facts, sets of codes that columns refer to, ids */
+ *     rows of facts and other columns, what windows have in common, classes by document
+ *     (forward.h), sets of codes that rows refer to, ids */
 #ifndef MUS_MATCHER_INDEX_SEGMENT_H
 #define MUS_MATCHER_INDEX_SEGMENT_H
 
@@ -27,20 +28,24 @@
 #include <stdint.h>
 #include <string.h>
 
-#define MUS_SEGMENT_VERSION 1
+#define MUS_SEGMENT_VERSION 2
 #define MUS_SEGMENT_MOST 262144 /* documents */
 
 /* In a column of codes: another value than the 255 that have codes. */
 #define MUS_CODE_OTHER 255
 
-/* Columns of one byte a document. */
+/* Columns of one byte a document. The first stand in a row of eight bytes, the flags behind them.
+ */
 enum mus_fact_column {
-    MUS_COLUMN_COUNTRY,   /* code of the country */
-    MUS_COLUMN_PURPOSES,  /* code of the set of purposes of live listings */
-    MUS_COLUMN_LANGUAGES, /* code of the set */
-    MUS_COLUMN_KIND_SIZE, /* kind · 4 + size */
-    MUS_COLUMN_WAYS,      /* stage · 16 + channels */
-    MUS_COLUMN_BUSINESS,
+    MUS_COLUMN_COUNTRY,                     /* code of the country */
+    MUS_COLUMN_LANGUAGES,                   /* code of the set */
+    MUS_COLUMN_OFFERED,                     /* code of the set of purposes of live offers */
+    MUS_COLUMN_NEEDED,                      /* … of live needs */
+    MUS_COLUMN_SETS,                        /* so many refer to sets */
+    MUS_COLUMN_KIND_SIZE = MUS_COLUMN_SETS, /* kind · 4 + size */
+    MUS_COLUMN_WAYS,                        /* stage · 16 + channels */
+    MUS_COLUMN_ROW,                         /* so many stand in the row */
+    MUS_COLUMN_BUSINESS = MUS_COLUMN_ROW,   /* by itself */
     MUS_COLUMN_COUNT
 };
 
@@ -67,17 +72,29 @@ struct mus_turn {
     uint32_t doc;
 };
 
+/* What documents of a window have in their flags, some or all, and of which columns some has a code
+ * that is none of the segment's (a bit each). */
+struct mus_window_facts {
+    uint16_t some, all;
+    uint8_t other;
+};
+
 struct mus_segment {
     uint32_t docs;
     mus_date day;
     uint64_t fingerprint;
     struct mus_feature_lists kinds[MUS_FEATURE_COUNT];
-    const unsigned char *columns[MUS_COLUMN_COUNT];
-    const unsigned char *flags;                    /* u16 each */
+    const unsigned char *rows; /* MUS_COLUMN_ROW columns and u16 of flags, each */
+    const unsigned char *business;
     const unsigned char *bits[MUS_FACT_BIT_COUNT]; /* a bit a document, in whole u64 */
+    const unsigned char *windows; /* u16 some, u16 all, u8 other, and 3 bytes of nothing, each */
+    const unsigned char *forward_bases; /* see forward.h */
+    const unsigned char *forward_starts;
+    const unsigned char *forward;
+    uint32_t forward_len;
     const unsigned char *employees; /* u32 each: 0 not known, else their number plus 1 */
     const unsigned char *capital;   /* u64 each, likewise */
-    struct mus_code_sets sets[3];   /* of the first three columns */
+    struct mus_code_sets sets[MUS_COLUMN_SETS];
     const unsigned char *last_days; /* i32 day, u32 document: by the last day they hold on */
     uint32_t last_day_count;
     const unsigned char *first_days; /* … by the first */
@@ -137,6 +154,28 @@ static inline uint32_t mus_segment_companies(const struct mus_segment *segment,
 {
     return mus_load_u32(segment->kinds[kind].companies, feature);
 }
+/* A document's byte in a column. */
+static inline uint8_t mus_segment_fact(const struct mus_segment *segment,
+                                       enum mus_fact_column column, uint32_t doc)
+{
+    return column < MUS_COLUMN_ROW ? segment->rows[8 * (size_t)doc + column]
+                                   : segment->business[doc];
+}
+/* Its row as one number: the first column is the lowest byte, the flags are the highest two. */
+static inline uint64_t mus_segment_row(const struct mus_segment *segment, uint32_t doc)
+{
+    return mus_load_u64(segment->rows, doc);
+}
+/* Of a window that there is. */
+static inline struct mus_window_facts mus_segment_window(const struct mus_segment *segment,
+                                                         uint32_t window)
+{
+    const unsigned char *row = segment->windows + 8 * (size_t)window;
+    return (struct mus_window_facts){mus_load_u16(row, 0), mus_load_u16(row, 1), row[4]};
+}
+/* The same worked out from the documents. */
+struct mus_window_facts mus_window_facts_of(const unsigned char *rows, uint32_t first,
+                                            uint32_t count);
 struct mus_text mus_segment_id(const struct mus_segment *segment, uint32_t doc);
 /* Sixty-four documents' bits of a flag from MUS_FACT_BITS on. */
 static inline uint64_t mus_segment_bits(const struct mus_segment *segment, enum mus_fact_flag flag,

@@ -3,6 +3,7 @@
 #include "matcher/index/segment.h"
 
 #include "base/limits.h"
+#include "matcher/index/forward.h"
 #include "matcher/index/segment_layout.h"
 #include "matcher/statistics.h"
 
@@ -70,7 +71,7 @@ static enum mus_status check_sets(const struct mus_segment *segment, unsigned co
         sound = mus_load_u32(sets->starts, code) <= mus_load_u32(sets->starts, code + 1);
     }
     for (uint32_t doc = 0; sound && doc < segment->docs; doc++) {
-        uint8_t code = segment->columns[column][doc];
+        uint8_t code = mus_segment_fact(segment, (enum mus_fact_column)column, doc);
         sound = code == MUS_CODE_OTHER || code < sets->count;
     }
     return sound ? MUS_OK
@@ -104,6 +105,43 @@ static enum mus_status check_ids(const struct mus_segment *segment, struct mus_e
     return MUS_OK;
 }
 
+static enum mus_status check_windows(const struct mus_segment *segment, struct mus_error *err)
+{
+    for (uint32_t window = 0; window < mus_windows_of(segment->docs); window++) {
+        uint32_t first = window * MUS_WINDOW;
+        uint32_t left = segment->docs - first;
+        struct mus_window_facts is = mus_segment_window(segment, window);
+        struct mus_window_facts facts =
+            mus_window_facts_of(segment->rows, first, left < MUS_WINDOW ? left : MUS_WINDOW);
+        if (is.some != facts.some || is.all != facts.all || is.other != facts.other) {
+            return mus_fail(err, MUS_CORRUPT, "index segment: the facts of window %u are others",
+                            window);
+        }
+    }
+    return MUS_OK;
+}
+
+/* The lists tell what it must be; they have been checked. */
+static enum mus_status check_forward(const struct mus_segment *segment, struct mus_error *err)
+{
+    struct mus_buf bases = {0};
+    struct mus_buf starts = {0};
+    struct mus_buf numbers = {0};
+    enum mus_status status = MUS_OK;
+    if (!mus_forward_make(segment, &bases, &starts, &numbers)) {
+        status = mus_fail_memory(err);
+    } else if (memcmp(bases.data, segment->forward_bases, bases.len) != 0 ||
+               (starts.len > 0 && memcmp(starts.data, segment->forward_starts, starts.len) != 0) ||
+               (numbers.len > 0 && memcmp(numbers.data, segment->forward, numbers.len) != 0)) {
+        status = mus_fail(err, MUS_CORRUPT,
+                          "index segment: the classes of documents are others than in the lists");
+    }
+    mus_buf_done(&bases);
+    mus_buf_done(&starts);
+    mus_buf_done(&numbers);
+    return status;
+}
+
 static enum mus_status check_bits(const struct mus_segment *segment, struct mus_error *err)
 {
     for (unsigned bit = 0; bit < MUS_FACT_BIT_COUNT && segment->docs % 64 != 0; bit++) {
@@ -121,7 +159,7 @@ enum mus_status mus_segment_check(const struct mus_segment *segment, struct mus_
     for (unsigned kind = 0; status == MUS_OK && kind < MUS_FEATURE_COUNT; kind++) {
         status = check_kind(segment, kind, err);
     }
-    for (unsigned column = 0; status == MUS_OK && column < 3; column++) {
+    for (unsigned column = 0; status == MUS_OK && column < MUS_COLUMN_SETS; column++) {
         status = check_sets(segment, column, err);
     }
     if (status == MUS_OK) {
@@ -129,6 +167,12 @@ enum mus_status mus_segment_check(const struct mus_segment *segment, struct mus_
     }
     if (status == MUS_OK) {
         status = check_turns(segment, segment->first_days, segment->first_day_count, err);
+    }
+    if (status == MUS_OK) {
+        status = check_windows(segment, err);
+    }
+    if (status == MUS_OK) {
+        status = check_forward(segment, err);
     }
     return status == MUS_OK ? check_bits(segment, err) : status;
 }

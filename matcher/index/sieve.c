@@ -116,12 +116,11 @@ static void filter_elsewhere(const struct sieving *s)
 static void filter_column(const struct sieving *s, enum mus_fact_column column,
                           const uint8_t verdicts[256])
 {
-    const unsigned char *values = s->segment->columns[column];
     for (uint32_t first = 0; first < s->segment->docs; first += 64) {
         uint64_t passes = 0;
         uint64_t fails = 0;
         for (uint32_t i = 0; i < 64 && first + i < s->segment->docs; i++) {
-            uint8_t verdict = verdicts[values[first + i]];
+            uint8_t verdict = verdicts[mus_segment_fact(s->segment, column, first + i)];
             passes |= (uint64_t)(verdict == 2) << i;
             fails |= (uint64_t)(verdict == 1) << i;
         }

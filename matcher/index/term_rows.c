@@ -87,25 +87,32 @@ static void read_description(struct mus_term_rows *rows, const struct mus_text_w
 }
 
 static void read_translation(struct mus_term_rows *rows, const struct mus_text_weights *weights,
-                             struct mus_bag bag)
+                             struct mus_bag bag, enum mus_found_in in)
 {
     for (size_t i = 0; i < bag.count; i++) {
         struct mus_term_row *row = &rows->rows[number_of(rows, bag.terms[i].hash)];
         uint32_t found = mus_subject_translated(weights, bag.terms[i].tf, bag.length);
-        row->found_translated = found > row->found_translated ? found : row->found_translated;
+        uint32_t *most = &row->found_translated[in];
+        *most = found > *most ? found : *most;
         count_in(row, bag.terms[i].tf, true);
     }
 }
 
 uint32_t mus_term_row_saturation(const struct mus_term_rows *rows,
-                                 const struct mus_text_weights *weights, uint32_t term)
+                                 const struct mus_text_weights *weights, uint32_t term,
+                                 enum mus_found_in in)
 {
     const struct mus_term_row *row = &rows->rows[term];
     return mus_subject_saturation(weights, mus_term_class_of(rows->numbers.hashes[term]),
-                                  row->described + row->found);
+                                  row->described + row->found[in]);
 }
 
 /* ------------------------------------------------------------------ a live listing */
+
+static enum mus_found_in found_in(const struct mus_firm_listing *listing)
+{
+    return listing->side == MUS_SIDE_NEED ? MUS_FOUND_IN_NEEDS : MUS_FOUND_ELSEWHERE;
+}
 
 /* What an occurrence of a term in some text adds in its listing. */
 struct worth {
@@ -173,10 +180,11 @@ static void close_listing(struct mus_term_rows *rows, const struct mus_text_weig
 {
     uint64_t half = mus_subject_half(weights, listing);
     bool topic = mus_subject_seeking(listing) == MUS_SEEKING_TOPIC;
+    enum mus_found_in in = found_in(listing);
     enum mus_seeks_by by = topic ? MUS_SEEKS_BY_TOPIC : MUS_SEEKS_BY_TEXT;
     for (size_t i = 0; i < rows->touched_count; i++) {
         struct mus_term_row *row = &rows->rows[rows->touched[i]];
-        row->found = row->found_here > row->found ? row->found_here : row->found;
+        row->found[in] = row->found_here > row->found[in] ? row->found_here : row->found[in];
         if (row->sought_here > 0) {
             raise(&row->sought[by], mus_subject_urge(weights, row->sought_here), half);
         }
@@ -205,7 +213,7 @@ bool mus_term_rows_read(struct mus_term_rows *rows, const struct mus_text_weight
         return false;
     }
     read_description(rows, weights, firm->description);
-    read_translation(rows, weights, firm->translated);
+    read_translation(rows, weights, firm->translated, MUS_FOUND_ELSEWHERE);
     for (size_t i = 0; i < firm->listing_count; i++) {
         const struct mus_firm_listing *listing = &firm->listings[i];
         if (!mus_listing_is_live(listing, day)) {
@@ -214,7 +222,7 @@ bool mus_term_rows_read(struct mus_term_rows *rows, const struct mus_text_weight
         }
         open_listing(rows, weights, listing);
         close_listing(rows, weights, listing);
-        read_translation(rows, weights, listing->translated);
+        read_translation(rows, weights, listing->translated, found_in(listing));
     }
     return true;
 }

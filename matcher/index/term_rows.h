@@ -16,10 +16,13 @@
 /* By what a listing seeks. */
 enum mus_seeks_by { MUS_SEEKS_BY_TEXT, MUS_SEEKS_BY_TOPIC, MUS_SEEKS_BY_COUNT };
 
+/* Where it is found: elsewhere than in needs, or in needs. */
+enum mus_found_in { MUS_FOUND_ELSEWHERE, MUS_FOUND_IN_NEEDS, MUS_FOUND_IN_COUNT };
+
 struct mus_term_row {
-    uint64_t described;                  /* found in the description */
-    uint64_t found;                      /* found in a listing at most */
-    uint32_t found_translated;           /* saturation */
+    uint64_t described;                            /* found in the description */
+    uint64_t found[MUS_FOUND_IN_COUNT];            /* found in a listing at most */
+    uint32_t found_translated[MUS_FOUND_IN_COUNT]; /* saturation */
     uint16_t companies;                  /* for how much of one the company counts, in 1024ths */
     bool literal;                        /* it stands in some text itself */
     uint64_t sought[MUS_SEEKS_BY_COUNT]; /* urge / half, as MUS_SEEK_SHIFT says */
@@ -46,8 +49,9 @@ bool mus_term_rows_read(struct mus_term_rows *rows, const struct mus_text_weight
 bool mus_term_rows_count(struct mus_term_rows *rows, const struct mus_firm *firm);
 void mus_term_rows_done(struct mus_term_rows *rows);
 
-/* How far the term saturates at most that is found literally. */
+/* How far the term saturates at most that is found literally, with the description. */
 uint32_t mus_term_row_saturation(const struct mus_term_rows *rows,
-                                 const struct mus_text_weights *weights, uint32_t term);
+                                 const struct mus_text_weights *weights, uint32_t term,
+                                 enum mus_found_in in);
 
 #endif

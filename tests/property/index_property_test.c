@@ -16,8 +16,10 @@
 #include "matcher/index/build.h"
 #include "matcher/index/gather.h"
 #include "matcher/index/merge.h"
+#include "matcher/index/profiles.h"
 #include "matcher/index/search.h"
 #include "matcher/index/sieve.h"
+#include "matcher/index/worths.h"
 #include "random_query.h"
 
 enum { MOST_SEGMENTS = 4 };
@@ -275,6 +277,10 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
     unsigned firm = 0;
     assert_non_null(workspace);
     mus_bounds_make(bounds, query);
+    struct mus_worths *worths = mus_worths_new(bounds);
+    struct mus_profiles *profiles = mus_profiles_new(bounds);
+    assert_non_null(worths);
+    assert_non_null(profiles);
     assert_int_equal(mus_gathering_new(bounds, segments->items, segments->count, &gathering, NULL),
                      MUS_OK);
     for (size_t i = 0; i < segments->count; i++) {
@@ -283,13 +289,20 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
         const struct mus_segment *segment = &segments->items[i].segment;
         assert_int_equal(mus_sieve_make(segment, NULL, &none, &sieve, NULL), MUS_OK);
         mus_bounds_enter(bounds, segment);
+        assert_int_equal(mus_worths_enter(worths, segment, NULL), MUS_OK);
         assert_int_equal(mus_gathering_enter(gathering, i, NULL), MUS_OK);
-        const struct mus_gathered *gathered = mus_gathering_window(gathering, 0);
+        mus_profiles_enter(profiles, segment);
+        const struct mus_gathered *gathered = mus_gathering_window(gathering, 0, false);
         for (uint32_t doc = 0; doc < segment->docs; doc++, firm++) {
             struct mus_score score = {0};
             assert_int_equal(mus_query_score(query, workspace, f->firms[firm], &score, NULL),
                              MUS_OK);
-            uint32_t bound_is = mus_bounds_of(bounds, segment, doc, gathered, doc);
+            struct mus_worth worth;
+            struct mus_subjects subjects;
+            mus_worths_of(worths, doc, &worth);
+            mus_subjects_of(bounds, gathered, doc, true, &subjects);
+            uint32_t bound_is =
+                mus_profile_bound(bounds, mus_profile_of(profiles, doc), &subjects, &worth);
             bool apart = (sieve.apart[doc / 64] >> (doc & 63) & 1) != 0;
             if (!apart && bound_is < score.score) {
                 fail_msg("%.*s: scores %u, and its bound is %u", MUS_TEXT_ARG(f->firms[firm]->id),
@@ -299,6 +312,8 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
         mus_sieve_done(&sieve);
     }
     mus_gathering_free(gathering);
+    mus_worths_free(worths);
+    mus_profiles_free(profiles);
     mus_workspace_free(workspace);
 }
 

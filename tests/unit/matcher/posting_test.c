@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/random.h"
+#include "matcher/index/dense.h"
 #include "matcher/index/grid.h"
 #include "matcher/index/posting.h"
 
@@ -87,24 +88,20 @@ static void assert_windows(const struct mus_impact *impacts, size_t count,
 {
     struct mus_posting_reader adding;
     struct mus_posting_reader marking;
-    struct mus_posting_reader raising;
     const unsigned char *at = (const unsigned char *)bytes->data;
     uint16_t weights[MUS_LEVELS];
     uint16_t *sums = mus_alloc_zero(MUS_WINDOW, sizeof *sums);
-    uint16_t *raised = mus_alloc_zero(MUS_WINDOW, sizeof *raised);
     uint64_t *bits = mus_alloc_zero(MUS_WINDOW / 64, sizeof *bits);
     assert_true(mus_posting_open(&adding, at, bytes->len, DOCS));
-    marking = raising = adding;
+    marking = adding;
     for (unsigned level = 0; level < MUS_LEVELS; level++) {
         weights[level] = (uint16_t)(100 + mus_posting_code(&adding, level));
     }
     size_t next = 0;
     for (uint32_t window = 0; window * MUS_WINDOW < DOCS; window += step) {
         memset(sums, 0, MUS_WINDOW * sizeof *sums);
-        memset(raised, 0, MUS_WINDOW * sizeof *raised);
         memset(bits, 0, MUS_WINDOW / 8);
         mus_posting_add(&adding, window, weights, sums);
-        mus_posting_raise(&raising, window, 7, raised);
         mus_posting_mark(&marking, window, bits);
         while (next < count && impacts[next].doc < window * MUS_WINDOW) {
             next++;
@@ -112,13 +109,11 @@ static void assert_windows(const struct mus_impact *impacts, size_t count,
         for (uint32_t i = 0; i < MUS_WINDOW; i++) {
             bool there = next < count && impacts[next].doc == window * MUS_WINDOW + i;
             assert_int_equal(sums[i], there ? 100 + kept(&adding, impacts[next].code) : 0);
-            assert_int_equal(raised[i], there ? 7 : 0);
             assert_int_equal(bits[i / 64] >> (i & 63) & 1, there);
             next += there;
         }
     }
     mus_free(sums);
-    mus_free(raised);
     mus_free(bits);
 }
 
@@ -194,10 +189,10 @@ static void a_window_that_is_stronger_than_its_table_says_is_told(void **state)
     struct mus_impact *impacts = mus_alloc(DOCS, sizeof *impacts);
     struct mus_buf bytes = {0};
     struct mus_posting_reader reader;
-    for (uint32_t doc = 0; doc < DOCS; doc++) {
-        impacts[doc] = (struct mus_impact){doc, (uint8_t)(90 + (doc < MUS_WINDOW))};
+    for (uint32_t i = 0; i < DOCS / 10; i++) { /* too few to be dense */
+        impacts[i] = (struct mus_impact){10 * i, (uint8_t)(90 + (10 * i < MUS_WINDOW))};
     }
-    mus_posting_write(impacts, DOCS, DOCS, &bytes);
+    mus_posting_write(impacts, DOCS / 10, DOCS, &bytes);
     unsigned char *at = (unsigned char *)bytes.data;
     assert_true(mus_posting_open(&reader, at, bytes.len, DOCS));
     assert_int_equal(mus_posting_window_top(&reader, 0), MUS_LEVELS - 1);
@@ -212,6 +207,35 @@ static void a_window_that_is_stronger_than_its_table_says_is_told(void **state)
     mus_free(impacts);
 }
 
+/* Every third document, of which a level is found without going through the others. */
+static void a_dense_list_tells_each_document_and_its_damage(void **state)
+{
+    (void)state;
+    struct mus_impact *impacts = mus_alloc(DOCS, sizeof *impacts);
+    struct mus_buf bytes = {0};
+    struct mus_posting_reader reader;
+    size_t count = 0;
+    for (uint32_t doc = 1; doc < DOCS; doc += 3) {
+        impacts[count++] = (struct mus_impact){doc, (uint8_t)(60 + doc % 20)};
+    }
+    mus_posting_write(impacts, count, DOCS, &bytes);
+    unsigned char *at = (unsigned char *)bytes.data;
+    assert_true(mus_posting_open(&reader, at, bytes.len, DOCS));
+    assert_true(reader.is_dense);
+    for (uint32_t doc = 0; doc < DOCS; doc++) {
+        int level = mus_dense_level(&reader.dense, doc);
+        assert_int_equal(level, doc % 3 != 1 ? -1 : doc % 20 < 4 ? 0 : (int)(doc % 20) - 4);
+    }
+    assert_false(mus_posting_open(&reader, at, bytes.len - 1, DOCS));
+    at[6] ^= 1; /* a document more */
+    assert_string_equal(mus_posting_check(at, bytes.len, DOCS),
+                        "a rank that is not the number of postings before it");
+    at[6] ^= 1;
+    assert_null(mus_posting_check(at, bytes.len, DOCS));
+    mus_buf_done(&bytes);
+    mus_free(impacts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +244,7 @@ int main(void)
         cmocka_unit_test(a_list_copied_from_itself_stays_the_same),
         cmocka_unit_test(damage_is_told),
         cmocka_unit_test(a_window_that_is_stronger_than_its_table_says_is_told),
+        cmocka_unit_test(a_dense_list_tells_each_document_and_its_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,15 +67,16 @@ static void what_is_found_is_the_greatest_of_live_listings_with_the_description(
     const struct mus_text_weights *weights = &company.weights.text;
     uint64_t most = mus_subject_found_factor(weights, MUS_TEXT_TITLE, 4); /* the shortest */
     uint64_t described = 2 * mus_subject_found_factor(weights, MUS_TEXT_DESCRIPTION, 2);
-    assert_true(row_of(&company, BOTH)->found == most);
+    assert_true(row_of(&company, BOTH)->found[MUS_FOUND_IN_NEEDS] == most);
     assert_true(row_of(&company, BOTH)->described == described);
-    assert_true(row_of(&company, TITLE)->found == 3 * most);
-    assert_true(row_of(&company, OLD)->found == 0);
-    assert_true(row_of(&company, ASKED)->found == 0);
+    assert_true(row_of(&company, TITLE)->found[MUS_FOUND_IN_NEEDS] == 3 * most);
+    assert_true(row_of(&company, OLD)->found[MUS_FOUND_IN_NEEDS] == 0);
+    assert_true(row_of(&company, ASKED)->found[MUS_FOUND_ELSEWHERE] == 0);
     assert_int_equal(mus_term_row_saturation(&company.rows, weights,
-                                             mus_numbers_of(&company.rows.numbers, BOTH)),
+                                             mus_numbers_of(&company.rows.numbers, BOTH),
+                                             MUS_FOUND_IN_NEEDS),
                      mus_subject_saturation(weights, mus_term_class_of(BOTH), described + most));
-    assert_int_equal(row_of(&company, SENSE)->found_translated,
+    assert_int_equal(row_of(&company, SENSE)->found_translated[MUS_FOUND_IN_NEEDS],
                      mus_subject_translated(weights, 400, 4));
     mus_term_rows_done(&company.rows);
 }
