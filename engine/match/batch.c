@@ -11,7 +11,7 @@ struct share {
     struct mus_statistics *statistics;
     struct mus_scan **scans; /* one a query */
     size_t count;
-    struct mus_arena arena;
+    struct mus_firm_reader reader;
 };
 
 struct mus_batch {
@@ -149,7 +149,7 @@ static void share_done(struct share *share)
         mus_scan_free(share->scans[i]);
     }
     mus_free(share->scans);
-    mus_arena_done(&share->arena);
+    mus_firm_reader_done(&share->reader);
 }
 
 void mus_batch_free(struct mus_batch *batch)
@@ -209,7 +209,7 @@ static enum mus_status search_one(void *state, void *task, size_t part, struct m
     struct share *share = state;
     struct mus_batch *batch = task;
     const struct mus_scan_options options = options_of(batch, part, 0);
-    return mus_indexed_search(&batch->indexed, &options, &share->arena,
+    return mus_indexed_search(&batch->indexed, &options, &share->reader,
                               batch->shares[0].scans[part], err);
 }
 

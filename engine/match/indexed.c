@@ -29,11 +29,12 @@ void mus_indexed_close(struct mus_indexed *indexed)
     mus_arena_done(&indexed->arena);
 }
 
-static enum mus_status decode(struct mus_text id, struct mus_text record, struct mus_arena *arena,
+/* `terms` as mus_firm_record_read has them. */
+static enum mus_status decode(struct mus_text id, struct mus_text record,
+                              struct mus_firm_reader *reader, const struct mus_term_set *terms,
                               struct mus_firm *out, struct mus_error *err)
 {
-    mus_arena_reset(arena);
-    enum mus_status status = mus_firm_record_decode(record.ptr, record.len, arena, out, err);
+    enum mus_status status = mus_firm_record_read(reader, record.ptr, record.len, terms, out, err);
     return status == MUS_OK ? MUS_OK
                             : mus_fail_at(err, status, "company \"%.*s\"", MUS_TEXT_SHORT_ARG(id));
 }
@@ -46,19 +47,19 @@ struct change {
 };
 
 static enum mus_status count_changed(const struct mus_changed_company *changed,
-                                     const struct change *change, struct mus_arena *arena,
+                                     const struct change *change, struct mus_firm_reader *reader,
                                      struct mus_error *err)
 {
     struct mus_firm firm;
     enum mus_status status = MUS_OK;
     if (changed->before.ptr != NULL) {
-        status = decode(changed->id, changed->before, arena, &firm, err);
+        status = decode(changed->id, changed->before, reader, NULL, &firm, err);
         if (status == MUS_OK) {
             mus_statistics_add(change->before, &firm);
         }
     }
     if (status == MUS_OK && changed->now.ptr != NULL) {
-        status = decode(changed->id, changed->now, arena, &firm, err);
+        status = decode(changed->id, changed->now, reader, NULL, &firm, err);
         if (status == MUS_OK) {
             mus_statistics_add(change->now, &firm);
         }
@@ -94,12 +95,12 @@ enum mus_status mus_indexed_count(const struct mus_indexed *indexed,
                                   struct mus_statistics *statistics, struct mus_error *err)
 {
     const struct mus_segments *segments = &indexed->segments;
-    struct mus_arena arena = {0};
+    struct mus_firm_reader reader = {0};
     struct change change = {mus_statistics_like(statistics), mus_statistics_like(statistics)};
     enum mus_status status =
         change.before == NULL || change.now == NULL ? mus_fail_memory(err) : MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < segments->changed_count; i++) {
-        status = count_changed(&segments->changed[i], &change, &arena, err);
+        status = count_changed(&segments->changed[i], &change, &reader, err);
     }
     if (status == MUS_OK) {
         mus_search_count(segments->items, segments->count, statistics);
@@ -107,14 +108,15 @@ enum mus_status mus_indexed_count(const struct mus_indexed *indexed,
     }
     mus_statistics_free(change.before);
     mus_statistics_free(change.now);
-    mus_arena_done(&arena);
+    mus_firm_reader_done(&reader);
     return status;
 }
 
 /* ------------------------------------------------------------------ searching */
 
 static enum mus_status offer_changed(const struct mus_segments *segments, struct mus_scan *scan,
-                                     struct mus_arena *arena, struct mus_error *err)
+                                     struct mus_firm_reader *reader,
+                                     const struct mus_term_set *terms, struct mus_error *err)
 {
     enum mus_status status = MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < segments->changed_count; i++) {
@@ -123,7 +125,7 @@ static enum mus_status offer_changed(const struct mus_segments *segments, struct
         if (changed->now.ptr == NULL) {
             continue;
         }
-        status = decode(changed->id, changed->now, arena, &firm, err);
+        status = decode(changed->id, changed->now, reader, terms, &firm, err);
         if (status == MUS_OK) {
             status = mus_scan_offer(scan, &firm, 0, err);
         }
@@ -141,7 +143,8 @@ static enum mus_status fetch(struct mus_indexed *indexed, struct mus_text id, st
 }
 
 static enum mus_status search_all(struct mus_indexed *indexed, struct mus_search *search,
-                                  struct mus_arena *arena, struct mus_error *err)
+                                  struct mus_firm_reader *reader, const struct mus_term_set *terms,
+                                  struct mus_error *err)
 {
     for (;;) {
         struct mus_search_hit hit;
@@ -153,7 +156,7 @@ static enum mus_status search_all(struct mus_indexed *indexed, struct mus_search
         }
         status = fetch(indexed, hit.id, &record, err);
         if (status == MUS_OK) {
-            status = decode(hit.id, record, arena, &firm, err);
+            status = decode(hit.id, record, reader, terms, &firm, err);
         }
         if (status == MUS_OK) {
             status = mus_search_offer(search, &firm, err);
@@ -165,18 +168,20 @@ static enum mus_status search_all(struct mus_indexed *indexed, struct mus_search
 }
 
 enum mus_status mus_indexed_search(struct mus_indexed *indexed,
-                                   const struct mus_scan_options *options, struct mus_arena *arena,
-                                   struct mus_scan *scan, struct mus_error *err)
+                                   const struct mus_scan_options *options,
+                                   struct mus_firm_reader *reader, struct mus_scan *scan,
+                                   struct mus_error *err)
 {
+    const struct mus_term_set *terms = mus_query_terms(options->query);
     const struct mus_segments *segments = &indexed->segments;
     struct mus_search *search = NULL;
     enum mus_status status =
         mus_search_new(options, segments->items, segments->count, &search, err);
     if (status == MUS_OK) {
-        status = offer_changed(segments, mus_search_scan(search), arena, err);
+        status = offer_changed(segments, mus_search_scan(search), reader, terms, err);
     }
     if (status == MUS_OK) {
-        status = search_all(indexed, search, arena, err);
+        status = search_all(indexed, search, reader, terms, err);
     }
     if (status == MUS_OK) {
         mus_scan_merge(scan, mus_search_scan(search));

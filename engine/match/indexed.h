@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "matcher/scan.h"
 #include "matcher/statistics.h"
+#include "profile/firm_record.h"
 #include "store/segments.h"
 
 #include <pthread.h>
@@ -32,9 +33,10 @@ enum mus_status mus_indexed_count(const struct mus_indexed *indexed,
                                   struct mus_statistics *statistics,
                                   struct mus_error *err) MUS_MUST_CHECK;
 /* Ranks all companies into the scan, which was made with these options, and is not finished by it.
- * `vetoed_to_show` is 0. The arena is working memory of this thread. */
+ * `vetoed_to_show` is 0. The reader is this thread's. */
 enum mus_status mus_indexed_search(struct mus_indexed *indexed,
-                                   const struct mus_scan_options *options, struct mus_arena *arena,
-                                   struct mus_scan *scan, struct mus_error *err) MUS_MUST_CHECK;
+                                   const struct mus_scan_options *options,
+                                   struct mus_firm_reader *reader, struct mus_scan *scan,
+                                   struct mus_error *err) MUS_MUST_CHECK;
 
 #endif
