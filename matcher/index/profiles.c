@@ -9,9 +9,7 @@
 
 #include <string.h>
 
-enum { SLOT_BITS = 7, SLOTS = 1 << SLOT_BITS };
-enum { MOST_PAIRS = 4 * MUS_BOUND_GROUPS + 4 };
-
+enum { SLOT_BITS = 9, SLOTS = 1 << SLOT_BITS };
 /* A kind of pair: the value of its purposes, and of its subject at least. */
 struct pair {
     uint32_t purpose;
@@ -19,17 +17,23 @@ struct pair {
     uint32_t subject; /* MUS_SUBJECT_…: by which it may be worth more */
 };
 
+/* With a group of the query's units. */
+struct with_group {
+    uint32_t fixed;                /* market and partner */
+    uint32_t industry, technology; /* at least */
+    uint32_t end;                  /* of the group's pairs */
+};
+
 struct mus_profile {
     uint64_t key;
     uint64_t segment; /* number of the segment it is of; 0: none */
     uint32_t either;  /* contributions that both fits have */
     uint32_t no_breadth;
-    uint32_t forth[MUS_BOUND_GROUPS]; /* market and partner of a group */
-    uint32_t industry[MUS_BOUND_GROUPS], technology[MUS_BOUND_GROUPS]; /* at least */
-    uint32_t back;                                                     /* partner */
-    uint32_t back_market, back_industry, back_technology;              /* at least */
-    uint32_t ends[MUS_BOUND_GROUPS + 1]; /* of each group's pairs, and of those back */
-    struct pair pairs[MOST_PAIRS];
+    uint32_t back;                                        /* partner */
+    uint32_t back_market, back_industry, back_technology; /* at least */
+    uint32_t end;                                         /* of the pairs back, which come last */
+    struct with_group *groups;
+    struct pair *pairs;
 };
 
 struct mus_profiles {
@@ -37,25 +41,39 @@ struct mus_profiles {
     const struct mus_segment *segment;
     uint64_t number; /* of the segment */
     struct mus_profile slots[SLOTS];
+    struct with_group *groups; /* of all slots */
+    struct pair *pairs;
 };
 
 struct mus_profiles *mus_profiles_new(const struct mus_bounds *bounds)
 {
-    struct mus_profiles *profiles = mus_alloc(1, sizeof *profiles);
-    if (profiles != NULL) {
-        profiles->bounds = bounds;
-        profiles->segment = NULL;
-        profiles->number = 0;
-        for (unsigned i = 0; i < SLOTS; i++) {
-            profiles->slots[i].segment = 0;
-        }
+    struct mus_profiles *profiles = mus_alloc_zero(1, sizeof *profiles);
+    if (profiles == NULL) {
+        return NULL;
+    }
+    const size_t groups = bounds->group_count;
+    const size_t pairs = 4 * groups + 4;
+    profiles->bounds = bounds;
+    profiles->groups = mus_alloc(SLOTS * groups, sizeof *profiles->groups);
+    profiles->pairs = mus_alloc(SLOTS * pairs, sizeof *profiles->pairs);
+    if (profiles->groups == NULL || profiles->pairs == NULL) {
+        mus_profiles_free(profiles);
+        return NULL;
+    }
+    for (size_t i = 0; i < SLOTS; i++) {
+        profiles->slots[i].groups = profiles->groups + i * groups;
+        profiles->slots[i].pairs = profiles->pairs + i * pairs;
     }
     return profiles;
 }
 
 void mus_profiles_free(struct mus_profiles *profiles)
 {
-    mus_free(profiles);
+    if (profiles != NULL) {
+        mus_free(profiles->groups);
+        mus_free(profiles->pairs);
+        mus_free(profiles);
+    }
 }
 
 void mus_profiles_enter(struct mus_profiles *profiles, const struct mus_segment *segment)
@@ -150,18 +168,18 @@ static void add_forth(struct making *m, unsigned number)
 {
     const struct mus_bounds *bounds = m->bounds;
     const struct mus_bound_group *group = &bounds->groups[number];
-    struct mus_profile *profile = m->profile;
+    struct with_group *with = &m->profile->groups[number];
     uint32_t market = group->market[m->country];
     uint32_t partner = group->partner_place[m->country];
     if (has(m, MUS_FACT_PRESENT)) {
         market = greater(market, group->present_market);
         partner = greater(partner, group->present_partner);
     }
-    profile->forth[number] = market + partner + group->partner[m->kind_size];
-    profile->industry[number] =
+    with->fixed = market + partner + group->partner[m->kind_size];
+    with->industry =
         greater(group->industry,
                 has(m, MUS_FACT_WITHOUT_INDUSTRY) ? bounds->neutral[MUS_PART_INDUSTRY] : 0);
-    profile->technology[number] =
+    with->technology =
         greater(group->technology,
                 has(m, MUS_FACT_WITHOUT_TECHNOLOGY) ? bounds->neutral[MUS_PART_TECHNOLOGY] : 0);
     if (group->needs) {
@@ -173,7 +191,7 @@ static void add_forth(struct making *m, unsigned number)
     if (!group->needs && !group->offers) {
         add_pair(m, bounds->neutral[MUS_PART_PURPOSE], true, MUS_SUBJECT_NONE);
     }
-    profile->ends[number] = m->pairs;
+    with->end = m->pairs;
 }
 
 /* With the query's listings of a side. */
@@ -239,7 +257,7 @@ static void add_back(struct making *m)
     if (!has(m, MUS_FACT_LISTED)) {
         add_pair(m, neutral[MUS_PART_PURPOSE], true, MUS_SUBJECT_NONE);
     }
-    profile->ends[MUS_BOUND_GROUPS] = m->pairs;
+    profile->end = m->pairs;
 }
 
 /* The key is the document's row. */
@@ -348,19 +366,19 @@ uint32_t mus_profile_bound(const struct mus_bounds *bounds, const struct mus_pro
     uint32_t best = 0;
     uint32_t at = 0;
     for (unsigned i = 0; i < bounds->group_count; i++) {
-        best = greater(
-            best, profile->forth[i] + best_pair(profile, at, profile->ends[i], subjects) +
-                      greater(profile->industry[i],
-                              stepped(worth->values[MUS_WORTH_INDUSTRY][MUS_WORTH_GROUPS + i])) +
-                      greater(profile->technology[i],
-                              stepped(worth->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_GROUPS + i])));
-        at = profile->ends[i];
+        const struct with_group *with = &profile->groups[i];
+        uint16_t industry = worth->values[MUS_WORTH_INDUSTRY][MUS_WORTH_GROUPS + i];
+        uint16_t technology = worth->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_GROUPS + i];
+        best = greater(best, with->fixed + best_pair(profile, at, with->end, subjects) +
+                                 greater(with->industry, stepped(industry)) +
+                                 greater(with->technology, stepped(technology)));
+        at = with->end;
     }
     uint32_t forth = fit(bounds, profile, best, bounds->forth_breadth, bounds->forth_fixed);
     if (bounds->one_way) {
         return forth;
     }
-    best = profile->back + best_pair(profile, at, profile->ends[MUS_BOUND_GROUPS], subjects) +
+    best = profile->back + best_pair(profile, at, profile->end, subjects) +
            greater(profile->back_market, stepped(worth->values[MUS_WORTH_MARKET][MUS_WORTH_BACK])) +
            greater(profile->back_industry,
                    stepped(worth->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK])) +

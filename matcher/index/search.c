@@ -372,8 +372,9 @@ static enum mus_status look_at_window(struct mus_search *search, struct mus_erro
     const struct mus_gathered *gathered = search->gathered;
     uint32_t least = guess(search);
     uint32_t floor = search->floors[search->windows];
+    uint64_t count = count_eligible(eligible, from, MUS_WINDOW / 64);
     search->gathered = NULL;
-    if (count_eligible(eligible, from, MUS_WINDOW / 64) == 0 || (search->again && floor <= least)) {
+    if (count == 0 || (search->again && floor <= least)) {
         return MUS_OK;
     }
     struct mus_needed needed;
@@ -382,7 +383,7 @@ static enum mus_status look_at_window(struct mus_search *search, struct mus_erro
         gathered = mus_gathering_window(search->gathering, search->window, least > 0);
     }
     search->floors[search->windows] = least;
-    search->seen += count_eligible(eligible, from, MUS_WINDOW / 64);
+    search->seen += count;
     return look_at_words(search, gathered, &needed, from, MUS_WINDOW / 64, least, floor, err);
 }
 
