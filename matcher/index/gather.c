@@ -42,7 +42,6 @@ struct want {
 
 struct text_list {
     struct mus_posting_reader reader;
-    struct mus_posting_reader start; /* the reader as it was opened */
     uint32_t want;
     uint16_t weights[MUS_LEVELS];
     bool left_out; /* of the window */
@@ -247,7 +246,6 @@ static enum mus_status open_texts(struct mus_gathering *g, size_t number, struct
         if (!mus_segment_list(segment, (enum mus_feature_kind)w->kind, feature, &list->reader)) {
             return mus_fail(err, MUS_CORRUPT, "index segment: a posting list is damaged");
         }
-        list->start = list->reader;
         g->text_count += list->reader.at != list->reader.end;
     }
     return MUS_OK;
@@ -481,7 +479,7 @@ static void fill_unbounded(struct mus_gathering *g)
 void mus_gathering_rewind(struct mus_gathering *g)
 {
     for (size_t i = 0; i < g->text_count; i++) {
-        g->texts[i].reader = g->texts[i].start;
+        mus_posting_rewind(&g->texts[i].reader);
     }
 }
 

@@ -192,7 +192,7 @@ bool mus_posting_open(struct mus_posting_reader *reader, const unsigned char *by
     }
     if (bytes[0] == MUS_DENSE_LAYOUT) {
         reader->is_dense = true;
-        reader->at = bytes;
+        reader->at = reader->begin = bytes;
         reader->end = bytes + len;
         reader->stop = reader->end;
         reader->top = len > 1 ? bytes[1] : 0;
@@ -203,7 +203,7 @@ bool mus_posting_open(struct mus_posting_reader *reader, const unsigned char *by
     }
     reader->wide = (bytes[0] & WIDE) != 0;
     reader->top = bytes[1];
-    reader->at = bytes + HEAD;
+    reader->at = reader->begin = bytes + HEAD;
     reader->end = bytes + len;
     reader->stop = reader->end;
     if ((bytes[0] & TABLE) != 0) {
@@ -213,10 +213,19 @@ bool mus_posting_open(struct mus_posting_reader *reader, const unsigned char *by
         }
         reader->table = reader->at;
         reader->at += (size_t)reader->windows * ROW;
-        reader->stop = reader->at;
+        reader->stop = reader->begin = reader->at;
         return true;
     }
     return !reader->wide || (len - HEAD) % 2 == 0;
+}
+
+void mus_posting_rewind(struct mus_posting_reader *reader)
+{
+    reader->at = reader->begin;
+    reader->stop = reader->table != NULL ? reader->begin : reader->end;
+    reader->window = 0;
+    reader->doc = 0;
+    reader->rank = 0;
 }
 
 unsigned mus_posting_window_top(const struct mus_posting_reader *reader, uint32_t window)

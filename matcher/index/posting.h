@@ -52,6 +52,7 @@ struct mus_dense {
 /* A list that is walked through window by window, each at most once and in order. */
 struct mus_posting_reader {
     const unsigned char *table; /* NULL: none */
+    const unsigned char *begin; /* of the units */
     const unsigned char *at;
     const unsigned char *end;
     const unsigned char *stop; /* for mus_posting_next: end of the window */
@@ -69,6 +70,9 @@ struct mus_posting_reader {
  */
 bool mus_posting_open(struct mus_posting_reader *reader, const unsigned char *bytes, size_t len,
                       uint32_t docs);
+
+/* Back to the beginning. */
+void mus_posting_rewind(struct mus_posting_reader *reader);
 
 /* The code that a level of the list stands for. */
 static inline uint8_t mus_posting_code(const struct mus_posting_reader *reader, unsigned level)

@@ -334,17 +334,20 @@ enum mus_status mus_sieve_make(const struct mus_segment *segment, const unsigned
     uint32_t windows = mus_windows_of(segment->docs);
     size_t words = (size_t)windows * (MUS_WINDOW / 64);
     bool filters = options->filter != NULL && !mus_filter_is_empty(options->filter);
-    uint64_t *bits = mus_alloc_zero((filters ? 5 : 2) * words, sizeof *bits);
-    if (bits == NULL) {
+    uint64_t *bits = mus_alloc_zero(2 * words, sizeof *bits);
+    uint64_t *of_filters = filters ? mus_alloc_zero(3 * words, sizeof *of_filters) : NULL;
+    if (bits == NULL || (filters && of_filters == NULL)) {
+        mus_free(bits);
+        mus_free(of_filters);
         return mus_fail_memory(err);
     }
     *out = (struct mus_sieve){.eligible = bits, .apart = bits + words, .windows = windows};
     struct sieving sieving = {
         segment, options->filter, rules->reference, (segment->docs + 63) / 64, NULL, NULL, NULL};
     if (filters) {
-        sieving.passes = bits + 2 * words;
-        sieving.fails = bits + 3 * words;
-        sieving.found = bits + 4 * words;
+        sieving.passes = of_filters;
+        sieving.fails = of_filters + words;
+        sieving.found = of_filters + 2 * words;
         memset(sieving.passes, 0xFF, words * sizeof *bits);
         apply(&sieving);
     }
@@ -355,6 +358,7 @@ enum mus_status mus_sieve_make(const struct mus_segment *segment, const unsigned
     mark_turned(segment, rules->today, out->apart);
     bool all_vetoed = company && mus_veto_is_held(mus_query_firm(options->query), rules->today);
     conclude(segment, gone, all_vetoed, sieving.passes, sieving.fails, out);
+    mus_free(of_filters);
     return MUS_OK;
 }
 
