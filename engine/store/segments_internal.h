@@ -112,9 +112,9 @@ struct mus_segment_maker {
 };
 enum mus_status mus_segment_maker_start(struct mus_segment_maker *maker, struct mus_write *write,
                                         struct mus_error *err) MUS_MUST_CHECK;
-/* The company of this match record; bytes are read before anything is put. */
+/* The company of this match record, which is read before anything is put. */
 enum mus_status mus_segment_maker_add(struct mus_segment_maker *maker, struct mus_text id,
-                                      struct mus_text firm, struct mus_error *err) MUS_MUST_CHECK;
+                                      struct mus_text record, struct mus_error *err) MUS_MUST_CHECK;
 /* Puts what has been added. */
 enum mus_status mus_segment_maker_put(struct mus_segment_maker *maker,
                                       struct mus_error *err) MUS_MUST_CHECK;
@@ -124,7 +124,12 @@ enum mus_status mus_segment_put(struct mus_write *write, struct mus_text bytes, 
                                 struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_segment_remove(struct mus_write *write, uint64_t number,
                                    struct mus_error *err) MUS_MUST_CHECK;
-/* Merges what there is too much of, up to segments of `most` documents. */
+/* Makes one of those that there are too many of, where that has no more than `most` documents;
+ * *merged is false where there was nothing to do. Nobody may be among the changed: documents get
+ * other numbers. A failure dooms the write. */
+enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool *merged,
+                                        struct mus_error *err) MUS_MUST_CHECK;
+/* As often as there is something to do. */
 enum mus_status mus_segments_merge_small(struct mus_write *write, uint32_t most,
                                          struct mus_error *err) MUS_MUST_CHECK;
 

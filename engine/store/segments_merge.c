@@ -204,7 +204,7 @@ enum mus_status mus_segment_maker_put(struct mus_segment_maker *maker, struct mu
 }
 
 enum mus_status mus_segment_maker_add(struct mus_segment_maker *maker, struct mus_text id,
-                                      struct mus_text bytes, struct mus_error *err)
+                                      struct mus_text record, struct mus_error *err)
 {
     struct mus_firm firm;
     enum mus_status status = MUS_OK;
@@ -214,7 +214,7 @@ enum mus_status mus_segment_maker_add(struct mus_segment_maker *maker, struct mu
     }
     mus_arena_reset(&maker->arena);
     if (status == MUS_OK) {
-        status = mus_firm_record_decode(bytes.ptr, bytes.len, &maker->arena, &firm, err);
+        status = mus_firm_record_decode(record.ptr, record.len, &maker->arena, &firm, err);
     }
     if (status == MUS_OK) {
         status = mus_segment_builder_add(maker->builder, &firm, err);
@@ -396,16 +396,23 @@ static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool *
     return status;
 }
 
+enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool *merged,
+                                        struct mus_error *err)
+{
+    enum mus_status status = merge_once(write, most, merged, err);
+    if (status != MUS_OK) {
+        mus_write_doom(write);
+    }
+    return status;
+}
+
 enum mus_status mus_segments_merge_small(struct mus_write *write, uint32_t most,
                                          struct mus_error *err)
 {
     bool merged = true;
     enum mus_status status = MUS_OK;
     while (status == MUS_OK && merged) {
-        status = merge_once(write, most, &merged, err);
-    }
-    if (status != MUS_OK) {
-        mus_write_doom(write);
+        status = mus_segments_merge_once(write, most, &merged, err);
     }
     return status;
 }

@@ -331,10 +331,23 @@ static enum mus_status begin_change(struct mus_write *write, void *context, stru
     return status == MUS_OK ? mus_segments_fold(write, err) : status;
 }
 
-static enum mus_status end_change(struct mus_write *write, void *context, struct mus_error *err)
+/* Who has changed meanwhile is placed in what is merged, and must be folded first. */
+static enum mus_status merge_change(struct mus_write *write, void *merged, struct mus_error *err)
 {
-    (void)context;
-    return mus_segments_merge_small(write, MUS_SEGMENT_MOST, err);
+    enum mus_status status = mus_segments_fold(write, err);
+    return status == MUS_OK ? mus_segments_merge_once(write, MUS_SEGMENT_MOST, merged, err)
+                            : status;
+}
+
+/* Each in a write of its own, so that changes wait for one of them at most. */
+static enum mus_status merge_all(struct mus_store *store, struct mus_error *err)
+{
+    bool merged = true;
+    enum mus_status status = MUS_OK;
+    while (status == MUS_OK && merged) {
+        status = mus_store_update(store, merge_change, &merged, err);
+    }
+    return status;
 }
 
 /* The numbers of the segments that are there, and how many companies they have. */
@@ -377,7 +390,7 @@ enum mus_status mus_store_reindex(struct mus_store *store, const struct mus_text
         }
     }
     if (status == MUS_OK) {
-        status = mus_store_update(store, end_change, NULL, err);
+        status = merge_all(store, err);
     }
     mus_buf_done(&reindexing.made);
     mus_buf_done(&reindexing.gone);

@@ -16,7 +16,11 @@
 #include "musubi/handle.h"
 #include "store/segments.h"
 
-enum { COMPANIES = 700, BATCH = 90, DELAY_US_AT_MOST = 1200000 };
+enum {
+    COMPANIES = 700,
+    BATCH = 20 /* so few stand beside the segments for a while */,
+    DELAY_US_AT_MOST = 1200000
+};
 
 struct place {
     struct killed_folder folder;

@@ -142,6 +142,30 @@ static void an_index_is_made_for_the_weights_that_are_wanted(void **state)
     expect_sound(world);
 }
 
+/* Between its writes others have their turn: a segment more, and in the end a changed company. */
+static void change_meanwhile(void *state, uint64_t done, uint64_t companies)
+{
+    struct world *world = state;
+    if (done == 1) {
+        put_numbered(world, 3, 4, "水道");
+    } else if (done == companies) {
+        world->store->changed_most = MUS_CHANGED_MOST;
+        put_numbered(world, 0, 1, "廃棄物");
+    }
+}
+
+static void who_changes_while_the_index_is_made_anew_is_not_lost(void **state)
+{
+    struct world *world = *state;
+    struct mus_weights weights = mus_weights_default();
+    weights.text.k1 += 100;
+    world->store->changed_most = 0;
+    put_numbered(world, 0, 3, "水道");
+    must(world,
+         mus_store_reindex(world->store, &weights.text, change_meanwhile, world, &world->err));
+    expect_index(world, 1, 0);
+}
+
 /* ---- faults ---- */
 
 /* Four in a segment, one of them changed and one gone, and one that no segment has. */
@@ -329,6 +353,7 @@ int main(void)
         IN_WORLD(segments_become_one_when_a_level_is_full),
         IN_WORLD(an_index_of_another_version_is_none_and_opening_makes_it_anew),
         IN_WORLD(an_index_is_made_for_the_weights_that_are_wanted),
+        IN_WORLD(who_changes_while_the_index_is_made_anew_is_not_lost),
         cmocka_unit_test(every_kind_of_fault_is_found),
         cmocka_unit_test(folding_may_fail_anywhere),
         cmocka_unit_test(making_anew_may_fail_anywhere),
