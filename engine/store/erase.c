@@ -20,6 +20,7 @@
 #include "store/journal.h"
 #include "store/ledger_internal.h"
 #include "store/redirect.h"
+#include "store/segments_internal.h"
 
 #include <string.h>
 
@@ -116,6 +117,9 @@ static enum mus_status remove_company(struct mus_write *write, struct mus_texts 
     }
     if (status == MUS_OK) {
         status = remove_merges(write, ids, arena, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_segments_forget(write, ids, err);
     }
     return status == MUS_OK ? remove_traces(write, ids, arena, err) : status;
 }

@@ -1,5 +1,5 @@
 /* Erasing a company: its data key first, so that what is sealed can never be read again, then
- * everything that names it.
+ * everything that names it, also in the index of companies.
  *
  * The two steps are two commits; a crash between them is completed when the store is next opened to
  * write (or erase is called again). Companies merged into it go with it, and so do the journal's

@@ -34,6 +34,11 @@ enum mus_status mus_segments_fold(struct mus_write *write, struct mus_error *err
 /* The whole index anew, of the match records as they are; records its version. */
 enum mus_status mus_segments_make(struct mus_write *write, struct mus_error *err) MUS_MUST_CHECK;
 
+/* After companies were taken away for good: no segment has any of their ids any more. A failure
+ * dooms the write. */
+enum mus_status mus_segments_forget(struct mus_write *write, struct mus_texts ids,
+                                    struct mus_error *err) MUS_MUST_CHECK;
+
 /* ------------------------------------------------------------------ what is kept */
 
 /* Whether the index is of this program's version. */
@@ -124,6 +129,11 @@ enum mus_status mus_segment_put(struct mus_write *write, struct mus_text bytes, 
                                 struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_segment_remove(struct mus_write *write, uint64_t number,
                                    struct mus_error *err) MUS_MUST_CHECK;
+/* Puts one segment in the place of these, without who is gone. Documents get other numbers, so
+ * nobody who is among the changed may be placed in them. */
+enum mus_status mus_segments_join(struct mus_write *write, const struct mus_kept_segment *kept,
+                                  size_t count, struct mus_arena *arena,
+                                  struct mus_error *err) MUS_MUST_CHECK;
 /* Makes one of those that there are too many of, where that has no more than `most` documents;
  * *merged is false where there was nothing to do. Nobody may be among the changed: documents get
  * other numbers. A failure dooms the write. */

@@ -353,9 +353,8 @@ static enum mus_status merge_bytes(struct mus_write *write, const struct mus_kep
     return status;
 }
 
-/* Documents get new numbers, so who is among the changed must not be placed in what is merged. */
-static enum mus_status merge_chosen(struct mus_write *write, const struct mus_kept_segment *kept,
-                                    size_t count, struct mus_arena *arena, struct mus_error *err)
+enum mus_status mus_segments_join(struct mus_write *write, const struct mus_kept_segment *kept,
+                                  size_t count, struct mus_arena *arena, struct mus_error *err)
 {
     struct mus_buf bytes = {0};
     enum mus_status status = merge_bytes(write, kept, count, arena, &bytes, err);
@@ -389,7 +388,7 @@ static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool *
         struct merging merging = choose(kept, count, most);
         *merged = merging.count > 0;
         if (*merged) {
-            status = merge_chosen(write, kept + merging.first, merging.count, &arena, err);
+            status = mus_segments_join(write, kept + merging.first, merging.count, &arena, err);
         }
     }
     mus_arena_done(&arena);

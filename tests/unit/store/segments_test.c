@@ -2,6 +2,7 @@
 
 #include "matcher/index/build.h"
 #include "profile/firm_record.h"
+#include "store/entry.h"
 #include "store/erase.h"
 #include "store/segments_internal.h"
 
@@ -142,6 +143,36 @@ static void an_index_is_made_for_the_weights_that_are_wanted(void **state)
     expect_sound(world);
 }
 
+/* How many documents have that id, gone or not. */
+static size_t documents_of(struct world *world, struct mus_text id)
+{
+    struct mus_read *read = begin(world);
+    struct mus_segments seen = view(world, read);
+    size_t count = 0;
+    for (size_t i = 0; i < seen.count; i++) {
+        for (uint32_t doc = 0; doc < seen.items[i].segment.docs; doc++) {
+            count += mus_text_equal(mus_segment_id(&seen.items[i].segment, doc), id);
+        }
+    }
+    mus_store_read_end(read);
+    return count;
+}
+
+static void who_is_erased_is_in_no_segment_any_more(void **state)
+{
+    struct world *world = *state;
+    world->store->changed_most = 3;
+    put_numbered(world, 0, 4, "水道");
+    world->store->changed_most = 0;
+    put_numbered(world, 1, 2, "廃棄物");
+    world->store->changed_most = MUS_CHANGED_MOST;
+    put_numbered(world, 1, 3, "水の処理"); /* as it was twice, and as it is */
+    assert_int_equal(documents_of(world, MUS_TEXT("c-001")), 2);
+    must(world, mus_store_erase(world->store, MUS_TEXT("c-001"), NULL, &world->err));
+    assert_int_equal(documents_of(world, MUS_TEXT("c-001")), 0);
+    expect_index(world, 2, 0);
+}
+
 /* Between its writes others have their turn: a segment more, and in the end a changed company. */
 static void change_meanwhile(void *state, uint64_t done, uint64_t companies)
 {
@@ -168,13 +199,25 @@ static void who_changes_while_the_index_is_made_anew_is_not_lost(void **state)
 
 /* ---- faults ---- */
 
+/* Without what an erasure does to the index. */
+static void take_away(struct world *world, struct mus_text id)
+{
+    struct mus_write *write = NULL;
+    struct mus_entry entry;
+    must(world, mus_store_write_begin(world->store, &write, &world->err));
+    must(world, mus_entry_read(&write->view, id, &world->arena, &entry, &world->err));
+    must(world, mus_entry_remove(write, &entry, false, &world->arena, &world->err));
+    must(world, mus_store_write_commit(write, &world->err));
+    mus_store_write_end(write);
+}
+
 /* Four in a segment, one of them changed and one gone, and one that no segment has. */
 static void fill(struct world *world)
 {
     world->store->changed_most = 3;
     put_numbered(world, 0, 4, "水道");
     world->store->changed_most = 0;
-    must(world, mus_store_erase(world->store, MUS_TEXT("c-003"), NULL, &world->err));
+    take_away(world, MUS_TEXT("c-003"));
     world->store->changed_most = MUS_CHANGED_MOST;
     put_numbered(world, 1, 2, "廃棄物");
     put_numbered(world, 4, 5, "廃棄物");
@@ -296,6 +339,17 @@ static enum mus_status look(struct world *world, const struct putting *putting)
     return status;
 }
 
+/* One that was cut short is completed by opening. */
+static enum mus_status erase(struct world *world, const struct putting *putting)
+{
+    (void)putting;
+    enum mus_status status = mus_store_erase(world->store, MUS_TEXT("c-001"), NULL, &world->err);
+    mus_store_fail_at(0);
+    mus_mem_fail_at(0, false);
+    reopen(world);
+    return status;
+}
+
 static void fail_each_in_turn(void **state,
                               enum mus_status (*work)(struct world *, const struct putting *))
 {
@@ -339,6 +393,11 @@ static void making_anew_may_fail_anywhere(void **state)
     fail_each_in_turn(state, reindex);
 }
 
+static void erasing_may_fail_anywhere(void **state)
+{
+    fail_each_in_turn(state, erase);
+}
+
 static void looking_may_fail_anywhere(void **state)
 {
     fail_each_in_turn(state, look);
@@ -353,10 +412,12 @@ int main(void)
         IN_WORLD(segments_become_one_when_a_level_is_full),
         IN_WORLD(an_index_of_another_version_is_none_and_opening_makes_it_anew),
         IN_WORLD(an_index_is_made_for_the_weights_that_are_wanted),
+        IN_WORLD(who_is_erased_is_in_no_segment_any_more),
         IN_WORLD(who_changes_while_the_index_is_made_anew_is_not_lost),
         cmocka_unit_test(every_kind_of_fault_is_found),
         cmocka_unit_test(folding_may_fail_anywhere),
         cmocka_unit_test(making_anew_may_fail_anywhere),
+        cmocka_unit_test(erasing_may_fail_anywhere),
         cmocka_unit_test(looking_may_fail_anywhere),
     };
     return cmocka_run_group_tests_name("segments", tests, NULL, NULL);
