@@ -88,9 +88,15 @@ enum mus_status mus_segment_remove(struct mus_write *write, uint64_t number, str
 
 /* ------------------------------------------------------------------ discounts */
 
-/* All counts of the rows and `more`, sorted; to be freed. */
+/* Counts of one's own, to be freed. */
+struct joined {
+    struct mus_feature_count *items;
+    size_t count;
+};
+
+/* All counts of the rows and `more`, sorted. */
 static enum mus_status join_counts(const struct mus_discount *rows, size_t row_count,
-                                   struct mus_feature_counts more, struct mus_feature_counts *out,
+                                   struct mus_feature_counts more, struct joined *out,
                                    struct mus_error *err)
 {
     size_t count = more.count;
@@ -110,25 +116,20 @@ static enum mus_status join_counts(const struct mus_discount *rows, size_t row_c
             counts[n++] = mus_discount_item(&rows[i], k);
         }
     }
-    *out = (struct mus_feature_counts){counts, mus_counts_sort(counts, n)};
+    *out = (struct joined){counts, mus_counts_sort(counts, n)};
     return MUS_OK;
 }
 
-static void free_counts(struct mus_feature_counts counts)
-{
-    mus_free((void *)(uintptr_t)counts.items);
-}
-
 static enum mus_status put_counts(struct mus_write *write, uint64_t segment, uint64_t row,
-                                  struct mus_feature_counts counts, struct mus_error *err)
+                                  const struct joined *counts, struct mus_error *err)
 {
     struct mus_buf bytes = {0};
     struct mus_db_key key;
     mus_key_of_numbers(segment, row, &key);
-    for (size_t i = 0; i < counts.count; i++) {
-        mus_buf_add_u64(&bytes, counts.items[i].hash);
-        mus_buf_add_u32(&bytes, counts.items[i].companies);
-        mus_buf_add_u32(&bytes, counts.items[i].kind);
+    for (size_t i = 0; i < counts->count; i++) {
+        mus_buf_add_u64(&bytes, counts->items[i].hash);
+        mus_buf_add_u32(&bytes, counts->items[i].companies);
+        mus_buf_add_u32(&bytes, counts->items[i].kind);
     }
     enum mus_status status = mus_buf_check(&bytes, err);
     if (status == MUS_OK) {
@@ -146,7 +147,7 @@ enum mus_status mus_discount_put(struct mus_write *write, uint64_t segment,
 {
     struct mus_arena arena = {0};
     struct mus_discounts kept = {NULL, 0};
-    struct mus_feature_counts joined = {NULL, 0};
+    struct joined joined = {NULL, 0};
     enum mus_status status = mus_discounts_kept(&write->view, &segment, &arena, &kept, err);
     size_t first = kept.count;
     size_t behind = counts.count;
@@ -164,9 +165,9 @@ enum mus_status mus_discount_put(struct mus_write *write, uint64_t segment,
             mus_db_delete(write->view.txn, MUS_DB_DISCOUNT, mus_key_text(&key), MUS_NO_TEXT, err);
     }
     if (status == MUS_OK) {
-        status = put_counts(write, segment, first, joined, err);
+        status = put_counts(write, segment, first, &joined, err);
     }
-    free_counts(joined);
+    mus_free(joined.items);
     mus_arena_done(&arena);
     return status;
 }
@@ -300,8 +301,8 @@ static struct merging choose(const struct mus_kept_segment *kept, size_t count, 
 }
 
 static enum mus_status gather_counts(struct mus_write *write, const struct mus_kept_segment *kept,
-                                     size_t count, struct mus_arena *arena,
-                                     struct mus_feature_counts *out, struct mus_error *err)
+                                     size_t count, struct mus_arena *arena, struct joined *out,
+                                     struct mus_error *err)
 {
     static const struct mus_feature_counts nothing;
     struct mus_discount *rows = NULL;
@@ -332,7 +333,7 @@ static enum mus_status merge_bytes(struct mus_write *write, const struct mus_kep
                                    size_t count, struct mus_arena *arena, struct mus_buf *out,
                                    struct mus_error *err)
 {
-    struct mus_feature_counts off = {NULL, 0};
+    struct joined off = {NULL, 0};
     struct mus_search_segment *parts = mus_arena_alloc(arena, count, sizeof *parts);
     uint64_t live = 0;
     if (parts == NULL) {
@@ -347,9 +348,10 @@ static enum mus_status merge_bytes(struct mus_write *write, const struct mus_kep
     }
     enum mus_status status = gather_counts(write, kept, count, arena, &off, err);
     if (status == MUS_OK) {
-        status = mus_segments_merge(parts, count, off, out, err);
+        const struct mus_feature_counts counts = {off.items, off.count};
+        status = mus_segments_merge(parts, count, counts, out, err);
     }
-    free_counts(off);
+    mus_free(off.items);
     return status;
 }
 
