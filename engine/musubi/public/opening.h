@@ -27,8 +27,8 @@ struct mus_open_options {
     const char *store;           /* the folder */
     const char *key_file;        /* the wrapping key; NULL: wrapping.key in the folder */
     const char *passphrase_file; /* its first line is the passphrase that makes the wrapping key */
-    /* The day that expiries are judged by, and that entries are recorded on; NULL: today in
-     * Asia/Tokyo, and the time of day as it is. */
+    /* The day that expiries are judged by, that entries are recorded on, and that the index of
+     * companies is made for; NULL: today in Asia/Tokyo, and the time of day as it is. */
     const char *today;
     bool read_only;
     /* For mus_init: built-in tables that are not put in, their names joined by commas, such as
