@@ -413,6 +413,9 @@ static void take_back(struct mus_import_report *report)
     report->kept_count = 0;
 }
 
+/* So many companies changed make tidying up after them worth its time. */
+enum { MANY = 16384 };
+
 static enum mus_status run(struct importer *importer)
 {
     const struct mus_import_job *job = importer->job;
@@ -432,6 +435,10 @@ static enum mus_status run(struct importer *importer)
     importer->take = !job->dry_run && !(job->strict && bad);
     if (status == MUS_OK) {
         status = read_second(importer);
+    }
+    if (status == MUS_OK && report->added + report->changed >= MANY) {
+        /* All is stored; that the index is not tidied does no harm. */
+        (void)(mus_store_tidy_index(job->store, NULL) == MUS_OK);
     }
     if (status == MUS_OK && importer->rejected != NULL) {
         status = mus_rejected_finish(importer->rejected, importer->arena, &report->rejected_file,

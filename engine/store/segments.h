@@ -65,6 +65,9 @@ enum mus_status mus_store_indexed_firm(const struct mus_read *read, struct mus_t
 uint32_t mus_discount_of(const struct mus_discount *discount, enum mus_feature_kind kind,
                          uint64_t hash);
 
+/* Makes as few segments as can be, which is what a match likes best: after many changes. */
+enum mus_status mus_store_tidy_index(struct mus_store *store, struct mus_error *err) MUS_MUST_CHECK;
+
 /* Makes the index anew for these text weights, one segment after the other, each in a write of its
  * own: matches go on meanwhile, and changes wait for no more than one of them. Wanted
  * where matches are by other weights, or the segments are of days long past. `progress` (may be

@@ -134,11 +134,11 @@ enum mus_status mus_segment_remove(struct mus_write *write, uint64_t number,
 enum mus_status mus_segments_join(struct mus_write *write, const struct mus_kept_segment *kept,
                                   size_t count, struct mus_arena *arena,
                                   struct mus_error *err) MUS_MUST_CHECK;
-/* Makes one of those that there are too many of, where that has no more than `most` documents;
- * *merged is false where there was nothing to do. Nobody may be among the changed: documents get
- * other numbers. A failure dooms the write. */
-enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool *merged,
-                                        struct mus_error *err) MUS_MUST_CHECK;
+/* Makes one of those that there are too many of, where that has no more than `most` documents; with
+ * `thorough`, of any two or more. *merged is false where there was nothing to do. Nobody may be
+ * among the changed: documents get other numbers. A failure dooms the write. */
+enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool thorough,
+                                        bool *merged, struct mus_error *err) MUS_MUST_CHECK;
 /* As often as there is something to do. */
 enum mus_status mus_segments_merge_small(struct mus_write *write, uint32_t most,
                                          struct mus_error *err) MUS_MUST_CHECK;

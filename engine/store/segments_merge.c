@@ -275,13 +275,29 @@ struct merging {
     size_t first, count;
 };
 
-static struct merging choose(const struct mus_kept_segment *kept, size_t count, uint32_t most)
+/* As many of the smallest as fit, where two do. */
+static struct merging choose_smallest(const struct mus_kept_segment *kept, size_t count,
+                                      uint32_t most)
+{
+    size_t taken = 0;
+    uint64_t sum = 0;
+    while (taken < count && sum + kept[taken].live <= most) {
+        sum += kept[taken++].live;
+    }
+    return (struct merging){0, taken >= 2 ? taken : 0};
+}
+
+static struct merging choose(const struct mus_kept_segment *kept, size_t count, uint32_t most,
+                             bool thorough)
 {
     for (size_t i = 0; i < count; i++) {
         bool sparse = kept[i].live <= kept[i].segment.segment.docs / 2;
         if (kept[i].live == 0 || (sparse && kept[i].live <= most)) {
             return (struct merging){i, 1};
         }
+    }
+    if (thorough) {
+        return choose_smallest(kept, count, most);
     }
     for (size_t first = 0; first < count;) {
         size_t level = level_of(kept[first].live);
@@ -370,8 +386,8 @@ enum mus_status mus_segments_join(struct mus_write *write, const struct mus_kept
     return status;
 }
 
-static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool *merged,
-                                  struct mus_error *err)
+static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool thorough,
+                                  bool *merged, struct mus_error *err)
 {
     struct mus_arena arena = {0};
     struct mus_kept_segment *kept = NULL;
@@ -387,7 +403,7 @@ static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool *
     }
     if (status == MUS_OK && count > 0) {
         qsort(kept, count, sizeof *kept, compare_live);
-        struct merging merging = choose(kept, count, most);
+        struct merging merging = choose(kept, count, most, thorough);
         *merged = merging.count > 0;
         if (*merged) {
             status = mus_segments_join(write, kept + merging.first, merging.count, &arena, err);
@@ -397,10 +413,10 @@ static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool *
     return status;
 }
 
-enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool *merged,
-                                        struct mus_error *err)
+enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool thorough,
+                                        bool *merged, struct mus_error *err)
 {
-    enum mus_status status = merge_once(write, most, merged, err);
+    enum mus_status status = merge_once(write, most, thorough, merged, err);
     if (status != MUS_OK) {
         mus_write_doom(write);
     }
@@ -413,7 +429,7 @@ enum mus_status mus_segments_merge_small(struct mus_write *write, uint32_t most,
     bool merged = true;
     enum mus_status status = MUS_OK;
     while (status == MUS_OK && merged) {
-        status = mus_segments_merge_once(write, most, &merged, err);
+        status = mus_segments_merge_once(write, most, false, &merged, err);
     }
     return status;
 }

@@ -335,12 +335,12 @@ static enum mus_status begin_change(struct mus_write *write, void *context, stru
 static enum mus_status merge_change(struct mus_write *write, void *merged, struct mus_error *err)
 {
     enum mus_status status = mus_segments_fold(write, err);
-    return status == MUS_OK ? mus_segments_merge_once(write, MUS_SEGMENT_MOST, merged, err)
+    return status == MUS_OK ? mus_segments_merge_once(write, MUS_SEGMENT_MOST, true, merged, err)
                             : status;
 }
 
 /* Each in a write of its own, so that changes wait for one of them at most. */
-static enum mus_status merge_all(struct mus_store *store, struct mus_error *err)
+enum mus_status mus_store_tidy_index(struct mus_store *store, struct mus_error *err)
 {
     bool merged = true;
     enum mus_status status = MUS_OK;
@@ -390,7 +390,7 @@ enum mus_status mus_store_reindex(struct mus_store *store, const struct mus_text
         }
     }
     if (status == MUS_OK) {
-        status = merge_all(store, err);
+        status = mus_store_tidy_index(store, err);
     }
     mus_buf_done(&reindexing.made);
     mus_buf_done(&reindexing.gone);
