@@ -6,6 +6,7 @@
 #include "import/groups.h"
 #include "import/prepare.h"
 #include "import/rejected.h"
+#include "store/segments.h"
 
 #include <inttypes.h>
 #include <string.h>
