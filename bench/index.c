@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/mem.h"
 #include "base/random.h"
 #include "musubi/musubi.h"
 #include "store/companies.h"
@@ -322,6 +323,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: %s STORE FOLDER [CHANGES]\n", argv[0]);
         return 2;
     }
+    mus_mem_keep();
     size_t changes = argc > 3 ? (size_t)atol(argv[3]) : 1000;
     struct mus_error err = {0};
     struct mus_store *store = NULL;

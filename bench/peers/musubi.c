@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "codec/json.h"
 #include "contest.h"
 #include "musubi/musubi.h"
@@ -112,6 +113,7 @@ static void read_ids(void *opened, const struct contest_row *query, struct conte
 int main(int argc, char **argv)
 {
     static const struct contest_engine engine = {open_store, ask, read_ids};
+    mus_mem_keep();
     if (argc == 4 && strcmp(argv[1], "load") == 0) {
         load(argv[2], argv[3]);
         return 0;

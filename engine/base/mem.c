@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -70,6 +71,14 @@ void *mus_realloc(void *block, size_t count, size_t size)
 void mus_free(void *block)
 {
     free(block);
+}
+
+void mus_mem_keep(void)
+{
+#ifdef M_TRIM_THRESHOLD
+    (void)mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
+    (void)mallopt(M_TRIM_THRESHOLD, 512 * 1024 * 1024);
+#endif
 }
 
 void mus_mem_fail_at(uint64_t n, bool lasting)

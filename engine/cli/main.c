@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/mem.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "cli/page.h"
@@ -171,6 +172,7 @@ int main(int argc, char **argv)
     struct mus_error err = {0};
     struct output output = {.options = &options};
     enum mus_status status = MUS_OK;
+    mus_mem_keep();
     if (is_completion(argc, argv)) {
         mus_help_completion(&output.text);
         status = write_out(&output, &err);
