@@ -2,6 +2,7 @@
  * is, and that what is gone is taken off. */
 #include "store/check_internal.h"
 
+#include "base/mem.h"
 #include "matcher/index/audit.h"
 #include "matcher/index/build.h"
 #include "profile/firm_record.h"
@@ -276,31 +277,39 @@ static enum mus_status check_all(struct mus_checking *c, struct mus_error *err)
     return status == MUS_OK && sound && !found ? check_count(c, err) : status;
 }
 
+static enum mus_status check_current(struct mus_checking *c, struct mus_error *err)
+{
+    struct mus_check_indexed *indexed = c->indexed;
+    struct mus_error reason;
+    enum mus_status status = mus_segments_weights(c->read, &indexed->weights, &reason);
+    if (status == MUS_OK) {
+        status =
+            mus_segments_kept(c->read, &indexed->arena, &indexed->kept, &indexed->count, &reason);
+    }
+    return status == MUS_OK
+               ? check_all(c, err)
+               : mus_check_judge(c, status, &reason, err, "index", MUS_TEXT("companies"));
+}
+
 enum mus_status mus_check_segments(struct mus_checking *c, struct mus_error *err)
 {
-    struct mus_check_indexed indexed = {.kept = NULL};
-    struct mus_error reason;
     bool current = false;
-    c->indexed = &indexed;
     enum mus_status status = mus_segments_are_current(c->read, &current, err);
-    if (status == MUS_OK && !current) {
+    if (status != MUS_OK) {
+        return status;
+    }
+    if (!current) {
         return mus_check_found(c, true, err,
                                "index: is of another version; opening the store to write makes it "
                                "anew");
     }
-    if (status == MUS_OK) {
-        status = mus_segments_weights(c->read, &indexed.weights, &reason);
-        if (status == MUS_OK) {
-            status =
-                mus_segments_kept(c->read, &indexed.arena, &indexed.kept, &indexed.count, &reason);
-        }
-        if (status == MUS_OK) {
-            status = check_all(c, err);
-        } else {
-            status = mus_check_judge(c, status, &reason, err, "index", MUS_TEXT("companies"));
-        }
+    c->indexed = mus_alloc_zero(1, sizeof *c->indexed);
+    if (c->indexed == NULL) {
+        return mus_fail_memory(err);
     }
-    mus_arena_done(&indexed.arena);
+    status = check_current(c, err);
+    mus_arena_done(&c->indexed->arena);
+    mus_free(c->indexed);
     c->indexed = NULL;
     return status;
 }

@@ -179,16 +179,12 @@ bool mus_segments_locate(const struct mus_kept_segment *kept, size_t count, stru
     uint64_t hash = mus_text_hash(id);
     for (size_t i = 0; i < count; i++) {
         const struct mus_segment *segment = &kept[i].segment.segment;
-        struct mus_posting_reader reader;
-        struct mus_impact impact;
-        uint32_t feature = mus_segment_find(segment, MUS_FEATURE_ID, hash);
-        if (feature == UINT32_MAX || !mus_segment_list(segment, MUS_FEATURE_ID, feature, &reader)) {
-            continue;
-        }
-        while (mus_posting_next(&reader, &impact)) {
-            if (impact.doc < segment->docs && !mus_segment_is_gone(&kept[i].segment, impact.doc) &&
-                mus_text_equal(mus_segment_id(segment, impact.doc), id)) {
-                *out = (struct mus_position){kept[i].number, impact.doc};
+        uint32_t at = mus_segment_id_keys(segment, hash);
+        uint32_t doc = 0;
+        while (mus_segment_next_of_id(segment, hash, &at, &doc)) {
+            if (!mus_segment_is_gone(&kept[i].segment, doc) &&
+                mus_text_equal(mus_segment_id(segment, doc), id)) {
+                *out = (struct mus_position){kept[i].number, doc};
                 return true;
             }
         }

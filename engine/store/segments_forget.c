@@ -10,15 +10,11 @@
 static bool remembers(const struct mus_search_segment *search, struct mus_text id)
 {
     const struct mus_segment *segment = &search->segment;
-    struct mus_posting_reader reader;
-    struct mus_impact impact;
-    uint32_t feature = mus_segment_find(segment, MUS_FEATURE_ID, mus_text_hash(id));
-    if (feature == UINT32_MAX || !mus_segment_list(segment, MUS_FEATURE_ID, feature, &reader)) {
-        return false;
-    }
-    while (mus_posting_next(&reader, &impact)) {
-        if (impact.doc < segment->docs && mus_segment_is_gone(search, impact.doc) &&
-            mus_text_equal(mus_segment_id(segment, impact.doc), id)) {
+    uint64_t hash = mus_text_hash(id);
+    uint32_t at = mus_segment_id_keys(segment, hash);
+    uint32_t doc = 0;
+    while (mus_segment_next_of_id(segment, hash, &at, &doc)) {
+        if (mus_segment_is_gone(search, doc) && mus_text_equal(mus_segment_id(segment, doc), id)) {
             return true;
         }
     }

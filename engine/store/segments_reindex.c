@@ -172,7 +172,7 @@ static enum mus_status is_still_so(const struct reindexing *reindexing, const st
                                    bool *so, struct mus_error *err)
 {
     struct mus_db_key key;
-    struct mus_text gone;
+    struct mus_text gone = MUS_NO_TEXT;
     struct mus_text bytes;
     mus_key_of_number(reindexing->number, &key);
     enum mus_status status = mus_db_get(read->txn, MUS_DB_SEGMENT, mus_key_text(&key), &bytes, err);

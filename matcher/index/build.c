@@ -211,7 +211,8 @@ enum mus_status mus_segment_builder_add(struct mus_segment_builder *builder,
     if (status != MUS_OK) {
         return status;
     }
-    struct mus_draft_document row = {.id = firm->id, .facts = &facts};
+    struct mus_draft_document row = {
+        .id = firm->id, .id_key = (uint32_t)(firm->id_hash >> 32), .facts = &facts};
     row.sets[MUS_COLUMN_COUNTRY] = (struct mus_hashes){&firm->country, 1};
     row.sets[MUS_COLUMN_LANGUAGES] = firm->languages;
     put_purposes(firm, builder->day, MUS_SIDE_OFFER, offered, MUS_COLUMN_OFFERED, &row);

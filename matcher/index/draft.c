@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "matcher/index/forward.h"
 #include "matcher/index/segment_layout.h"
+#include "matcher/reference.h"
 
 #include <endian.h>
 #include <stdlib.h>
@@ -26,6 +27,8 @@ struct mus_draft {
     uint64_t fingerprint;
     uint32_t docs;
     struct mus_buf rows, business, flags, employees, capital, id_starts, ids;
+    struct mus_buf id_keys; /* u64 of this machine, as they came */
+    bool employees_known, capital_known;
     struct mus_buf last_days, first_days; /* as they came */
     struct sets sets[MUS_COLUMN_SETS];
     struct kind kinds[MUS_FEATURE_COUNT];
@@ -48,7 +51,8 @@ void mus_draft_free(struct mus_draft *draft)
     }
     struct mus_buf *const single[] = {&draft->rows,      &draft->business,  &draft->flags,
                                       &draft->employees, &draft->capital,   &draft->id_starts,
-                                      &draft->ids,       &draft->last_days, &draft->first_days};
+                                      &draft->ids,       &draft->last_days, &draft->first_days,
+                                      &draft->id_keys};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
         mus_buf_done(single[i]);
     }
@@ -146,6 +150,8 @@ enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_dra
     mus_buf_add_u32(&draft->flags, facts->flags);
     mus_buf_add_u32(&draft->employees, (uint32_t)(facts->employees + 1));
     mus_buf_add_u64(&draft->capital, (uint64_t)(facts->capital_jpy + 1));
+    draft->employees_known = draft->employees_known || facts->employees >= 0;
+    draft->capital_known = draft->capital_known || facts->capital_jpy >= 0;
     if (facts->from != MUS_NO_DATE) {
         add_turn(&draft->first_days, facts->from, draft->docs);
     }
@@ -154,6 +160,8 @@ enum mus_status mus_draft_document(struct mus_draft *draft, const struct mus_dra
     }
     mus_buf_add_u32(&draft->id_starts, (uint32_t)draft->ids.len);
     mus_buf_add_text(&draft->ids, row->id);
+    const uint64_t key = (uint64_t)row->id_key << 32 | draft->docs;
+    mus_buf_add(&draft->id_keys, &key, sizeof key);
     *doc = draft->docs++;
     return MUS_OK;
 }
@@ -174,7 +182,7 @@ void mus_draft_expect(struct mus_draft *draft, enum mus_feature_kind kind, size_
     struct kind *lists = &draft->kinds[kind];
     expect(&lists->hashes, features * 8);
     expect(&lists->starts, features * 4);
-    expect(&lists->companies, features * 4);
+    expect(&lists->companies, mus_feature_kind_counts(kind) ? features * 4 : 0);
     expect(&lists->lists, bytes);
 }
 
@@ -184,7 +192,9 @@ void mus_draft_feature(struct mus_draft *draft, enum mus_feature_kind kind, uint
     struct kind *lists = &draft->kinds[kind];
     mus_buf_add_u64(&lists->hashes, hash);
     mus_buf_add_u32(&lists->starts, (uint32_t)lists->lists.len);
-    mus_buf_add_u32(&lists->companies, companies);
+    if (mus_feature_kind_counts(kind)) {
+        mus_buf_add_u32(&lists->companies, companies);
+    }
     if (count > 0 && lists->lists.len <= UINT32_MAX) { /* beyond, the end refuses it */
         mus_posting_write(impacts, count, draft->docs, &lists->lists);
     }
@@ -370,6 +380,31 @@ static void write_forward(struct writer *writer, uint32_t docs)
     write_section(writer, &numbers);
 }
 
+/* Left out where nothing is known of anybody. */
+static void write_known(struct writer *writer, struct mus_buf *column, bool known)
+{
+    if (!known) {
+        writer->out->failed = writer->out->failed || column->failed;
+        mus_buf_done(column);
+    }
+    write_section(writer, column);
+}
+
+static void write_id_keys(struct writer *writer, struct mus_draft *draft)
+{
+    uint64_t *keys = (uint64_t *)(void *)draft->id_keys.data; /* memory of malloc is aligned */
+    begin_section(writer);
+    if (draft->id_keys.failed) {
+        writer->out->failed = true;
+    } else if (draft->docs > 0) {
+        (void)mus_hashes_sort(keys, draft->docs);
+        for (uint32_t i = 0; i < draft->docs; i++) {
+            mus_buf_add_u64(writer->out, keys[i]);
+        }
+    }
+    mus_buf_done(&draft->id_keys);
+}
+
 static void write_facts(struct writer *writer, struct mus_draft *draft)
 {
     write_section(writer, &draft->rows);
@@ -377,8 +412,8 @@ static void write_facts(struct writer *writer, struct mus_draft *draft)
     write_flags(writer, draft);
     write_windows(writer, draft->docs);
     write_forward(writer, draft->docs);
-    write_section(writer, &draft->employees);
-    write_section(writer, &draft->capital);
+    write_known(writer, &draft->employees, draft->employees_known);
+    write_known(writer, &draft->capital, draft->capital_known);
     for (unsigned i = 0; i < MUS_COLUMN_SETS; i++) {
         write_sets(writer, &draft->sets[i]);
     }
@@ -387,6 +422,7 @@ static void write_facts(struct writer *writer, struct mus_draft *draft)
     mus_buf_add_u32(&draft->id_starts, (uint32_t)draft->ids.len);
     write_section(writer, &draft->id_starts);
     write_section(writer, &draft->ids);
+    write_id_keys(writer, draft);
 }
 
 /* No less than the segment will take. */
@@ -401,7 +437,7 @@ static size_t size_of(const struct mus_draft *draft)
     for (unsigned i = 0; i < 3; i++) {
         size += draft->sets[i].starts.len + draft->sets[i].hashes.len + 8;
     }
-    size += (size_t)draft->docs * (MUS_COLUMN_COUNT + 2 + 4 + 8 + 4);
+    size += (size_t)draft->docs * (MUS_COLUMN_COUNT + 2 + 4 + 8 + 4 + 8);
     size += (draft->docs / 64 + (size_t)1) * 8 * MUS_FACT_BIT_COUNT;
     return size + draft->last_days.len + draft->first_days.len + draft->ids.len + 4;
 }

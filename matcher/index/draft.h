@@ -15,6 +15,7 @@ void mus_draft_free(struct mus_draft *draft);
 /* A document's row. */
 struct mus_draft_document {
     struct mus_text id;
+    uint32_t id_key; /* the upper half of the id's hash */
     const struct mus_facts *facts;
     struct mus_hashes sets[MUS_COLUMN_SETS]; /* of the columns that refer to sets; sorted */
     bool other[MUS_COLUMN_SETS]; /* the set is not known any more: it counts as another */

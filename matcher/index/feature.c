@@ -178,8 +178,7 @@ static bool add_all_codes(struct mus_feature_maker *maker, const struct mus_firm
            add_codes(maker, MUS_FEATURE_NOT_WITH, firm->not_with) &&
            add_one(maker, MUS_FEATURE_REGION, firm->region) &&
            add_one(maker, MUS_FEATURE_COUNTRY, firm->country) &&
-           add_one(maker, MUS_FEATURE_GROUP, firm->group) &&
-           add_one(maker, MUS_FEATURE_ID, firm->id_hash);
+           add_one(maker, MUS_FEATURE_GROUP, firm->group);
 }
 
 /* ------------------------------------------------------------------ terms */

@@ -39,9 +39,14 @@ enum mus_feature_kind {
     MUS_FEATURE_COUNTRY,
     MUS_FEATURE_GROUP,    /* the corporate group */
     MUS_FEATURE_NOT_WITH, /* an id */
-    MUS_FEATURE_ID,       /* its own */
     MUS_FEATURE_COUNT
 };
+
+/* Whether features of the kind count in the statistics. */
+static inline bool mus_feature_kind_counts(unsigned kind)
+{
+    return kind == MUS_FEATURE_FOUND || kind == MUS_FEATURE_FOUND_TRANSLATED;
+}
 
 /* Kinds that are also kept by document: see forward.h. */
 #define MUS_FORWARD_FIRST MUS_FEATURE_INDUSTRY

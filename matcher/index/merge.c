@@ -82,7 +82,8 @@ struct tables {
     uint64_t *sets[MUS_COLUMN_SETS]; /* the hashes of all sets of a column */
     struct period {
         mus_date from, until;
-    } * periods; /* of each document */
+    } * periods;       /* of each document */
+    uint32_t *id_keys; /* likewise */
 };
 
 static void free_tables(struct tables *tables)
@@ -91,6 +92,7 @@ static void free_tables(struct tables *tables)
         mus_free(tables->sets[column]);
     }
     mus_free(tables->periods);
+    mus_free(tables->id_keys);
 }
 
 static enum mus_status fail_segment(const struct merge *merge, const struct source *source,
@@ -120,6 +122,18 @@ static bool read_turns(const struct mus_segment *segment, struct period *periods
     return true;
 }
 
+static bool read_id_keys(const struct mus_segment *segment, uint32_t *keys)
+{
+    for (uint32_t i = 0; i < segment->docs; i++) {
+        uint64_t key = mus_load_u64(segment->id_keys, i);
+        if ((uint32_t)key >= segment->docs) {
+            return false;
+        }
+        keys[(uint32_t)key] = (uint32_t)(key >> 32);
+    }
+    return true;
+}
+
 static enum mus_status read_tables(const struct merge *merge, const struct source *source,
                                    struct tables *tables, struct mus_error *err)
 {
@@ -136,8 +150,12 @@ static enum mus_status read_tables(const struct merge *merge, const struct sourc
         }
     }
     tables->periods = mus_alloc(segment->docs, sizeof *tables->periods);
-    if (tables->periods == NULL) {
+    tables->id_keys = mus_alloc_zero(segment->docs, sizeof *tables->id_keys);
+    if (tables->periods == NULL || tables->id_keys == NULL) {
         return mus_fail_memory(err);
+    }
+    if (!read_id_keys(segment, tables->id_keys)) {
+        return fail_segment(merge, source, "a key of a document that is none", err);
     }
     for (uint32_t doc = 0; doc < segment->docs; doc++) {
         tables->periods[doc] = (struct period){MUS_NO_DATE, MUS_FOR_EVER};
@@ -176,7 +194,8 @@ static enum mus_status copy_document(const struct merge *merge, const struct sou
     const struct mus_segment *segment = source->segment;
     const struct mus_facts facts =
         mus_segment_facts(segment, doc, tables->periods[doc].from, tables->periods[doc].until);
-    struct mus_draft_document row = {.id = mus_segment_id(segment, doc), .facts = &facts};
+    struct mus_draft_document row = {
+        .id = mus_segment_id(segment, doc), .id_key = tables->id_keys[doc], .facts = &facts};
     uint32_t number;
     if (row.id.len == 0 || row.id.len > MUS_MAX_ID) {
         return fail_segment(merge, source, "a document without an id", err);

@@ -84,7 +84,12 @@ static void add_pair(const struct crowd *crowd, struct reach *reach, uint32_t va
 
 static bool any_meets(const bool meets[256])
 {
-    return memchr(meets, true, 256) != NULL;
+    for (size_t i = 0; i < 256; i++) {
+        if (meets[i]) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static struct reach forth_of_group(const struct crowd *crowd, const struct mus_bound_group *group)

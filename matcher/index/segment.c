@@ -26,10 +26,13 @@ static bool open_kind(const struct sections *sections, unsigned kind, uint32_t c
                                : section(sections, first + MUS_KIND_DIRECTORY,
                                          (((uint64_t)1 << bits) + 1) * 4),
         .starts = section(sections, first + MUS_KIND_STARTS, ((uint64_t)count + 1) * 4),
-        .companies = section(sections, first + MUS_KIND_COMPANIES, (uint64_t)count * 4),
+        .companies = mus_feature_kind_counts(kind)
+                         ? section(sections, first + MUS_KIND_COMPANIES, (uint64_t)count * 4)
+                         : NULL,
     };
     if (out->hashes == NULL || out->directory == NULL || out->starts == NULL ||
-        out->companies == NULL || bits != mus_directory_bits(count)) {
+        (mus_feature_kind_counts(kind) && out->companies == NULL) ||
+        bits != mus_directory_bits(count)) {
         return false;
     }
     out->lists = section(sections, first + MUS_KIND_LISTS, mus_load_u32(out->starts, count));
@@ -63,6 +66,15 @@ static bool open_turns(const struct sections *sections, unsigned number,
     return len / 8 <= UINT32_MAX;
 }
 
+/* A column that is left out where nothing is known of anybody. False where it is too short. */
+static bool open_known(const struct sections *sections, unsigned number, uint64_t len,
+                       const unsigned char **out)
+{
+    uint64_t there = sections->offsets[number + 1] - sections->offsets[number];
+    *out = there == 0 ? NULL : section(sections, number, len);
+    return there == 0 || *out != NULL;
+}
+
 static bool open_facts(const struct sections *sections, struct mus_segment *out)
 {
     uint64_t docs = out->docs;
@@ -74,15 +86,16 @@ static bool open_facts(const struct sections *sections, struct mus_segment *out)
     out->rows = section(sections, MUS_SECTION_ROWS, docs * 8);
     out->business = section(sections, MUS_SECTION_BUSINESS, docs);
     out->windows = section(sections, MUS_SECTION_WINDOWS, (uint64_t)mus_windows_of(out->docs) * 8);
-    out->employees = section(sections, MUS_SECTION_EMPLOYEES, docs * 4);
-    out->capital = section(sections, MUS_SECTION_CAPITAL, docs * 8);
+    whole = whole && open_known(sections, MUS_SECTION_EMPLOYEES, docs * 4, &out->employees) &&
+            open_known(sections, MUS_SECTION_CAPITAL, docs * 8, &out->capital);
     out->id_starts = section(sections, MUS_SECTION_ID_STARTS, (docs + 1) * 4);
     if (!whole || out->rows == NULL || out->business == NULL || out->windows == NULL ||
-        out->employees == NULL || out->capital == NULL || out->id_starts == NULL) {
+        out->id_starts == NULL) {
         return false;
     }
     out->ids = section(sections, MUS_SECTION_IDS, mus_load_u32(out->id_starts, docs));
-    return out->ids != NULL;
+    out->id_keys = section(sections, MUS_SECTION_ID_KEYS, docs * 8);
+    return out->ids != NULL && out->id_keys != NULL;
 }
 
 static bool read_offsets(const unsigned char *bytes, size_t len, struct sections *out)
@@ -235,6 +248,30 @@ size_t mus_segment_set(const struct mus_segment *segment, enum mus_fact_column c
     return end - begin;
 }
 
+uint32_t mus_segment_id_keys(const struct mus_segment *segment, uint64_t hash)
+{
+    uint32_t low = 0;
+    uint32_t high = segment->docs;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        bool before = mus_load_u64(segment->id_keys, middle) >> 32 < hash >> 32;
+        low = before ? middle + 1 : low;
+        high = before ? high : middle;
+    }
+    return low;
+}
+
+bool mus_segment_next_of_id(const struct mus_segment *segment, uint64_t hash, uint32_t *at,
+                            uint32_t *doc)
+{
+    if (*at >= segment->docs) {
+        return false;
+    }
+    uint64_t key = mus_load_u64(segment->id_keys, (*at)++);
+    *doc = (uint32_t)key;
+    return key >> 32 == hash >> 32 && *doc < segment->docs;
+}
+
 struct mus_turn mus_segment_turn(const unsigned char *turns, uint32_t index)
 {
     return (struct mus_turn){(mus_date)mus_load_u32(turns, 2 * (size_t)index),
@@ -257,8 +294,8 @@ struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t d
                               .stage = ways / 16,
                               .channels = ways % 16,
                               .main_business = mus_segment_fact(segment, MUS_COLUMN_BUSINESS, doc),
-                              .employees = (int64_t)mus_load_u32(segment->employees, doc) - 1,
-                              .capital_jpy = (int64_t)(mus_load_u64(segment->capital, doc) - 1),
+                              .employees = (int64_t)mus_segment_employees(segment, doc) - 1,
+                              .capital_jpy = (int64_t)(mus_segment_capital(segment, doc) - 1),
                               .from = from,
                               .until = until};
 }

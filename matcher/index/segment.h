@@ -10,7 +10,7 @@
  *         hashes        u64 each, ascending
  *         directory     u32 each: the first hash whose leading bits are these or more, and the end
  *         starts        u32 each: where the list begins in `lists`, and the end
- *         companies     u32 each: in how many companies it counts, in 1024ths
+ *         companies     u32 each: in how many companies it counts, in 1024ths; of kinds that count
  *         lists         posting.h
  *     rows of facts and other columns, what windows have in common, classes by document
  *     (forward.h), sets of codes that rows refer to, ids */
@@ -28,7 +28,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define MUS_SEGMENT_VERSION 2
+#define MUS_SEGMENT_VERSION 3
 #define MUS_SEGMENT_MOST 262144 /* documents */
 
 /* In a column of codes: another value than the 255 that have codes. */
@@ -92,7 +92,8 @@ struct mus_segment {
     const unsigned char *forward_starts;
     const unsigned char *forward;
     uint32_t forward_len;
-    const unsigned char *employees; /* u32 each: 0 not known, else their number plus 1 */
+    const unsigned char *employees; /* u32 each: 0 not known, else their number plus 1; NULL: of
+                                       nobody known */
     const unsigned char *capital;   /* u64 each, likewise */
     struct mus_code_sets sets[MUS_COLUMN_SETS];
     const unsigned char *last_days; /* i32 day, u32 document: by the last day they hold on */
@@ -101,6 +102,8 @@ struct mus_segment {
     uint32_t first_day_count;
     const unsigned char *id_starts; /* u32 each, and the end */
     const unsigned char *ids;
+    const unsigned char
+        *id_keys; /* u64 each, ascending: the upper half of an id's hash, document */
 };
 
 /* A segment in use, and which of its documents are no more (a bit each, in whole little-endian u64;
@@ -152,7 +155,8 @@ static inline uint64_t mus_segment_hash(const struct mus_segment *segment,
 static inline uint32_t mus_segment_companies(const struct mus_segment *segment,
                                              enum mus_feature_kind kind, uint32_t feature)
 {
-    return mus_load_u32(segment->kinds[kind].companies, feature);
+    const unsigned char *companies = segment->kinds[kind].companies;
+    return companies == NULL ? 0 : mus_load_u32(companies, feature);
 }
 /* A document's byte in a column. */
 static inline uint8_t mus_segment_fact(const struct mus_segment *segment,
@@ -177,6 +181,20 @@ static inline struct mus_window_facts mus_segment_window(const struct mus_segmen
 struct mus_window_facts mus_window_facts_of(const unsigned char *rows, uint32_t first,
                                             uint32_t count);
 struct mus_text mus_segment_id(const struct mus_segment *segment, uint32_t doc);
+/* Where documents begin whose id may have this hash, among the keys of ids; and those documents,
+ * one after the other, false at their end. Their ids share the upper half of their hashes. */
+uint32_t mus_segment_id_keys(const struct mus_segment *segment, uint64_t hash);
+bool mus_segment_next_of_id(const struct mus_segment *segment, uint64_t hash, uint32_t *at,
+                            uint32_t *doc);
+/* Not known: 0; else their number plus 1. */
+static inline uint32_t mus_segment_employees(const struct mus_segment *segment, uint32_t doc)
+{
+    return segment->employees == NULL ? 0 : mus_load_u32(segment->employees, doc);
+}
+static inline uint64_t mus_segment_capital(const struct mus_segment *segment, uint32_t doc)
+{
+    return segment->capital == NULL ? 0 : mus_load_u64(segment->capital, doc);
+}
 /* Sixty-four documents' bits of a flag from MUS_FACT_BITS on. */
 static inline uint64_t mus_segment_bits(const struct mus_segment *segment, enum mus_fact_flag flag,
                                         size_t word)

@@ -44,7 +44,8 @@ static const char *check_feature(const struct mus_segment *segment, unsigned kin
     if (begin > end || (feature == 0 && begin != 0)) {
         return "its list ends before it begins";
     }
-    if (mus_load_u32(lists->companies, feature) > (uint64_t)segment->docs * MUS_DF_ONE) {
+    if (mus_segment_companies(segment, (enum mus_feature_kind)kind, feature) >
+        (uint64_t)segment->docs * MUS_DF_ONE) {
         return "more companies than there are";
     }
     return mus_posting_check(lists->lists + begin, end - begin, segment->docs);
@@ -105,6 +106,19 @@ static enum mus_status check_ids(const struct mus_segment *segment, struct mus_e
     return MUS_OK;
 }
 
+static enum mus_status check_id_keys(const struct mus_segment *segment, struct mus_error *err)
+{
+    uint64_t before = 0;
+    for (uint32_t i = 0; i < segment->docs; i++) {
+        uint64_t key = mus_load_u64(segment->id_keys, i);
+        if ((i > 0 && key <= before) || (uint32_t)key >= segment->docs) {
+            return mus_fail(err, MUS_CORRUPT, "index segment: key %u of an id is out of order", i);
+        }
+        before = key;
+    }
+    return MUS_OK;
+}
+
 static enum mus_status check_windows(const struct mus_segment *segment, struct mus_error *err)
 {
     for (uint32_t window = 0; window < mus_windows_of(segment->docs); window++) {
@@ -156,6 +170,9 @@ static enum mus_status check_bits(const struct mus_segment *segment, struct mus_
 enum mus_status mus_segment_check(const struct mus_segment *segment, struct mus_error *err)
 {
     enum mus_status status = check_ids(segment, err);
+    if (status == MUS_OK) {
+        status = check_id_keys(segment, err);
+    }
     for (unsigned kind = 0; status == MUS_OK && kind < MUS_FEATURE_COUNT; kind++) {
         status = check_kind(segment, kind, err);
     }

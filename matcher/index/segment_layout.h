@@ -30,6 +30,7 @@ enum mus_segment_section {
     MUS_SECTION_FIRST_DAYS,
     MUS_SECTION_ID_STARTS,
     MUS_SECTION_IDS,
+    MUS_SECTION_ID_KEYS,
     MUS_SECTION_COUNT
 };
 

@@ -187,7 +187,7 @@ static void filter_bounds(const struct sieving *s, struct mus_bound least, struc
     const struct mus_segment *segment = s->segment;
     for (uint32_t doc = 0; (least.given || most.given) && doc < segment->docs; doc++) {
         uint64_t stored =
-            capital ? mus_load_u64(segment->capital, doc) : mus_load_u32(segment->employees, doc);
+            capital ? mus_segment_capital(segment, doc) : mus_segment_employees(segment, doc);
         uint64_t bit = (uint64_t)1 << (doc & 63);
         bool passes = stored != 0 && within(least, most, (int64_t)(stored - 1));
         s->passes[doc / 64] &= passes ? UINT64_MAX : ~bit;
@@ -238,11 +238,14 @@ static void apply(const struct sieving *s)
 
 /* ------------------------------------------------------------------ set apart */
 
-static void mark_ids(const struct mus_segment *segment, struct mus_hashes ids, uint32_t windows,
-                     uint64_t *bits)
+static void mark_ids(const struct mus_segment *segment, struct mus_hashes ids, uint64_t *bits)
 {
     for (size_t i = 0; i < ids.count; i++) {
-        mark_hash(segment, MUS_FEATURE_ID, ids.items[i], windows, bits);
+        uint32_t at = mus_segment_id_keys(segment, ids.items[i]);
+        uint32_t doc = 0;
+        while (mus_segment_next_of_id(segment, ids.items[i], &at, &doc)) {
+            bits[doc / 64] |= (uint64_t)1 << (doc & 63);
+        }
     }
 }
 
@@ -251,15 +254,15 @@ static void mark_related(const struct mus_segment *segment, const struct mus_sca
                          uint32_t windows, uint64_t *bits)
 {
     const struct mus_firm *firm = mus_query_firm(options->query);
-    mark_ids(segment, (struct mus_hashes){&firm->id_hash, 1}, windows, bits);
-    mark_ids(segment, firm->not_with, windows, bits);
+    mark_ids(segment, (struct mus_hashes){&firm->id_hash, 1}, bits);
+    mark_ids(segment, firm->not_with, bits);
     mark_hash(segment, MUS_FEATURE_NOT_WITH, firm->id_hash, windows, bits);
     if (firm->group != 0) {
         mark_hash(segment, MUS_FEATURE_GROUP, firm->group, windows, bits);
     }
-    mark_ids(segment, options->met, windows, bits);
-    mark_ids(segment, options->declined, windows, bits);
-    mark_ids(segment, options->never, windows, bits);
+    mark_ids(segment, options->met, bits);
+    mark_ids(segment, options->declined, bits);
+    mark_ids(segment, options->never, bits);
 }
 
 static void mark_turned(const struct mus_segment *segment, mus_date today, uint64_t *bits)

@@ -170,11 +170,13 @@ static void make_place(struct place *place)
     struct mus_open_options open = {.store = place->store};
     struct mus_sink quiet = quiet_sink();
     struct mus_error err = {0};
+    char folder[sizeof place->folder.path];
     make_folder(&place->folder);
-    snprintf(place->store, sizeof place->store, "%s/store", place->folder.path);
+    memcpy(folder, place->folder.path, sizeof folder);
+    snprintf(place->store, sizeof place->store, "%s/store", folder);
     for (int version = 0; version < 2; version++) {
-        snprintf(place->files[version], sizeof place->files[version], "%s/%d.jsonl",
-                 place->folder.path, version);
+        snprintf(place->files[version], sizeof place->files[version], "%s/%d.jsonl", folder,
+                 version);
         write_file(place->files[version], version);
     }
     must(mus_init(&open, &quiet, &err), &err);

@@ -51,7 +51,7 @@ static void make_firms(void)
                                       .purposes = {made->purposes, 1}};
         made->listing.fields[MUS_LISTING_TEXT] = (struct mus_bag){made->terms, 1, 1};
         made->firm = (struct mus_firm){.id = mus_text_of(made->id),
-                                       .id_hash = 1000 + i,
+                                       .id_hash = (uint64_t)(1000 + i) << 32,
                                        .country = 90 + i % 5,
                                        .kind = MUS_KIND_COMPANY,
                                        .employees = i % 4 == 0 ? -1 : (int64_t)i,
@@ -308,9 +308,10 @@ static void no_more_is_taken_off_than_there_is(void **state)
     const struct mus_feature_count twice[] = {{MUS_FEATURE_FOUND, 0x9000, 1000},
                                               {MUS_FEATURE_FOUND, 0x9000, 25}};
     const struct mus_feature_count strange[] = {{MUS_FEATURE_FOUND, 0x9001, 1}};
-    const struct mus_feature_count last[] = {{MUS_FEATURE_ID, UINT64_MAX, 1}};
+    const struct mus_feature_count last[] = {
+        {MUS_FEATURE_NOT_WITH, UINT64_MAX, 1}}; /* of no kind that counts */
     const struct mus_feature_count none[] = {{MUS_FEATURE_FOUND, 0x9000, 1024},
-                                             {MUS_FEATURE_ID, UINT64_MAX, 0}};
+                                             {MUS_FEATURE_NOT_WITH, UINT64_MAX, 0}};
     const struct mus_feature_count orderless[] = {{MUS_FEATURE_FOUND, 0x9000, 1},
                                                   {MUS_FEATURE_FOUND, 0x1000, 1}};
     static const char more[] = "index segment: more companies gone than there are of kind 0";
@@ -319,7 +320,7 @@ static void no_more_is_taken_off_than_there_is(void **state)
     assert_refused(&part.segment, 1, (struct mus_feature_counts){twice, 2}, MUS_CORRUPT, more);
     assert_refused(&part.segment, 1, (struct mus_feature_counts){strange, 1}, MUS_CORRUPT, more);
     assert_refused(&part.segment, 1, (struct mus_feature_counts){last, 1}, MUS_CORRUPT,
-                   "index segment: more companies gone than there are of kind 21");
+                   "index segment: more companies gone than there are of kind 20");
     assert_refused(&part.segment, 1, (struct mus_feature_counts){orderless, 2}, MUS_INVALID,
                    "index segment: companies gone are out of order");
     assert_int_equal(

@@ -58,7 +58,7 @@ static void make(struct made *made, struct mus_random *random, uint64_t number, 
     made->listing.fields[MUS_LISTING_TEXT] =
         (struct mus_bag){made->terms, count, (uint32_t)(2 * count)};
     made->firm = (struct mus_firm){.id = mus_text_of(made->id),
-                                   .id_hash = 1000 + number,
+                                   .id_hash = (uint64_t)(1000 + number) << 32,
                                    .country = 90 + number % 5,
                                    .kind = MUS_KIND_COMPANY,
                                    .employees = -1,
