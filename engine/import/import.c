@@ -437,7 +437,7 @@ static enum mus_status run(struct importer *importer)
     if (status == MUS_OK) {
         status = read_second(importer);
     }
-    if (status == MUS_OK && report->added + report->changed >= MANY) {
+    if (status == MUS_OK && importer->take && report->added + report->changed >= MANY) {
         /* All is stored; that the index is not tidied does no harm. */
         (void)(mus_store_tidy_index(job->store, NULL) == MUS_OK);
     }

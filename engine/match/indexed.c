@@ -11,6 +11,10 @@ enum mus_status mus_indexed_open(struct mus_indexed *indexed, const struct mus_r
     *indexed = (struct mus_indexed){.read = read};
     struct mus_segments *segments = &indexed->segments;
     enum mus_status status = mus_store_segments(read, &indexed->arena, segments, serves, err);
+    if (status == MUS_CORRUPT || status == MUS_CONFLICT) { /* a damaged index serves nobody */
+        *serves = false;
+        status = MUS_OK;
+    }
     *serves =
         status == MUS_OK && *serves && mus_search_serves(segments->items, segments->count, weights);
     if (*serves && pthread_mutex_init(&indexed->reading, NULL) != 0) {

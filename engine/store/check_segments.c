@@ -41,13 +41,25 @@ static bool has_segment(const struct mus_check_indexed *indexed, uint64_t number
 static enum mus_status check_gone(struct mus_checking *c, struct mus_text key,
                                   struct mus_text value, struct mus_error *err)
 {
+    const struct mus_check_indexed *indexed = c->indexed;
     uint64_t number = 0;
-    (void)value;
-    return mus_key_read_number(key, &number) && has_segment(c->indexed, number)
-               ? MUS_OK
-               : mus_check_found(c, false, err,
-                                 "index: who is gone from segment %llu, which is not there",
-                                 (unsigned long long)number);
+    size_t at = 0;
+    bool read = mus_key_read_number(key, &number);
+    while (at < indexed->count && indexed->kept[at].number != number) {
+        at++;
+    }
+    if (!read || at == indexed->count) {
+        return mus_check_found(c, false, err,
+                               "index: who is gone from segment %llu, which is not there",
+                               (unsigned long long)number);
+    }
+    uint32_t docs = indexed->kept[at].segment.segment.docs; /* reading has looked at the length */
+    bool beyond = docs % 64 != 0 &&
+                  mus_load_u64((const unsigned char *)value.ptr, docs / 64) >> docs % 64 != 0;
+    return beyond ? mus_check_found(c, false, err,
+                                    "index segment %llu: documents are gone that never were",
+                                    (unsigned long long)number)
+                  : MUS_OK;
 }
 
 static enum mus_status check_discount(struct mus_checking *c, struct mus_text key,
@@ -61,6 +73,10 @@ static enum mus_status check_discount(struct mus_checking *c, struct mus_text ke
         return mus_check_found(c, false, err,
                                "index: a discount of segment %llu, which is not there",
                                (unsigned long long)number);
+    }
+    if (value.len % MUS_DISCOUNT_BYTES != 0) {
+        return mus_check_found(c, false, err, "index segment %llu: a discount of %zu bytes",
+                               (unsigned long long)number, value.len);
     }
     for (size_t i = 1; i < discount.count; i++) {
         const struct mus_feature_count before = mus_discount_item(&discount, i - 1);
@@ -181,7 +197,10 @@ static enum mus_status audit_documents(struct mus_checking *c, struct mus_audit 
         return status;
     }
     mus_arena_reset(&c->scratch);
-    status = mus_discounts_kept(c->read, &kept->number, &c->scratch, &discounts, err);
+    status = mus_discounts_kept(c->read, &kept->number, &c->scratch, &discounts, &reason);
+    if (status != MUS_OK) { /* what is damaged was said of the row */
+        return status == MUS_CORRUPT ? MUS_OK : mus_fail(err, status, "%s", reason.message);
+    }
     for (size_t i = 0; status == MUS_OK && i < discounts.count; i++) {
         for (size_t k = 0; k < discounts.items[i].count; k++) {
             const struct mus_feature_count item = mus_discount_item(&discounts.items[i], k);
@@ -194,6 +213,17 @@ static enum mus_status audit_documents(struct mus_checking *c, struct mus_audit 
     status = mus_audit_finish(audit, &reason);
     return mus_check_judge(c, status, &reason, err, "index segment",
                            name_of(kept, &c->indexed->arena));
+}
+
+static bool has_own_keys(const struct mus_segment *segment)
+{
+    for (uint32_t i = 0; i < segment->docs; i++) {
+        uint64_t key = mus_load_u64(segment->id_keys, i);
+        if (mus_text_hash(mus_segment_id(segment, (uint32_t)key)) >> 32 != key >> 32) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* Where companies are not sound it is told of them: what is made of them is not looked at. */
@@ -212,6 +242,11 @@ static enum mus_status check_segment(struct mus_checking *c, const struct mus_ke
         return mus_check_found(c, true, err,
                                "index segment %llu: is made for other weights; musubi reindex "
                                "makes it anew",
+                               (unsigned long long)kept->number);
+    }
+    if (!has_own_keys(&kept->segment.segment)) {
+        return mus_check_found(c, false, err,
+                               "index segment %llu: a key of an id is not that of its document",
                                (unsigned long long)kept->number);
     }
     if (!companies_sound) {

@@ -56,6 +56,19 @@ static enum mus_status analyse(struct mus_write *write, const struct mus_entry *
                             : status;
 }
 
+/* What is as it was, where other fields alone have changed, leaves the index alone. */
+static enum mus_status replace_firm(struct mus_write *write, struct mus_text id,
+                                    struct mus_text firm, struct mus_error *err)
+{
+    struct mus_text before;
+    enum mus_status status = mus_db_get(write->view.txn, MUS_DB_FIRM, id, &before, err);
+    if (status != MUS_OK || (before.ptr != NULL && mus_text_equal(before, firm))) {
+        return status;
+    }
+    status = mus_segments_note(write, id, err);
+    return status == MUS_OK ? mus_db_put(write->view.txn, MUS_DB_FIRM, id, firm, err) : status;
+}
+
 static enum mus_status put_firm(struct mus_write *write, const struct mus_entry *entry,
                                 struct mus_arena *arena, struct mus_error *err)
 {
@@ -67,10 +80,7 @@ static enum mus_status put_firm(struct mus_write *write, const struct mus_entry 
         firm = mus_buf_text(&made);
     }
     if (status == MUS_OK) {
-        status = mus_segments_note(write, entry->id, err);
-    }
-    if (status == MUS_OK) {
-        status = mus_db_put(write->view.txn, MUS_DB_FIRM, entry->id, firm, err);
+        status = replace_firm(write, entry->id, firm, err);
     }
     mus_buf_done(&made);
     return status;

@@ -112,7 +112,6 @@ static enum mus_status read_gone(const struct mus_read *read, struct mus_text ke
     const struct mus_segment *segment = &kept->segment.segment;
     size_t words = (segment->docs + 63) / 64;
     enum mus_status status = mus_db_get(read->txn, MUS_DB_GONE, key, &gone, err);
-    kept->live = segment->docs;
     if (status != MUS_OK || gone.ptr == NULL) {
         return status;
     }
@@ -121,10 +120,23 @@ static enum mus_status read_gone(const struct mus_read *read, struct mus_text ke
                             err);
     }
     kept->segment.gone = (const unsigned char *)gone.ptr;
-    for (size_t i = 0; i < words; i++) {
-        kept->live -= (uint32_t)__builtin_popcountll(mus_load_u64(kept->segment.gone, i));
-    }
     return MUS_OK;
+}
+
+uint32_t mus_segment_living(const struct mus_search_segment *segment)
+{
+    uint32_t live = segment->segment.docs;
+    for (size_t i = 0; segment->gone != NULL && i < (segment->segment.docs + 63) / 64; i++) {
+        live -= (uint32_t)__builtin_popcountll(mus_load_u64(segment->gone, i));
+    }
+    return live;
+}
+
+void mus_segments_count_living(struct mus_kept_segment *kept, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        kept[i].live = mus_segment_living(&kept[i].segment);
+    }
 }
 
 static enum mus_status read_segment(const struct mus_read *read, struct mus_text key,
@@ -248,12 +260,8 @@ enum mus_status mus_segments_weights(const struct mus_read *read, struct mus_tex
     *out = mus_weights_default().text;
     enum mus_status status =
         mus_db_get(read->txn, MUS_DB_META, MUS_META_INDEX_WEIGHTS, &value, err);
-    if (status != MUS_OK || value.ptr == NULL) {
-        return status;
-    }
-    if (value.len != sizeof numbers) {
-        return mus_fail(err, MUS_CORRUPT, "meta \"index_weights\": %zu bytes, expected %zu",
-                        value.len, sizeof numbers);
+    if (status != MUS_OK || value.len != sizeof numbers) {
+        return status; /* another version of the program had other weights */
     }
     for (size_t i = 0; i < WEIGHTS; i++) {
         numbers[i] = mus_load_u32((const unsigned char *)value.ptr, i);

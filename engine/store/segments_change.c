@@ -60,8 +60,8 @@ static enum mus_status is_noted(const struct mus_write *write, struct mus_text i
     return status;
 }
 
-static enum mus_status note(struct mus_write *write, struct mus_text id, bool *placed,
-                            struct mus_error *err)
+static enum mus_status note_once(struct mus_write *write, struct mus_text id, bool *placed,
+                                 struct mus_error *err)
 {
     bool noted = false;
     struct mus_changed_row row;
@@ -76,6 +76,33 @@ static enum mus_status note(struct mus_write *write, struct mus_text id, bool *p
         status = put_row(write, id, &row, err);
     }
     mus_arena_done(&arena);
+    return status;
+}
+
+/* An index that a newer program has made meanwhile is not written to. */
+static enum mus_status check_current(const struct mus_write *write, struct mus_error *err)
+{
+    bool current = false;
+    enum mus_status status = mus_segments_are_current(&write->view, &current, err);
+    return status != MUS_OK || current
+               ? status
+               : mus_fail(
+                     err, MUS_STORE,
+                     "the index is of another version since the store was opened: open it anew");
+}
+
+static enum mus_status note(struct mus_write *write, struct mus_text id, bool *placed,
+                            struct mus_error *err)
+{
+    enum mus_status status = check_current(write, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    status = note_once(write, id, placed, err);
+    if (status == MUS_CORRUPT || status == MUS_CONFLICT) {
+        status = mus_segments_mend(write, status, err);
+        status = status == MUS_OK ? note_once(write, id, placed, err) : status;
+    }
     return status;
 }
 
@@ -359,8 +386,5 @@ enum mus_status mus_segments_fold(struct mus_write *write, struct mus_error *err
     mus_free(folding.counts);
     mus_arena_done(&folding.arena);
     mus_arena_done(&folding.record);
-    if (status != MUS_OK) {
-        mus_write_doom(write);
-    }
-    return status;
+    return mus_segments_mend(write, status, err);
 }

@@ -59,11 +59,6 @@ enum mus_status mus_segments_forget(struct mus_write *write, struct mus_texts id
     while (status == MUS_OK && !done) {
         status = forget_once(write, ids, &done, err);
     }
-    if (status == MUS_OK) {
-        status = mus_segments_merge_small(write, MUS_MERGED_BESIDE, err);
-    }
-    if (status != MUS_OK) {
-        mus_write_doom(write);
-    }
-    return status;
+    status = mus_segments_mend(write, status, err);
+    return status == MUS_OK ? mus_segments_merge_small(write, MUS_MERGED_BESIDE, err) : status;
 }

@@ -19,7 +19,7 @@
 /* A write that changed so many merges segments of any size, others none beyond MUS_MERGED_BESIDE.
  */
 #define MUS_CHANGED_MANY 1024
-#define MUS_MERGED_BESIDE 8192 /* documents */
+#define MUS_MERGED_BESIDE 69632 /* documents: some .2 s */
 
 /* Before the match record of the company is put, or put anew. */
 enum mus_status mus_segments_note(struct mus_write *write, struct mus_text id,
@@ -31,6 +31,10 @@ enum mus_status mus_segments_note_removed(struct mus_write *write, struct mus_te
 enum mus_status mus_segments_settle(struct mus_write *write, struct mus_error *err) MUS_MUST_CHECK;
 /* Makes all changed companies into segments. A failure dooms the write. */
 enum mus_status mus_segments_fold(struct mus_write *write, struct mus_error *err) MUS_MUST_CHECK;
+/* A damaged index is none: `status` being of one, the whole index is made anew, in the write that
+ * found it so. Any other failure dooms the write and is passed on. */
+enum mus_status mus_segments_mend(struct mus_write *write, enum mus_status status,
+                                  struct mus_error *err) MUS_MUST_CHECK;
 /* The whole index anew, of the match records as they are; records its version. */
 enum mus_status mus_segments_make(struct mus_write *write, struct mus_error *err) MUS_MUST_CHECK;
 
@@ -66,11 +70,14 @@ struct mus_kept_segment {
     uint64_t number;
     struct mus_search_segment segment;
     size_t bytes;
-    uint32_t live;
+    uint32_t live; /* see mus_segments_count_living */
 };
 enum mus_status mus_segments_kept(const struct mus_read *read, struct mus_arena *arena,
                                   struct mus_kept_segment **out, size_t *count,
                                   struct mus_error *err) MUS_MUST_CHECK;
+/* How many live in it; and that, filled in for each. */
+uint32_t mus_segment_living(const struct mus_search_segment *segment);
+void mus_segments_count_living(struct mus_kept_segment *kept, size_t count);
 /* The document of that id that is not gone; false where there is none. */
 bool mus_segments_locate(const struct mus_kept_segment *kept, size_t count, struct mus_text id,
                          struct mus_position *out);

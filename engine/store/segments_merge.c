@@ -357,7 +357,7 @@ static enum mus_status merge_bytes(struct mus_write *write, const struct mus_kep
     }
     for (size_t i = 0; i < count; i++) {
         parts[i] = kept[i].segment;
-        live += kept[i].live;
+        live += mus_segment_living(&kept[i].segment);
     }
     if (live == 0) {
         return MUS_OK;
@@ -402,6 +402,7 @@ static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool t
         count = keep_serving(kept, count, &weights);
     }
     if (status == MUS_OK && count > 0) {
+        mus_segments_count_living(kept, count);
         qsort(kept, count, sizeof *kept, compare_live);
         struct merging merging = choose(kept, count, most, thorough);
         *merged = merging.count > 0;
@@ -416,9 +417,15 @@ static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool t
 enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool thorough,
                                         bool *merged, struct mus_error *err)
 {
-    enum mus_status status = merge_once(write, most, thorough, merged, err);
-    if (status != MUS_OK) {
-        mus_write_doom(write);
+    return mus_segments_mend(write, merge_once(write, most, thorough, merged, err), err);
+}
+
+static enum mus_status merge_all(struct mus_write *write, uint32_t most, struct mus_error *err)
+{
+    bool merged = true;
+    enum mus_status status = MUS_OK;
+    while (status == MUS_OK && merged) {
+        status = merge_once(write, most, false, &merged, err);
     }
     return status;
 }
@@ -426,12 +433,7 @@ enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, 
 enum mus_status mus_segments_merge_small(struct mus_write *write, uint32_t most,
                                          struct mus_error *err)
 {
-    bool merged = true;
-    enum mus_status status = MUS_OK;
-    while (status == MUS_OK && merged) {
-        status = mus_segments_merge_once(write, most, false, &merged, err);
-    }
-    return status;
+    return mus_segments_mend(write, merge_all(write, most, err), err);
 }
 
 /* ------------------------------------------------------------------ everything anew */
@@ -500,10 +502,23 @@ enum mus_status mus_segments_make(struct mus_write *write, struct mus_error *err
     while (status == MUS_OK && more) {
         status = make_one(write, &after, &more, &arena, err);
         if (status == MUS_OK) {
-            status = mus_segments_merge_small(write, MUS_SEGMENT_MOST, err);
+            status = merge_all(write, MUS_SEGMENT_MOST, err);
         }
     }
     mus_arena_done(&arena);
+    if (status != MUS_OK) {
+        mus_write_doom(write);
+    }
+    return status;
+}
+
+enum mus_status mus_segments_mend(struct mus_write *write, enum mus_status status,
+                                  struct mus_error *err)
+{
+    bool damaged = status == MUS_CORRUPT || status == MUS_CONFLICT || status == MUS_INVALID;
+    if (damaged && !mus_txn_is_doomed(write->view.txn)) {
+        return mus_segments_make(write, err);
+    }
     if (status != MUS_OK) {
         mus_write_doom(write);
     }

@@ -339,18 +339,7 @@ static enum mus_status merge_change(struct mus_write *write, void *merged, struc
                             : status;
 }
 
-/* Each in a write of its own, so that changes wait for one of them at most. */
-enum mus_status mus_store_tidy_index(struct mus_store *store, struct mus_error *err)
-{
-    bool merged = true;
-    enum mus_status status = MUS_OK;
-    while (status == MUS_OK && merged) {
-        status = mus_store_update(store, merge_change, &merged, err);
-    }
-    return status;
-}
-
-/* The numbers of the segments that are there, and how many companies they have. */
+/* The segments that are there, and who lives in them. */
 static enum mus_status list_segments(struct mus_store *store, struct mus_arena *arena,
                                      struct mus_kept_segment **kept, size_t *count,
                                      struct mus_error *err)
@@ -359,41 +348,88 @@ static enum mus_status list_segments(struct mus_store *store, struct mus_arena *
     enum mus_status status = mus_store_read_begin(store, &read, err);
     if (status == MUS_OK) {
         status = mus_segments_kept(read, arena, kept, count, err);
+        if (status == MUS_OK) {
+            mus_segments_count_living(*kept, *count);
+        }
         mus_store_read_end(read);
     }
     return status;
 }
 
+/* Each in a write of its own, so that changes wait for one of them at most; and no more of them
+ * than there were segments, so that it ends however much is changed meanwhile. */
+enum mus_status mus_store_tidy_index(struct mus_store *store, struct mus_error *err)
+{
+    struct mus_arena arena = {0};
+    struct mus_kept_segment *kept = NULL;
+    size_t rounds = 0;
+    bool merged = true;
+    enum mus_status status = list_segments(store, &arena, &kept, &rounds, err);
+    mus_arena_done(&arena);
+    for (; status == MUS_OK && merged && rounds > 0; rounds--) {
+        status = mus_store_update(store, merge_change, &merged, err);
+    }
+    return status;
+}
+
+static enum mus_status make_change(struct mus_write *write, void *context, struct mus_error *err)
+{
+    (void)context;
+    return mus_segments_make(write, err);
+}
+
+/* Those that are there, or of them those that are made for other weights. *done is false where
+ * there was one to be made anew. */
+static enum mus_status reindex_segments(struct reindexing *reindexing, bool others_alone,
+                                        mus_reindex_progress *progress, void *state, bool *done,
+                                        struct mus_error *err)
+{
+    struct mus_arena arena = {0};
+    struct mus_kept_segment *kept = NULL;
+    size_t count = 0;
+    uint64_t companies = 0;
+    uint64_t gone_through = 0;
+    uint64_t fingerprint = mus_index_fingerprint(reindexing->weights);
+    enum mus_status status = list_segments(reindexing->store, &arena, &kept, &count, err);
+    *done = true;
+    for (size_t i = 0; status == MUS_OK && i < count; i++) {
+        companies += kept[i].live;
+    }
+    for (size_t i = 0; status == MUS_OK && i < count; i++) {
+        reindexing->number = kept[i].number;
+        gone_through += kept[i].live;
+        if (others_alone && kept[i].segment.segment.fingerprint == fingerprint) {
+            continue;
+        }
+        *done = false;
+        status = reindex_segment(reindexing, err);
+        if (status == MUS_OK && progress != NULL) {
+            progress(state, gone_through, companies);
+        }
+    }
+    mus_arena_done(&arena);
+    return status;
+}
+
+/* Who was erased or merged meanwhile may stand in a segment that was not there before: a few more
+ * looks find those. A damaged index is made anew as a whole. */
 enum mus_status mus_store_reindex(struct mus_store *store, const struct mus_text_weights *weights,
                                   mus_reindex_progress *progress, void *state,
                                   struct mus_error *err)
 {
     struct reindexing reindexing = {.store = store, .weights = weights};
-    struct mus_arena arena = {0};
-    struct mus_kept_segment *kept = NULL;
-    size_t count = 0;
-    uint64_t companies = 0;
-    uint64_t done = 0;
+    bool done = false;
     enum mus_status status = mus_store_update(store, begin_change, &reindexing, err);
-    if (status == MUS_OK) {
-        status = list_segments(store, &arena, &kept, &count, err);
+    for (int look = 0; status == MUS_OK && !done && look <= TRIES; look++) {
+        status = reindex_segments(&reindexing, look > 0, progress, state, &done, err);
     }
-    for (size_t i = 0; status == MUS_OK && i < count; i++) {
-        companies += kept[i].live;
-    }
-    for (size_t i = 0; status == MUS_OK && i < count; i++) {
-        reindexing.number = kept[i].number;
-        status = reindex_segment(&reindexing, err);
-        done += kept[i].live;
-        if (status == MUS_OK && progress != NULL) {
-            progress(state, done, companies);
-        }
+    if (status == MUS_CORRUPT || status == MUS_CONFLICT) {
+        status = mus_store_update(store, make_change, NULL, err);
     }
     if (status == MUS_OK) {
         status = mus_store_tidy_index(store, err);
     }
     mus_buf_done(&reindexing.made);
     mus_buf_done(&reindexing.gone);
-    mus_arena_done(&arena);
     return status;
 }

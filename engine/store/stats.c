@@ -37,6 +37,9 @@ static enum mus_status add_index(struct mus_store *store, struct mus_txn *txn,
     }
     status = mus_segments_kept(&read, &arena, &kept, &count, err);
     if (status == MUS_OK) {
+        mus_segments_count_living(kept, count);
+    }
+    if (status == MUS_OK) {
         status = mus_db_sizes(txn, MUS_DB_CHANGED, &changed, err);
     }
     for (size_t i = 0; status == MUS_OK && i < count; i++) {

@@ -212,8 +212,14 @@ static enum mus_status check_version(const struct mus_store *store, uint32_t ver
 
 static enum mus_status make_index(struct mus_write *write, void *context, struct mus_error *err)
 {
+    bool current = false; /* another process may have been faster */
     (void)context;
-    return mus_segments_make(write, err);
+    enum mus_status status = mus_segments_are_current(&write->view, &current, err);
+    if (status == MUS_OK && !current) {
+        status =
+            mus_db_delete(write->view.txn, MUS_DB_META, MUS_META_INDEX_WEIGHTS, MUS_NO_TEXT, err);
+    }
+    return status == MUS_OK && !current ? mus_segments_make(write, err) : status;
 }
 
 /* An index of another version is none; who only reads looks at every company. */

@@ -246,6 +246,10 @@ static const struct fault {
     {MUS_DB_GONE, T(SEGMENT_1), T("x"),
      "index \"companies\": index segment 1: who is gone is not as long as the segment"},
     {MUS_DB_GONE, T(SEGMENT_1), NONE, "index: segment 1 has company \"c-003\", which is not there"},
+    {MUS_DB_GONE, T(SEGMENT_1), T("\0\0\0\0\0\0\0\x80"),
+     "index segment 1: documents are gone that never were"},
+    {MUS_DB_DISCOUNT, T(SEGMENT_1 "\0\0\0\0\0\0\0\0"), T("x"),
+     "index segment 1: a discount of 1 bytes"},
     {MUS_DB_GONE, T(SEGMENT_9), T("\0\0\0\0\0\0\0\0"),
      "index: who is gone from segment 9, which is not there"},
     {MUS_DB_DISCOUNT, T(SEGMENT_9 SEGMENT_1), T(""),
@@ -284,6 +288,83 @@ static void every_kind_of_fault_is_found(void **state)
         }
         remove_world(state);
     }
+}
+
+/* ---- damage ---- */
+
+static const struct fault DAMAGES[] = {
+    {MUS_DB_SEGMENT, T(SEGMENT_1), T("x"), NULL},
+    {MUS_DB_GONE, T(SEGMENT_1), T("x"), NULL},
+    {MUS_DB_CHANGED, T("c-001"), T("x"), NULL},
+    {MUS_DB_CHANGED, T("c-001"), T("\x9\0\0\0\0\0\0\0\3\0\0\0x"), NULL},
+};
+
+static void put_another(struct world *world)
+{
+    world->store->changed_most = 0;
+    put_numbered(world, 0, 1, "水の処理");
+}
+
+static void erase_one(struct world *world)
+{
+    must(world, mus_store_erase(world->store, MUS_TEXT("c-001"), NULL, &world->err));
+}
+
+static void make_anew(struct world *world)
+{
+    const struct mus_text_weights weights = mus_weights_default().text;
+    must(world, mus_store_reindex(world->store, &weights, NULL, NULL, &world->err));
+}
+
+static void a_damaged_index_is_made_anew_by_who_writes(void **state)
+{
+    static void (*const works[])(struct world *) = {put_another, erase_one, make_anew};
+    for (size_t i = 0; i < sizeof DAMAGES / sizeof DAMAGES[0]; i++) {
+        for (size_t work = 0; work < sizeof works / sizeof works[0]; work++) {
+            assert_int_equal(make_world(state), 0);
+            struct world *world = *state;
+            fill(world);
+            tamper(world, DAMAGES[i].table, DAMAGES[i].key, DAMAGES[i].value);
+            works[work](world);
+            expect_sound(world);
+            reopen(world);
+            expect_sound(world);
+            remove_world(state);
+        }
+    }
+}
+
+static void weights_of_another_version_are_the_built_in_ones(void **state)
+{
+    struct world *world = *state;
+    struct mus_text_weights weights;
+    const struct mus_text_weights usual = mus_weights_default().text;
+    tamper(world, MUS_DB_META, MUS_META_INDEX_WEIGHTS, MUS_TEXT("\1\0\0\0"));
+    struct mus_read *read = begin(world);
+    must(world, mus_segments_weights(read, &weights, &world->err));
+    assert_memory_equal(&weights, &usual, sizeof usual);
+    mus_store_read_end(read);
+    put_another(world);
+    expect_sound(world);
+}
+
+static void an_index_that_a_newer_program_made_meanwhile_is_left_alone(void **state)
+{
+    struct world *world = *state;
+    put_numbered(world, 0, 1, "水道");
+    tamper(world, MUS_DB_META, MUS_META_INDEX, MUS_TEXT("\xFF\0\0\0"));
+    expect_refused(world, DESCRIBED("c-000", "水"), MUS_STORE,
+                   "the index is of another version since the store was opened: open it anew");
+}
+
+static void what_changes_beside_the_match_record_leaves_the_index_alone(void **state)
+{
+    struct world *world = *state;
+    world->store->changed_most = 0;
+    put_json(world, COMPANY("c-1", "川崎", CONTACT("山田")));
+    world->store->changed_most = MUS_CHANGED_MOST;
+    put_json(world, COMPANY("c-1", "川崎", CONTACT("田中")));
+    expect_index(world, 1, 0);
 }
 
 /* ---- failures ---- */
@@ -415,6 +496,10 @@ int main(void)
         IN_WORLD(who_is_erased_is_in_no_segment_any_more),
         IN_WORLD(who_changes_while_the_index_is_made_anew_is_not_lost),
         cmocka_unit_test(every_kind_of_fault_is_found),
+        cmocka_unit_test(a_damaged_index_is_made_anew_by_who_writes),
+        IN_WORLD(weights_of_another_version_are_the_built_in_ones),
+        IN_WORLD(an_index_that_a_newer_program_made_meanwhile_is_left_alone),
+        IN_WORLD(what_changes_beside_the_match_record_leaves_the_index_alone),
         cmocka_unit_test(folding_may_fail_anywhere),
         cmocka_unit_test(making_anew_may_fail_anywhere),
         cmocka_unit_test(erasing_may_fail_anywhere),

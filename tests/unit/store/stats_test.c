@@ -64,7 +64,7 @@ static void it_is_told_how_the_index_stands(void **state)
     }
     expect_index(world, 1, 5, 0, 1); /* five of them went into a segment, the sixth is by itself */
     world->store->changed_most = 0;
-    put_json(world, COMPANY("c-1", "別", ""));
+    put_json(world, COMPANY("c-1", "社1", ",\"description\":{\"ja\":\"水道\"}"));
     expect_index(world, 2, 7, 1, 0);
 }
 
