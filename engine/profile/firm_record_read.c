@@ -459,7 +459,7 @@ enum mus_status mus_firm_record_read(struct mus_firm_reader *reader, const void 
 {
     assert(terms == NULL || terms->sieve != NULL);
     struct decoder decoder = {.bytes = mus_bytes_of(bytes, len), .wanted = terms};
-    struct totals totals;
+    struct totals totals = {0};
     enum mus_status status = begin(&decoder, &totals, err);
     if (status == MUS_OK) {
         status = reserve(reader, totals.bytes, err);
