@@ -425,7 +425,7 @@ enum mus_status mus_firm_record_decode(const void *bytes, size_t len, struct mus
                                        struct mus_firm *out, struct mus_error *err)
 {
     struct decoder decoder = {.bytes = mus_bytes_of(bytes, len)};
-    struct totals totals;
+    struct totals totals = {0};
     enum mus_status status = begin(&decoder, &totals, err);
     if (status != MUS_OK) {
         return status;
