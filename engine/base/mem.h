@@ -12,11 +12,11 @@ void *mus_alloc(size_t count, size_t size);
 void *mus_alloc_zero(size_t count, size_t size);
 /* Keeps the old block where it fails. */
 void *mus_realloc(void *block, size_t count, size_t size);
-/* NULL is accepted. */
 /* For a program that answers many questions: memory that was freed stays with the process, up to
  * half a gigabyte, so that the next question does not fetch it again page by page. A wish, as far
  * as the C library has it; before any thread is started. */
 void mus_mem_keep(void);
+/* NULL is accepted. */
 void mus_free(void *block);
 
 /* Sizes that add and multiply without wrapping; false where the result does not fit. */

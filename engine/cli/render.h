@@ -20,6 +20,15 @@ static inline bool mus_reply_flag(const struct mus_json *object, const char *key
     return mus_json_bool(mus_json_get(object, key));
 }
 
+/* So much of a digest as people are shown. */
+static inline struct mus_text mus_reply_digest(const struct mus_json *object, const char *key)
+{
+    enum { SHOWN = 12 };
+    struct mus_text digest = mus_reply_text(object, key);
+    digest.len = digest.len > SHOWN ? SHOWN : digest.len;
+    return digest;
+}
+
 typedef void mus_render(struct mus_page *page, const struct mus_json *reply);
 
 /* The function for the command's replies; NULL where they are shown as they are (an export). */

@@ -1,17 +1,16 @@
 /* The dictionary of terms. */
 #include "cli/render.h"
 
-enum { ORIGIN_COLUMNS = 20, HEADWORD_COLUMNS = 20, DIGEST_SHOWN = 12 };
+enum { ORIGIN_COLUMNS = 20, HEADWORD_COLUMNS = 20 };
 
 void mus_render_lexicon(struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text digest = mus_reply_text(reply, "digest");
+    struct mus_text digest = mus_reply_digest(reply, "digest");
     if (digest.len == 0) {
         mus_page_line(page, "用語辞書はありません。作るには：musubi lexicon build",
                       "There is no dictionary of terms. To make one: musubi lexicon build");
         return;
     }
-    digest.len = digest.len > DIGEST_SHOWN ? DIGEST_SHOWN : digest.len;
     mus_page_say(page, "見出し語 %lld ・ 訳語 %lld ・ %.*s\n", "%lld headwords, %lld terms, %.*s\n",
                  (long long)mus_reply_integer(reply, "headwords"),
                  (long long)mus_reply_integer(reply, "terms"), MUS_TEXT_ARG(digest));

@@ -1,7 +1,5 @@
 #include "cli/render.h"
 
-enum { DIGEST_SHOWN = 12 };
-
 void mus_render_init(struct mus_page *page, const struct mus_json *reply)
 {
     struct mus_text store = mus_reply_text(reply, "store");
@@ -123,8 +121,7 @@ void mus_render_stats(struct mus_page *page, const struct mus_json *reply)
 
 void mus_render_reindex(struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text weights = mus_reply_text(reply, "weights");
-    weights.len = weights.len > DIGEST_SHOWN ? DIGEST_SHOWN : weights.len;
+    struct mus_text weights = mus_reply_digest(reply, "weights");
     mus_buf_add_z(page->out, mus_page_pick(page, "索引を作り直しました（企業 ",
                                            "The index was made anew (companies "));
     mus_page_number(page, mus_reply_integer(reply, "companies"));

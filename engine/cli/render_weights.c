@@ -1,12 +1,11 @@
 /* Sets of weights, and what was learned. */
 #include "cli/render.h"
 
-enum { NAME_COLUMNS = 24, PART_COLUMNS = 22, WEIGHT_COLUMNS = 6, DIGEST_SHOWN = 12 };
+enum { NAME_COLUMNS = 24, PART_COLUMNS = 22, WEIGHT_COLUMNS = 6 };
 
 static void say_digest(struct mus_page *page, const struct mus_json *reply)
 {
-    struct mus_text digest = mus_reply_text(reply, "digest");
-    digest.len = digest.len > DIGEST_SHOWN ? DIGEST_SHOWN : digest.len;
+    struct mus_text digest = mus_reply_digest(reply, "digest");
     mus_buf_printf(page->out, "%.*s", MUS_TEXT_ARG(digest));
 }
 

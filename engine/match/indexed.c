@@ -45,7 +45,7 @@ static enum mus_status decode(struct mus_text id, struct mus_text record,
 
 /* ------------------------------------------------------------------ counting */
 
-/* What the changed companies counted for, and count for now. */
+/* What the changed companies counted for, and what they count for. */
 struct change {
     struct mus_statistics *before, *now;
 };

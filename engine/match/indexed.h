@@ -21,8 +21,8 @@ struct mus_indexed {
     pthread_mutex_t reading; /* a read belongs to one thread at a time */
 };
 
-/* `serves` is false where the index is not there, or was made for other text weights: then
- * everybody is to be looked at, and there is nothing to close. The read outlives the view. */
+/* `serves` is false where the index is not there or damaged, or was made for other text weights:
+ * then everybody is to be looked at, and there is nothing to close. The read outlives the view. */
 enum mus_status mus_indexed_open(struct mus_indexed *indexed, const struct mus_read *read,
                                  const struct mus_weights *weights, bool *serves,
                                  struct mus_error *err) MUS_MUST_CHECK;

@@ -26,16 +26,6 @@ static struct mus_text name_of(const struct mus_kept_segment *kept, struct mus_a
     return text;
 }
 
-static bool has_segment(const struct mus_check_indexed *indexed, uint64_t number)
-{
-    for (size_t i = 0; i < indexed->count; i++) {
-        if (indexed->kept[i].number == number) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ------------------------------------------------------------------ rows */
 
 static enum mus_status check_gone(struct mus_checking *c, struct mus_text key,
@@ -43,11 +33,8 @@ static enum mus_status check_gone(struct mus_checking *c, struct mus_text key,
 {
     const struct mus_check_indexed *indexed = c->indexed;
     uint64_t number = 0;
-    size_t at = 0;
     bool read = mus_key_read_number(key, &number);
-    while (at < indexed->count && indexed->kept[at].number != number) {
-        at++;
-    }
+    size_t at = mus_segments_find(indexed->kept, indexed->count, number);
     if (!read || at == indexed->count) {
         return mus_check_found(c, false, err,
                                "index: who is gone from segment %llu, which is not there",
@@ -69,7 +56,9 @@ static enum mus_status check_discount(struct mus_checking *c, struct mus_text ke
                                           value.len / MUS_DISCOUNT_BYTES};
     uint64_t number = 0;
     uint64_t row = 0;
-    if (!mus_key_read_numbers(key, &number, &row) || !has_segment(c->indexed, number)) {
+    bool read = mus_key_read_numbers(key, &number, &row);
+    if (!read ||
+        mus_segments_find(c->indexed->kept, c->indexed->count, number) == c->indexed->count) {
         return mus_check_found(c, false, err,
                                "index: a discount of segment %llu, which is not there",
                                (unsigned long long)number);
@@ -81,7 +70,7 @@ static enum mus_status check_discount(struct mus_checking *c, struct mus_text ke
     for (size_t i = 1; i < discount.count; i++) {
         const struct mus_feature_count before = mus_discount_item(&discount, i - 1);
         const struct mus_feature_count item = mus_discount_item(&discount, i);
-        if (item.kind < before.kind || (item.kind == before.kind && item.hash <= before.hash)) {
+        if (mus_feature_count_compare(&before, &item) >= 0) {
             return mus_check_found(c, false, err,
                                    "index segment %llu: its discount is out of order",
                                    (unsigned long long)number);

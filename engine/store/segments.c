@@ -5,68 +5,11 @@
 #include "store/companies.h"
 #include "store/segments_internal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { POSITION_BYTES = 12 };
 
 /* ------------------------------------------------------------------ rows */
-
-struct mus_feature_count mus_discount_item(const struct mus_discount *discount, size_t index)
-{
-    const unsigned char *at = discount->bytes + index * MUS_DISCOUNT_BYTES;
-    return (struct mus_feature_count){.kind = (enum mus_feature_kind)mus_load_u32(at, 3),
-                                      .hash = mus_load_u64(at, 0),
-                                      .companies = mus_load_u32(at, 2)};
-}
-
-static int compare_counts(const struct mus_feature_count *a, const struct mus_feature_count *b)
-{
-    if (a->kind != b->kind) {
-        return a->kind < b->kind ? -1 : 1;
-    }
-    return (a->hash > b->hash) - (a->hash < b->hash);
-}
-
-static int compare_for_sort(const void *a, const void *b)
-{
-    return compare_counts(a, b);
-}
-
-size_t mus_counts_sort(struct mus_feature_count *counts, size_t count)
-{
-    size_t kept = 0;
-    if (count > 0) {
-        qsort(counts, count, sizeof *counts, compare_for_sort);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (kept > 0 && compare_counts(&counts[kept - 1], &counts[i]) == 0) {
-            counts[kept - 1].companies += counts[i].companies;
-        } else {
-            counts[kept++] = counts[i];
-        }
-    }
-    return kept;
-}
-
-uint32_t mus_discount_of(const struct mus_discount *discount, enum mus_feature_kind kind,
-                         uint64_t hash)
-{
-    const struct mus_feature_count wanted = {.kind = kind, .hash = hash};
-    size_t low = 0;
-    size_t high = discount->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct mus_feature_count item = mus_discount_item(discount, middle);
-        int order = compare_counts(&item, &wanted);
-        if (order == 0) {
-            return item.companies;
-        }
-        low = order < 0 ? middle + 1 : low;
-        high = order < 0 ? high : middle;
-    }
-    return 0;
-}
 
 /* Among the changed: nothing, or u64 segment, u32 document, match record. */
 enum mus_status mus_changed_row_read(struct mus_text value, struct mus_changed_row *out,
@@ -98,26 +41,19 @@ void mus_changed_row_write(const struct mus_changed_row *row, struct mus_buf *ou
 
 /* ------------------------------------------------------------------ segments */
 
-static enum mus_status fail_segment(enum mus_status status, uint64_t number, const char *what,
-                                    struct mus_error *err)
-{
-    return mus_fail(err, status, "index segment %llu: %s", (unsigned long long)number, what);
-}
-
 /* Who is gone from the segment, as it is stored. */
 static enum mus_status read_gone(const struct mus_read *read, struct mus_text key,
                                  struct mus_kept_segment *kept, struct mus_error *err)
 {
     struct mus_text gone;
-    const struct mus_segment *segment = &kept->segment.segment;
-    size_t words = (segment->docs + 63) / 64;
     enum mus_status status = mus_db_get(read->txn, MUS_DB_GONE, key, &gone, err);
     if (status != MUS_OK || gone.ptr == NULL) {
         return status;
     }
-    if (gone.len != words * 8) {
-        return fail_segment(MUS_CORRUPT, kept->number, "who is gone is not as long as the segment",
-                            err);
+    if (gone.len != mus_segment_gone_bytes(&kept->segment.segment)) {
+        return mus_fail(err, MUS_CORRUPT,
+                        "index segment %llu: who is gone is not as long as the segment",
+                        (unsigned long long)kept->number);
     }
     kept->segment.gone = (const unsigned char *)gone.ptr;
     return MUS_OK;
@@ -143,7 +79,7 @@ static enum mus_status read_segment(const struct mus_read *read, struct mus_text
                                     struct mus_text value, struct mus_kept_segment *out,
                                     struct mus_error *err)
 {
-    *out = (struct mus_kept_segment){.bytes = value.len};
+    *out = (struct mus_kept_segment){.number = 0};
     if (!mus_key_read_number(key, &out->number)) {
         return mus_fail(err, MUS_CORRUPT, "index segment: a key of %zu bytes", key.len);
     }
@@ -185,6 +121,30 @@ enum mus_status mus_segments_kept(const struct mus_read *read, struct mus_arena 
     return status;
 }
 
+enum mus_status mus_segment_kept(const struct mus_read *read, uint64_t number,
+                                 struct mus_kept_segment *out, bool *there, struct mus_error *err)
+{
+    struct mus_db_key key;
+    struct mus_text value;
+    mus_key_of_number(number, &key);
+    enum mus_status status = mus_db_get(read->txn, MUS_DB_SEGMENT, mus_key_text(&key), &value, err);
+    *there = status == MUS_OK && value.ptr != NULL;
+    return *there ? read_segment(read, mus_key_text(&key), value, out, err) : status;
+}
+
+size_t mus_segments_find(const struct mus_kept_segment *kept, size_t count, uint64_t number)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        bool before = kept[middle].number < number;
+        low = before ? middle + 1 : low;
+        high = before ? high : middle;
+    }
+    return low < count && kept[low].number == number ? low : count;
+}
+
 bool mus_segments_locate(const struct mus_kept_segment *kept, size_t count, struct mus_text id,
                          struct mus_position *out)
 {
@@ -202,50 +162,6 @@ bool mus_segments_locate(const struct mus_kept_segment *kept, size_t count, stru
         }
     }
     return false;
-}
-
-/* ------------------------------------------------------------------ discounts */
-
-enum mus_status mus_discounts_kept(const struct mus_read *read, const uint64_t *segment,
-                                   struct mus_arena *arena, struct mus_discounts *out,
-                                   struct mus_error *err)
-{
-    struct mus_db_sizes sizes;
-    struct mus_cursor *cursor = NULL;
-    struct mus_discount *list = NULL;
-    struct mus_db_key first;
-    size_t n = 0;
-    mus_key_of_numbers(segment == NULL ? 0 : *segment, 0, &first);
-    struct mus_text key = mus_key_text(&first);
-    enum mus_cursor_step step = MUS_CURSOR_AT_OR_AFTER;
-    enum mus_status status = mus_db_sizes(read->txn, MUS_DB_DISCOUNT, &sizes, err);
-    if (status == MUS_OK) {
-        list = mus_arena_alloc(arena, (size_t)sizes.entries, sizeof *list);
-        status = list == NULL ? mus_fail_memory(err)
-                              : mus_cursor_open(read->txn, MUS_DB_DISCOUNT, &cursor, err);
-    }
-    while (status == MUS_OK && n < sizes.entries) {
-        struct mus_text value;
-        uint64_t owner = 0;
-        uint64_t row = 0;
-        status = mus_cursor_step(cursor, step, &key, &value, err);
-        if (status != MUS_OK || key.ptr == NULL) {
-            break;
-        }
-        if (!mus_key_read_numbers(key, &owner, &row) || value.len % MUS_DISCOUNT_BYTES != 0) {
-            status = mus_fail(err, MUS_CORRUPT, "index, discount: %zu bytes under a key of %zu",
-                              value.len, key.len);
-        } else if (segment != NULL && owner != *segment) {
-            break;
-        } else {
-            list[n++] = (struct mus_discount){(const unsigned char *)value.ptr,
-                                              value.len / MUS_DISCOUNT_BYTES};
-        }
-        step = MUS_CURSOR_NEXT;
-    }
-    mus_cursor_close(cursor);
-    *out = (struct mus_discounts){list, n};
-    return status;
 }
 
 /* ------------------------------------------------------------------ weights */
@@ -299,23 +215,10 @@ struct marking {
     struct mus_arena *arena;
 };
 
-static size_t find_segment(const struct marking *marking, uint64_t number)
-{
-    size_t low = 0;
-    size_t high = marking->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        bool before = marking->kept[middle].number < number;
-        low = before ? middle + 1 : low;
-        high = before ? high : middle;
-    }
-    return low < marking->count && marking->kept[low].number == number ? low : marking->count;
-}
-
 static bool own_marks(const struct marking *marking, size_t at)
 {
     struct mus_search_segment *segment = &marking->kept[at].segment;
-    size_t bytes = (segment->segment.docs + 63) / 64 * 8;
+    size_t bytes = mus_segment_gone_bytes(&segment->segment);
     if (marking->marks[at] == NULL) {
         marking->marks[at] = mus_arena_alloc(marking->arena, bytes, 1);
         if (marking->marks[at] != NULL && segment->gone != NULL) {
@@ -329,7 +232,7 @@ static bool own_marks(const struct marking *marking, size_t at)
 static enum mus_status hide(const struct marking *marking, struct mus_position position,
                             struct mus_error *err)
 {
-    size_t at = find_segment(marking, position.segment);
+    size_t at = mus_segments_find(marking->kept, marking->count, position.segment);
     if (at == marking->count || position.doc >= marking->kept[at].segment.segment.docs) {
         return mus_fail(err, MUS_CORRUPT, "index, changed company: no document %u in segment %llu",
                         position.doc, (unsigned long long)position.segment);

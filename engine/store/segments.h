@@ -69,8 +69,8 @@ uint32_t mus_discount_of(const struct mus_discount *discount, enum mus_feature_k
 enum mus_status mus_store_tidy_index(struct mus_store *store, struct mus_error *err) MUS_MUST_CHECK;
 
 /* Makes the index anew for these text weights, one segment after the other, each in a write of its
- * own: matches go on meanwhile, and changes wait for no more than one of them. Wanted
- * where matches are by other weights, or the segments are of days long past. `progress` (may be
+ * own: matches go on meanwhile, and changes wait for no more than one of them. Wanted where matches
+ * are by other weights, or the segments are of days long past. `progress` (may be
  * NULL) is told how many of how many companies have been gone through. */
 typedef void mus_reindex_progress(void *state, uint64_t done, uint64_t companies);
 enum mus_status mus_store_reindex(struct mus_store *store, const struct mus_text_weights *weights,

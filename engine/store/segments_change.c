@@ -256,43 +256,29 @@ static enum mus_status add_counts(struct folding *folding, const struct changed 
 static enum mus_status mark_gone(struct folding *folding, const struct changed *rows, size_t count,
                                  struct mus_error *err)
 {
-    struct mus_txn *txn = folding->write->view.txn;
     uint64_t number = rows[0].row.position.segment;
     struct mus_db_key key;
-    struct mus_text bytes;
-    struct mus_text marks;
-    struct mus_segment segment;
-    mus_key_of_number(number, &key);
-    enum mus_status status = mus_db_get(txn, MUS_DB_SEGMENT, mus_key_text(&key), &bytes, err);
-    if (status == MUS_OK && bytes.ptr == NULL) {
+    struct mus_kept_segment kept;
+    bool there = false;
+    enum mus_status status = mus_segment_kept(&folding->write->view, number, &kept, &there, err);
+    if (status == MUS_OK && !there) {
         return mus_fail(err, MUS_CORRUPT, "index, changed company: no segment %llu",
                         (unsigned long long)number);
-    }
-    if (status == MUS_OK) {
-        status = mus_segment_open(bytes.ptr, bytes.len, &segment, err);
-    }
-    if (status == MUS_OK) {
-        status = mus_db_get(txn, MUS_DB_GONE, mus_key_text(&key), &marks, err);
     }
     if (status != MUS_OK) {
         return status;
     }
-    size_t len = (segment.docs + 63) / 64 * 8;
-    if (marks.ptr != NULL && marks.len != len) {
-        return mus_fail(err, MUS_CORRUPT,
-                        "index segment %llu: who is gone is not as long as the segment",
-                        (unsigned long long)number);
-    }
+    size_t len = mus_segment_gone_bytes(&kept.segment.segment);
     unsigned char *gone = mus_alloc_zero(len, 1);
     if (gone == NULL) {
         return mus_fail_memory(err);
     }
-    if (marks.ptr != NULL) {
-        memcpy(gone, marks.ptr, len);
+    if (kept.segment.gone != NULL) {
+        memcpy(gone, kept.segment.gone, len);
     }
     for (size_t i = 0; status == MUS_OK && i < count; i++) {
         uint32_t doc = rows[i].row.position.doc;
-        if (doc >= segment.docs) {
+        if (doc >= kept.segment.segment.docs) {
             status =
                 mus_fail(err, MUS_CORRUPT, "index, changed company: no document %u in segment %llu",
                          doc, (unsigned long long)number);
@@ -301,7 +287,8 @@ static enum mus_status mark_gone(struct folding *folding, const struct changed *
         }
     }
     if (status == MUS_OK) {
-        status = mus_db_put(txn, MUS_DB_GONE, mus_key_text(&key),
+        mus_key_of_number(number, &key);
+        status = mus_db_put(folding->write->view.txn, MUS_DB_GONE, mus_key_text(&key),
                             (struct mus_text){(const char *)gone, len}, err);
     }
     mus_free(gone);
@@ -320,7 +307,7 @@ static enum mus_status fold_segment(struct folding *folding, const struct change
         return status;
     }
     const struct mus_feature_counts counts = {
-        folding->counts, mus_counts_sort(folding->counts, folding->count_count)};
+        folding->counts, mus_feature_counts_sort(folding->counts, folding->count_count)};
     return mus_discount_put(folding->write, rows[0].row.position.segment, counts, err);
 }
 

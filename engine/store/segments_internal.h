@@ -69,23 +69,23 @@ void mus_changed_row_write(const struct mus_changed_row *row, struct mus_buf *ou
 struct mus_kept_segment {
     uint64_t number;
     struct mus_search_segment segment;
-    size_t bytes;
     uint32_t live; /* see mus_segments_count_living */
 };
 enum mus_status mus_segments_kept(const struct mus_read *read, struct mus_arena *arena,
                                   struct mus_kept_segment **out, size_t *count,
                                   struct mus_error *err) MUS_MUST_CHECK;
+/* The one of that number, likewise; *there is false where there is none. */
+enum mus_status mus_segment_kept(const struct mus_read *read, uint64_t number,
+                                 struct mus_kept_segment *out, bool *there,
+                                 struct mus_error *err) MUS_MUST_CHECK;
+/* Where it stands in the list; `count` where it does not. */
+size_t mus_segments_find(const struct mus_kept_segment *kept, size_t count, uint64_t number);
 /* How many live in it; and that, filled in for each. */
 uint32_t mus_segment_living(const struct mus_search_segment *segment);
 void mus_segments_count_living(struct mus_kept_segment *kept, size_t count);
 /* The document of that id that is not gone; false where there is none. */
 bool mus_segments_locate(const struct mus_kept_segment *kept, size_t count, struct mus_text id,
                          struct mus_position *out);
-
-static inline bool mus_segment_is_gone(const struct mus_search_segment *segment, uint32_t doc)
-{
-    return segment->gone != NULL && (mus_load_u64(segment->gone, doc / 64) >> (doc & 63) & 1) != 0;
-}
 
 #define MUS_DISCOUNT_BYTES 16 /* of an item: u64 hash, u32 amount, u32 kind */
 
@@ -99,12 +99,22 @@ enum mus_status mus_discounts_kept(const struct mus_read *read, const uint64_t *
                                    struct mus_arena *arena, struct mus_discounts *out,
                                    struct mus_error *err) MUS_MUST_CHECK;
 struct mus_feature_count mus_discount_item(const struct mus_discount *discount, size_t index);
-/* Sorts, and adds up what is repeated; returns how many are left. */
-size_t mus_counts_sort(struct mus_feature_count *counts, size_t count);
 /* Puts one more row for the segment, joining smaller ones with it. The counts are sorted. */
 enum mus_status mus_discount_put(struct mus_write *write, uint64_t segment,
                                  struct mus_feature_counts counts,
                                  struct mus_error *err) MUS_MUST_CHECK;
+
+/* All counts of the segments together, sorted; the items are to be freed. */
+struct mus_joined_counts {
+    struct mus_feature_count *items;
+    size_t count;
+};
+enum mus_status mus_discounts_of(struct mus_write *write, const struct mus_kept_segment *kept,
+                                 size_t count, struct mus_arena *arena,
+                                 struct mus_joined_counts *out,
+                                 struct mus_error *err) MUS_MUST_CHECK;
+enum mus_status mus_discounts_remove(struct mus_write *write, uint64_t number,
+                                     struct mus_error *err) MUS_MUST_CHECK;
 
 /* The weights that the index is made for; the built-in ones where none are kept. */
 enum mus_status mus_segments_weights(const struct mus_read *read, struct mus_text_weights *out,
@@ -146,7 +156,9 @@ enum mus_status mus_segments_join(struct mus_write *write, const struct mus_kept
  * among the changed: documents get other numbers. A failure dooms the write. */
 enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool thorough,
                                         bool *merged, struct mus_error *err) MUS_MUST_CHECK;
-/* As often as there is something to do. */
+/* As often as there is something to do; the first leaves a failure to the caller. */
+enum mus_status mus_segments_merge_all(struct mus_write *write, uint32_t most,
+                                       struct mus_error *err) MUS_MUST_CHECK;
 enum mus_status mus_segments_merge_small(struct mus_write *write, uint32_t most,
                                          struct mus_error *err) MUS_MUST_CHECK;
 

@@ -23,37 +23,9 @@ struct reindexing {
     struct mus_buf made;
     bool is_made;        /* … of the view; nothing where nobody lives */
     struct mus_buf gone; /* as the view saw it */
-    uint64_t docs;
 };
 
 /* ------------------------------------------------------------------ making one anew */
-
-static enum mus_status find_segment(const struct mus_read *read, uint64_t number,
-                                    struct mus_search_segment *out, bool *there,
-                                    struct mus_error *err)
-{
-    struct mus_db_key key;
-    struct mus_text bytes;
-    struct mus_text gone;
-    mus_key_of_number(number, &key);
-    enum mus_status status = mus_db_get(read->txn, MUS_DB_SEGMENT, mus_key_text(&key), &bytes, err);
-    *there = status == MUS_OK && bytes.ptr != NULL;
-    if (!*there) {
-        return status;
-    }
-    status = mus_segment_open(bytes.ptr, bytes.len, &out->segment, err);
-    if (status == MUS_OK) {
-        status = mus_db_get(read->txn, MUS_DB_GONE, mus_key_text(&key), &gone, err);
-    }
-    if (status == MUS_OK && gone.ptr != NULL && gone.len != (out->segment.docs + 63) / 64 * 8) {
-        status = mus_fail(err, MUS_CORRUPT, "who is gone is not as long as the segment");
-    }
-    if (status != MUS_OK) {
-        return mus_fail_at(err, status, "index segment %llu", (unsigned long long)number);
-    }
-    out->gone = (const unsigned char *)gone.ptr;
-    return MUS_OK;
-}
 
 /* What the document was made of. */
 static enum mus_status record_of(const struct mus_read *read, struct mus_text id,
@@ -133,7 +105,7 @@ static enum mus_status join_parts(struct mus_buf *parts, size_t count, struct mu
 static enum mus_status make(struct reindexing *reindexing, const struct mus_read *read,
                             struct mus_error *err)
 {
-    struct mus_search_segment segment;
+    struct mus_kept_segment kept;
     struct mus_buf parts[MOST_PARTS];
     size_t count = 0;
     uint32_t doc = 0;
@@ -141,17 +113,18 @@ static enum mus_status make(struct reindexing *reindexing, const struct mus_read
     memset(parts, 0, sizeof parts);
     mus_buf_clear(&reindexing->made);
     mus_buf_clear(&reindexing->gone);
-    enum mus_status status = find_segment(read, reindexing->number, &segment, &there, err);
+    enum mus_status status = mus_segment_kept(read, reindexing->number, &kept, &there, err);
     reindexing->is_made = there;
     if (status != MUS_OK || !there) {
         return status;
     }
-    if (segment.gone != NULL) {
-        mus_buf_add(&reindexing->gone, segment.gone, (segment.segment.docs + 63) / 64 * 8);
+    const struct mus_search_segment *segment = &kept.segment;
+    if (segment->gone != NULL) {
+        mus_buf_add(&reindexing->gone, segment->gone, mus_segment_gone_bytes(&segment->segment));
         status = mus_buf_check(&reindexing->gone, err);
     }
-    while (status == MUS_OK && doc < segment.segment.docs) {
-        status = make_part(reindexing, read, &segment, &doc, &parts[count], err);
+    while (status == MUS_OK && doc < segment->segment.docs) {
+        status = make_part(reindexing, read, segment, &doc, &parts[count], err);
         count += parts[count].len > 0;
     }
     if (status == MUS_OK && count > 0) {

@@ -11,15 +11,11 @@ enum look {
     LOOKED_AT, /* all of it */
 };
 
-struct period {
-    mus_date from, until;
-};
-
 struct mus_audit {
     const struct mus_segment *segment;
     struct mus_feature_maker *maker;
     uint8_t *looks;                       /* of each document */
-    struct period *periods;               /* on which its row holds */
+    struct mus_period *periods;           /* on which its row holds */
     uint64_t expected[MUS_FEATURE_COUNT]; /* sums of postings */
     uint64_t counted;                     /* … of companies that features count in */
 };
@@ -42,21 +38,6 @@ static uint64_t mix_posting(uint64_t feature, uint32_t doc)
     return mix(feature + doc);
 }
 
-static void read_turns(const struct mus_segment *segment, struct period *periods)
-{
-    for (uint32_t doc = 0; doc < segment->docs; doc++) {
-        periods[doc] = (struct period){MUS_NO_DATE, MUS_FOR_EVER};
-    }
-    for (uint32_t i = 0; i < segment->first_day_count; i++) {
-        struct mus_turn turn = mus_segment_turn(segment->first_days, i);
-        periods[turn.doc].from = turn.day;
-    }
-    for (uint32_t i = 0; i < segment->last_day_count; i++) {
-        struct mus_turn turn = mus_segment_turn(segment->last_days, i);
-        periods[turn.doc].until = turn.day;
-    }
-}
-
 enum mus_status mus_audit_new(const struct mus_segment *segment,
                               const struct mus_text_weights *weights, struct mus_audit **out,
                               struct mus_error *err)
@@ -73,7 +54,10 @@ enum mus_status mus_audit_new(const struct mus_segment *segment,
         mus_audit_free(audit);
         return mus_fail_memory(err);
     }
-    read_turns(segment, audit->periods);
+    if (!mus_segment_periods(segment, audit->periods)) {
+        mus_audit_free(audit);
+        return mus_fail(err, MUS_CORRUPT, "index segment: a day of a document that is none");
+    }
     *out = audit;
     return MUS_OK;
 }
@@ -103,12 +87,12 @@ enum mus_status mus_audit_add(struct mus_audit *audit, uint32_t doc, const struc
     const struct mus_feature *features = NULL;
     struct mus_facts facts;
     size_t count = 0;
-    const struct period period = audit->periods[doc];
+    const struct mus_period period = audit->periods[doc];
     enum mus_status status = mus_features_of(audit->maker, firm, &features, &count, &facts, err);
     if (status != MUS_OK) {
         return status;
     }
-    const struct mus_facts held = mus_segment_facts(segment, doc, period.from, period.until);
+    const struct mus_facts held = mus_segment_facts(segment, doc, period);
     bool holds = period.from <= segment->day && segment->day <= period.until;
     if (holds && !same_facts(&facts, &held)) {
         return mus_fail(err, MUS_CORRUPT, "its row in the index is not what its record gives");

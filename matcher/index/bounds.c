@@ -30,16 +30,6 @@
 
 #include <string.h>
 
-static uint32_t greater(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
-static void raise(uint32_t *value, uint32_t to)
-{
-    *value = greater(*value, to);
-}
-
 static uint32_t contribution(const struct mus_bounds *bounds, enum mus_part part, uint64_t value)
 {
     return mus_part_known(bounds->weights, part, value).contribution;
@@ -78,11 +68,11 @@ static void add_unit(struct mus_bounds *bounds, uint32_t unit)
     group->aimless = group->aimless || listing == NULL || listing->purposes.count == 0;
     if (!has_classes(bounds, MUS_CLASS_INDUSTRY,
                      party->classes[MUS_CLASS_INDUSTRY].of_unit[unit])) {
-        raise(&group->industry, bounds->neutral[MUS_PART_INDUSTRY]);
+        mus_raise(&group->industry, bounds->neutral[MUS_PART_INDUSTRY]);
     }
     if (!has_classes(bounds, MUS_CLASS_TECHNOLOGY,
                      party->classes[MUS_CLASS_TECHNOLOGY].of_unit[unit])) {
-        raise(&group->technology, bounds->neutral[MUS_PART_TECHNOLOGY]);
+        mus_raise(&group->technology, bounds->neutral[MUS_PART_TECHNOLOGY]);
     }
     bounds->wordless = bounds->wordless || (is_need(listing) && seeking == MUS_SEEKING_NOTHING);
 }
@@ -274,16 +264,16 @@ static void enter_places(struct mus_bounds *bounds, const struct mus_segment *se
     for (uint32_t code = 0; code < segment->sets[MUS_COLUMN_COUNTRY].count; code++) {
         struct mus_firm other = {.country = 0};
         mus_segment_set(segment, MUS_COLUMN_COUNTRY, code, &other.country, 1);
-        raise(&group->market[code], market_of(bounds, listing, &other));
-        raise(&group->partner_place[code], partner_place_of(bounds, &criteria, &other));
+        mus_raise(&group->market[code], market_of(bounds, listing, &other));
+        mus_raise(&group->partner_place[code], partner_place_of(bounds, &criteria, &other));
     }
     group->market[MUS_CODE_OTHER] = bounds->most[MUS_PART_MARKET];
     group->partner_place[MUS_CODE_OTHER] = bounds->most[MUS_PART_PARTNER] + 1;
     for (uint32_t i = 0; i < segment->kinds[MUS_FEATURE_PRESENCE].count; i++) {
         uint64_t place = mus_segment_hash(segment, MUS_FEATURE_PRESENCE, i);
         struct mus_firm other = {.presence = {&place, 1}};
-        raise(&group->present_market, market_of(bounds, listing, &other));
-        raise(&group->present_partner, partner_place_of(bounds, &criteria, &other));
+        mus_raise(&group->present_market, market_of(bounds, listing, &other));
+        mus_raise(&group->present_partner, partner_place_of(bounds, &criteria, &other));
     }
 }
 
@@ -291,7 +281,7 @@ static void enter_partner(struct mus_bounds *bounds, uint32_t unit, struct mus_b
 {
     struct criteria criteria = criteria_of(bounds, listing_of(bounds, unit));
     for (unsigned value = 0; value < 256; value++) {
-        raise(&group->partner[value], kind_and_size(bounds, &criteria, value / 4, value % 4));
+        mus_raise(&group->partner[value], kind_and_size(bounds, &criteria, value / 4, value % 4));
     }
 }
 
@@ -303,7 +293,7 @@ static uint32_t best_purpose(const struct mus_bounds *bounds, uint32_t unit, con
     for (size_t i = query->want_starts[unit]; i < query->want_starts[unit + 1]; i++) {
         for (size_t k = 0; k < count; k++) {
             if (query->wants[i].purpose == set[k]) {
-                raise(&best, query->wants[i].value);
+                mus_raise(&best, query->wants[i].value);
             }
         }
     }
@@ -327,8 +317,8 @@ static void enter_purposes(struct mus_bounds *bounds, const struct mus_segment *
             const bool need = is_need(listing_of(bounds, unit));
             uint32_t best = whole ? best_purpose(bounds, unit, set, count) : MUS_MILLION;
             uint32_t value = contribution(bounds, MUS_PART_PURPOSE, best);
-            raise(&group->purpose[side][code], value);
-            raise(&bounds->back_purpose[need][side][code], value);
+            mus_raise(&group->purpose[side][code], value);
+            mus_raise(&bounds->back_purpose[need][side][code], value);
             bool meets = need && side == 1 && best > 0;
             group->meets[code] = group->meets[code] || meets;
             bounds->meets[code] = bounds->meets[code] || meets;

@@ -13,6 +13,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+static inline uint32_t mus_greater(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+static inline void mus_raise(uint32_t *value, uint32_t to)
+{
+    *value = mus_greater(*value, to);
+}
+
 /* The query's units that seek are kept apart up to so many; beyond, several share a group, whose
  * every bound is the greatest of theirs. */
 #define MUS_BOUND_GROUPS 8

@@ -1,5 +1,7 @@
 #include "matcher/index/dense.h"
 
+#include "matcher/index/load.h"
+
 #include <endian.h>
 #include <string.h>
 
@@ -20,20 +22,6 @@ static uint32_t words_of(uint32_t docs)
 static uint32_t blocks_of(uint32_t docs)
 {
     return (words_of(docs) + BLOCK - 1) / BLOCK;
-}
-
-static uint64_t word_at(const struct mus_dense *dense, uint32_t word)
-{
-    uint64_t stored;
-    memcpy(&stored, dense->bits + 8 * (size_t)word, sizeof stored);
-    return le64toh(stored);
-}
-
-static uint32_t rank_at(const struct mus_dense *dense, uint32_t block)
-{
-    uint32_t stored;
-    memcpy(&stored, dense->ranks + 4 * (size_t)block, sizeof stored);
-    return le32toh(stored);
 }
 
 size_t mus_dense_size(size_t count, uint32_t docs)
@@ -78,12 +66,10 @@ void mus_dense_write(unsigned char *at, const struct mus_impact *impacts, size_t
 
 bool mus_dense_open(struct mus_dense *dense, const unsigned char *bytes, size_t len, uint32_t docs)
 {
-    uint32_t count;
     if (len < HEAD) {
         return false;
     }
-    memcpy(&count, bytes + 2, sizeof count);
-    *dense = (struct mus_dense){.docs = docs, .count = le32toh(count)};
+    *dense = (struct mus_dense){.docs = docs, .count = mus_load_u32(bytes + 2, 0)};
     dense->bits = bytes + HEAD;
     dense->ranks = dense->bits + 8 * (size_t)words_of(docs);
     dense->levels = dense->ranks + 4 * (size_t)blocks_of(docs);
@@ -105,10 +91,10 @@ void mus_dense_add(const struct mus_dense *dense, uint32_t window,
         return;
     }
     uint32_t end = words - first < MUS_WINDOW / 64 ? words : first + MUS_WINDOW / 64;
-    uint32_t at = rank_at(dense, first / BLOCK);
+    uint32_t at = mus_load_u32(dense->ranks, first / BLOCK);
     for (uint32_t word = first; word < end; word++) {
         uint16_t *here = sums + (size_t)(word - first) * 64;
-        for (uint64_t left = word_at(dense, word); left != 0; left &= left - 1, at++) {
+        for (uint64_t left = mus_load_u64(dense->bits, word); left != 0; left &= left - 1, at++) {
             uint16_t *sum = &here[__builtin_ctzll(left)];
             *sum = (uint16_t)(*sum + weights[mus_dense_level_at(dense, at)]);
         }
@@ -120,21 +106,21 @@ void mus_dense_mark(const struct mus_dense *dense, uint32_t window, uint64_t *bi
     uint32_t first = window * (MUS_WINDOW / 64);
     uint32_t words = words_of(dense->docs);
     for (uint32_t i = 0; i < MUS_WINDOW / 64 && first + i < words; i++) {
-        bits[i] |= word_at(dense, first + i);
+        bits[i] |= mus_load_u64(dense->bits, first + i);
     }
 }
 
 COUNTING int mus_dense_level(const struct mus_dense *dense, uint32_t doc)
 {
     uint32_t word = doc / 64;
-    uint64_t here = word_at(dense, word);
+    uint64_t here = mus_load_u64(dense->bits, word);
     if ((here >> (doc & 63) & 1) == 0) {
         return -1;
     }
-    uint32_t at = rank_at(dense, word / BLOCK) +
+    uint32_t at = mus_load_u32(dense->ranks, word / BLOCK) +
                   (uint32_t)__builtin_popcountll(here & (((uint64_t)1 << (doc & 63)) - 1));
     for (uint32_t i = word / BLOCK * BLOCK; i < word; i++) {
-        at += (uint32_t)__builtin_popcountll(word_at(dense, i));
+        at += (uint32_t)__builtin_popcountll(mus_load_u64(dense->bits, i));
     }
     return (int)mus_dense_level_at(dense, at);
 }
@@ -142,7 +128,7 @@ COUNTING int mus_dense_level(const struct mus_dense *dense, uint32_t doc)
 uint32_t mus_dense_next(const struct mus_dense *dense, uint32_t doc)
 {
     for (uint32_t word = doc / 64; word < words_of(dense->docs); word++) {
-        uint64_t left = word_at(dense, word);
+        uint64_t left = mus_load_u64(dense->bits, word);
         if (word == doc / 64) {
             left &= UINT64_MAX << (doc & 63);
         }
@@ -161,12 +147,13 @@ const char *mus_dense_check(const struct mus_dense *dense)
     uint32_t count = 0;
     unsigned best = 0;
     for (uint32_t word = 0; word < words_of(dense->docs); word++) {
-        if (word % BLOCK == 0 && rank_at(dense, word / BLOCK) != count) {
+        if (word % BLOCK == 0 && mus_load_u32(dense->ranks, word / BLOCK) != count) {
             return "a rank that is not the number of postings before it";
         }
-        count += (uint32_t)__builtin_popcountll(word_at(dense, word));
+        count += (uint32_t)__builtin_popcountll(mus_load_u64(dense->bits, word));
     }
-    if (dense->docs % 64 != 0 && word_at(dense, dense->docs / 64) >> (dense->docs % 64) != 0) {
+    if (dense->docs % 64 != 0 &&
+        mus_load_u64(dense->bits, dense->docs / 64) >> (dense->docs % 64) != 0) {
         return "a posting beyond the last document";
     }
     if (count != dense->count) {

@@ -241,7 +241,7 @@ static bool add_terms(struct mus_feature_maker *maker, const struct mus_firm *fi
     return done;
 }
 
-static int compare_counts(const void *left, const void *right)
+int mus_feature_count_compare(const void *left, const void *right)
 {
     const struct mus_feature_count *l = left;
     const struct mus_feature_count *r = right;
@@ -249,6 +249,22 @@ static int compare_counts(const void *left, const void *right)
         return l->kind < r->kind ? -1 : 1;
     }
     return l->hash < r->hash ? -1 : l->hash > r->hash;
+}
+
+size_t mus_feature_counts_sort(struct mus_feature_count *counts, size_t count)
+{
+    size_t kept = 0;
+    if (count > 0) {
+        qsort(counts, count, sizeof *counts, mus_feature_count_compare);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (kept > 0 && mus_feature_count_compare(&counts[kept - 1], &counts[i]) == 0) {
+            counts[kept - 1].companies += counts[i].companies;
+        } else {
+            counts[kept++] = counts[i];
+        }
+    }
+    return kept;
 }
 
 enum mus_status mus_feature_counts_of(struct mus_feature_maker *maker, const struct mus_firm *firm,
@@ -272,10 +288,8 @@ enum mus_status mus_feature_counts_of(struct mus_feature_maker *maker, const str
                 .companies = row->companies};
         }
     }
-    if (count > 0) {
-        qsort(maker->counts, count, sizeof *maker->counts, compare_counts);
-    }
-    *out = (struct mus_feature_counts){maker->counts, count};
+    *out =
+        (struct mus_feature_counts){maker->counts, mus_feature_counts_sort(maker->counts, count)};
     return MUS_OK;
 }
 

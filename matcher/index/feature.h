@@ -137,6 +137,11 @@ struct mus_feature_counts {
     size_t count;
 };
 
+/* By kind, then by hash; for qsort. */
+int mus_feature_count_compare(const void *left, const void *right);
+/* Sorts, and adds up what is repeated; returns how many are left. */
+size_t mus_feature_counts_sort(struct mus_feature_count *counts, size_t count);
+
 /* What the firm's features count for, without what counts for nothing; borrowed until the next
  * call. The maker's weights and day make no difference. A segment does not tell it of a single
  * company: who marks one as gone keeps it. The only failure is MUS_NO_MEMORY. */

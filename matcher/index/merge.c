@@ -38,18 +38,14 @@ struct merge {
 
 /* ------------------------------------------------------------------ who lives */
 
-static bool is_gone(const unsigned char *gone, uint32_t doc)
-{
-    return gone != NULL && (mus_load_u64(gone, doc / 64) >> (doc & 63) & 1) != 0;
-}
-
 static enum mus_status number_documents(struct merge *merge, struct source *source,
-                                        const unsigned char *gone, struct mus_error *err)
+                                        const struct mus_search_segment *segment,
+                                        struct mus_error *err)
 {
     uint32_t docs = source->segment->docs;
     uint32_t lost = 0;
     for (uint32_t doc = 0; doc < docs; doc++) {
-        lost += is_gone(gone, doc);
+        lost += mus_segment_is_gone(segment, doc);
     }
     source->first = merge->docs;
     if (docs - lost > MUS_SEGMENT_MOST - merge->docs) {
@@ -65,7 +61,7 @@ static enum mus_status number_documents(struct merge *merge, struct source *sour
     }
     uint32_t next = source->first;
     for (uint32_t doc = 0; doc < docs; doc++) {
-        source->numbers[doc] = is_gone(gone, doc) ? NOBODY : next++;
+        source->numbers[doc] = mus_segment_is_gone(segment, doc) ? NOBODY : next++;
     }
     return MUS_OK;
 }
@@ -80,10 +76,8 @@ static uint32_t number_of(const struct source *source, uint32_t doc)
 /* What a segment says of its documents elsewhere than in their rows. */
 struct tables {
     uint64_t *sets[MUS_COLUMN_SETS]; /* the hashes of all sets of a column */
-    struct period {
-        mus_date from, until;
-    } * periods;       /* of each document */
-    uint32_t *id_keys; /* likewise */
+    struct mus_period *periods;      /* of each document */
+    uint32_t *id_keys;               /* likewise */
 };
 
 static void free_tables(struct tables *tables)
@@ -100,26 +94,6 @@ static enum mus_status fail_segment(const struct merge *merge, const struct sour
 {
     return mus_fail(err, MUS_CORRUPT, "index segment %zu: %s",
                     (size_t)(source - merge->sources) + 1, what);
-}
-
-/* The periods that begin or end on some day. False where a document is none. */
-static bool read_turns(const struct mus_segment *segment, struct period *periods)
-{
-    for (uint32_t i = 0; i < segment->first_day_count; i++) {
-        struct mus_turn turn = mus_segment_turn(segment->first_days, i);
-        if (turn.doc >= segment->docs) {
-            return false;
-        }
-        periods[turn.doc].from = turn.day;
-    }
-    for (uint32_t i = 0; i < segment->last_day_count; i++) {
-        struct mus_turn turn = mus_segment_turn(segment->last_days, i);
-        if (turn.doc >= segment->docs) {
-            return false;
-        }
-        periods[turn.doc].until = turn.day;
-    }
-    return true;
 }
 
 static bool read_id_keys(const struct mus_segment *segment, uint32_t *keys)
@@ -157,10 +131,7 @@ static enum mus_status read_tables(const struct merge *merge, const struct sourc
     if (!read_id_keys(segment, tables->id_keys)) {
         return fail_segment(merge, source, "a key of a document that is none", err);
     }
-    for (uint32_t doc = 0; doc < segment->docs; doc++) {
-        tables->periods[doc] = (struct period){MUS_NO_DATE, MUS_FOR_EVER};
-    }
-    return read_turns(segment, tables->periods)
+    return mus_segment_periods(segment, tables->periods)
                ? MUS_OK
                : fail_segment(merge, source, "a day of a document that is none", err);
 }
@@ -192,8 +163,7 @@ static enum mus_status copy_document(const struct merge *merge, const struct sou
                                      struct mus_error *err)
 {
     const struct mus_segment *segment = source->segment;
-    const struct mus_facts facts =
-        mus_segment_facts(segment, doc, tables->periods[doc].from, tables->periods[doc].until);
+    const struct mus_facts facts = mus_segment_facts(segment, doc, tables->periods[doc]);
     struct mus_draft_document row = {
         .id = mus_segment_id(segment, doc), .id_key = tables->id_keys[doc], .facts = &facts};
     uint32_t number;
@@ -310,15 +280,6 @@ static enum mus_status gather(struct merge *merge, enum mus_feature_kind kind, u
     return MUS_OK;
 }
 
-static int compare_count(const struct mus_feature_count *count, enum mus_feature_kind kind,
-                         uint64_t hash)
-{
-    if (count->kind != kind) {
-        return count->kind < kind ? -1 : 1;
-    }
-    return count->hash < hash ? -1 : count->hash > hash;
-}
-
 /* Takes off what is to be taken off the feature; what was to be taken off one that has been passed
  * over had nothing to be taken from. */
 static enum mus_status take_off(struct merge *merge, enum mus_feature_kind kind, uint64_t hash,
@@ -326,7 +287,8 @@ static enum mus_status take_off(struct merge *merge, enum mus_feature_kind kind,
 {
     while (merge->off.count > 0) {
         const struct mus_feature_count *next = merge->off.items;
-        int order = compare_count(next, kind, hash);
+        const struct mus_feature_count here = {.kind = kind, .hash = hash};
+        int order = mus_feature_count_compare(next, &here);
         if (order > 0) {
             break;
         }
@@ -407,7 +369,7 @@ static enum mus_status check(const struct mus_search_segment *segments, size_t c
     }
     for (size_t i = 1; i < off.count; i++) {
         const struct mus_feature_count *count_is = &off.items[i];
-        if (compare_count(&off.items[i - 1], count_is->kind, count_is->hash) > 0) {
+        if (mus_feature_count_compare(&off.items[i - 1], count_is) > 0) {
             return mus_fail(err, MUS_INVALID, "index segment: companies gone are out of order");
         }
     }
@@ -437,7 +399,7 @@ static enum mus_status start(struct merge *merge, const struct mus_search_segmen
     for (size_t i = 0; i < merge->count; i++) {
         all += segments[i].segment.docs;
         merge->sources[i].segment = &segments[i].segment;
-        enum mus_status status = number_documents(merge, &merge->sources[i], segments[i].gone, err);
+        enum mus_status status = number_documents(merge, &merge->sources[i], &segments[i], err);
         if (status != MUS_OK) {
             return status;
         }

@@ -9,16 +9,6 @@
 
 #include <string.h>
 
-static uint32_t greater(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
-static void raise(uint32_t *value, uint32_t to)
-{
-    *value = greater(*value, to);
-}
-
 static uint32_t at_most_one(uint32_t fit)
 {
     return fit < MUS_MILLION ? fit : MUS_MILLION;
@@ -60,7 +50,7 @@ static uint32_t greatest(const struct crowd *crowd, const uint32_t values[256],
     uint32_t best = 0;
     bool other = (crowd->facts.other >> column & 1) != 0;
     for (unsigned i = 0; i < MUS_CODE_OTHER + (unsigned)other; i++) {
-        raise(&best, values[i]);
+        mus_raise(&best, values[i]);
     }
     return best;
 }
@@ -70,16 +60,17 @@ static uint32_t purpose(const struct crowd *crowd, const uint32_t values[256], u
 {
     uint32_t flag = side == 0 ? MUS_FACT_AIMLESS_OFFER : MUS_FACT_AIMLESS_NEED;
     uint32_t best = greatest(crowd, values, mus_bounds_purposes(side));
-    return aimless || some(crowd, flag) ? greater(best, crowd->bounds->neutral[MUS_PART_PURPOSE])
-                                        : best;
+    return aimless || some(crowd, flag)
+               ? mus_greater(best, crowd->bounds->neutral[MUS_PART_PURPOSE])
+               : best;
 }
 
 /* A pair whose subject may be unknown, or may have been met. */
 static void add_pair(const struct crowd *crowd, struct reach *reach, uint32_t value, bool unknown,
                      bool met)
 {
-    raise(&reach->free, value + (unknown ? crowd->bounds->neutral[MUS_PART_SUBJECT] : 0));
-    raise(&reach->met, met ? value : 0);
+    mus_raise(&reach->free, value + (unknown ? crowd->bounds->neutral[MUS_PART_SUBJECT] : 0));
+    mus_raise(&reach->met, met ? value : 0);
 }
 
 static bool any_meets(const bool meets[256])
@@ -101,8 +92,9 @@ static struct reach forth_of_group(const struct crowd *crowd, const struct mus_b
     uint32_t needed = purpose(crowd, group->purpose[1], 1, group->aimless);
     struct reach reach = {0, 0};
     if (group->needs) {
-        add_pair(crowd, &reach, all(crowd, MUS_FACT_OFFER) ? offered : greater(offered, neutral),
-                 silent, true);
+        add_pair(crowd, &reach,
+                 all(crowd, MUS_FACT_OFFER) ? offered : mus_greater(offered, neutral), silent,
+                 true);
         if (some(crowd, MUS_FACT_NEED)) {
             add_pair(crowd, &reach, needed, silent, any_meets(group->meets));
         }
@@ -183,26 +175,26 @@ static struct rest rest_of(const struct crowd *crowd)
     struct rest rest = {.forth_other = 0};
     for (unsigned i = 0; i < bounds->group_count; i++) {
         const struct mus_bound_group *group = &bounds->groups[i];
-        uint32_t industry = greater(stepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_GROUPS + i]),
-                                    group->industry);
-        uint32_t technology = greater(
+        uint32_t industry = mus_greater(
+            stepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_GROUPS + i]), group->industry);
+        uint32_t technology = mus_greater(
             stepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_GROUPS + i]), group->technology);
         struct reach reach = forth_of_group(crowd, group);
         add_to(&reach, greatest(crowd, group->partner, MUS_COLUMN_KIND_SIZE) +
-                           greater(industry, neutral[MUS_PART_INDUSTRY]) +
-                           greater(technology, neutral[MUS_PART_TECHNOLOGY]));
-        raise(&rest.forth.free, reach.free);
-        raise(&rest.forth.met, reach.met);
+                           mus_greater(industry, neutral[MUS_PART_INDUSTRY]) +
+                           mus_greater(technology, neutral[MUS_PART_TECHNOLOGY]));
+        mus_raise(&rest.forth.free, reach.free);
+        mus_raise(&rest.forth.met, reach.met);
     }
     rest.back = back_of_pair(crowd);
-    add_to(&rest.back, greater(stepped(most->values[MUS_WORTH_MARKET][MUS_WORTH_BACK]),
-                               neutral[MUS_PART_MARKET]) +
+    add_to(&rest.back, mus_greater(stepped(most->values[MUS_WORTH_MARKET][MUS_WORTH_BACK]),
+                                   neutral[MUS_PART_MARKET]) +
                            (some(crowd, MUS_FACT_PARTNER) ? bounds->most[MUS_PART_PARTNER]
                                                           : neutral[MUS_PART_PARTNER]) +
-                           greater(stepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK]),
-                                   neutral[MUS_PART_INDUSTRY]) +
-                           greater(stepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_BACK]),
-                                   neutral[MUS_PART_TECHNOLOGY]));
+                           mus_greater(stepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK]),
+                                       neutral[MUS_PART_INDUSTRY]) +
+                           mus_greater(stepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_BACK]),
+                                       neutral[MUS_PART_TECHNOLOGY]));
     uint32_t either = greatest(crowd, bounds->ways, MUS_COLUMN_WAYS) +
                       greatest(crowd, bounds->languages, MUS_COLUMN_LANGUAGES);
     rest.forth_other = either + bounds->forth_fixed;
@@ -212,12 +204,12 @@ static struct rest rest_of(const struct crowd *crowd)
 
 static uint32_t breadth_of(const struct mus_bounds *bounds, uint32_t pair, uint64_t rate)
 {
-    return greater(mus_bounds_breadth(bounds, pair, rate), bounds->neutral[MUS_PART_BREADTH]);
+    return mus_greater(mus_bounds_breadth(bounds, pair, rate), bounds->neutral[MUS_PART_BREADTH]);
 }
 
 static uint32_t pair_of(struct reach reach, uint32_t subject)
 {
-    return subject == 0 ? reach.free : greater(reach.free, reach.met + subject);
+    return subject == 0 ? reach.free : mus_greater(reach.free, reach.met + subject);
 }
 
 /* The score at most of a country, where both fits have a subject of no more than this; 0: no text
@@ -284,8 +276,9 @@ static uint32_t country_of(const struct crowd *crowd, unsigned code)
     uint32_t best = 0;
     for (unsigned i = 0; i < bounds->group_count; i++) {
         const struct mus_bound_group *group = &bounds->groups[i];
-        raise(&best, greater(group->market[code], present ? group->present_market : 0) +
-                         greater(group->partner_place[code], present ? group->present_partner : 0));
+        mus_raise(&best, mus_greater(group->market[code], present ? group->present_market : 0) +
+                             mus_greater(group->partner_place[code],
+                                         present ? group->present_partner : 0));
     }
     return best;
 }
@@ -307,7 +300,7 @@ static unsigned add_grade(struct mus_needed *needed, uint32_t values[MUS_NEED_GR
     if (needed->grade_count < MUS_NEED_GRADES) {
         values[needed->grade_count++] = value;
     }
-    raise(&values[needed->grade_count - 1], value);
+    mus_raise(&values[needed->grade_count - 1], value);
     return needed->grade_count - 1;
 }
 

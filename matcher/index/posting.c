@@ -1,6 +1,7 @@
 #include "matcher/index/posting.h"
 
 #include "matcher/index/dense.h"
+#include "matcher/index/load.h"
 
 #include <endian.h>
 #include <string.h>
@@ -165,19 +166,12 @@ void mus_posting_write(const struct mus_impact *impacts, size_t count, uint32_t 
 
 /* ------------------------------------------------------------------ reading */
 
-static uint32_t stored_bytes(const unsigned char *row)
-{
-    uint32_t bytes;
-    memcpy(&bytes, row, sizeof bytes);
-    return le32toh(bytes);
-}
-
 /* The bytes of the window's units, which begin at `at`: no more than there are, whatever the table
  * says, and whole units. */
 static size_t window_bytes(const struct mus_posting_reader *reader, uint32_t window,
                            const unsigned char *at)
 {
-    size_t bytes = stored_bytes(reader->table + (size_t)window * ROW);
+    size_t bytes = mus_load_u32(reader->table + (size_t)window * ROW, 0);
     size_t left = (size_t)(reader->end - at);
     bytes = bytes < left ? bytes : left;
     return reader->wide ? bytes & ~(size_t)1 : bytes;
@@ -261,12 +255,7 @@ static inline void act(enum action action, const struct target *target, uint32_t
 
 static inline unsigned load_unit(bool wide, const unsigned char *at)
 {
-    if (!wide) {
-        return *at;
-    }
-    uint16_t unit;
-    memcpy(&unit, at, sizeof unit);
-    return le16toh(unit);
+    return wide ? mus_load_u16(at, 0) : *at;
 }
 
 /* All units up to `end`; `next` is the document behind the one before. Returns where it stopped:
@@ -542,7 +531,7 @@ const char *mus_posting_check(const unsigned char *bytes, size_t len, uint32_t d
         size_t units = window_bytes(&reader, window, at);
         uint64_t first = (uint64_t)window * MUS_WINDOW;
         uint64_t limit = first + MUS_WINDOW < docs ? first + MUS_WINDOW : docs;
-        if (units != stored_bytes(row)) {
+        if (units != mus_load_u32(row, 0)) {
             return "windows that do not fit";
         }
         const char *wrong = check_units(&reader, at, at + units, first, limit, &best);

@@ -93,11 +93,6 @@ struct making {
     uint32_t pairs;
 };
 
-static uint32_t greater(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
 static bool has(const struct making *m, uint32_t flags)
 {
     return (m->flags & flags) != 0;
@@ -117,7 +112,7 @@ static bool aimless(const struct making *m, unsigned side)
 /* The purpose of a pair: `value` where both have some. */
 static uint32_t purpose(const struct making *m, uint32_t value, bool unknown)
 {
-    return unknown ? greater(value, m->bounds->neutral[MUS_PART_PURPOSE]) : value;
+    return unknown ? mus_greater(value, m->bounds->neutral[MUS_PART_PURPOSE]) : value;
 }
 
 static uint32_t purpose_of_group(const struct making *m, const struct mus_bound_group *group,
@@ -172,16 +167,16 @@ static void add_forth(struct making *m, unsigned number)
     uint32_t market = group->market[m->country];
     uint32_t partner = group->partner_place[m->country];
     if (has(m, MUS_FACT_PRESENT)) {
-        market = greater(market, group->present_market);
-        partner = greater(partner, group->present_partner);
+        market = mus_greater(market, group->present_market);
+        partner = mus_greater(partner, group->present_partner);
     }
     with->fixed = market + partner + group->partner[m->kind_size];
     with->industry =
-        greater(group->industry,
-                has(m, MUS_FACT_WITHOUT_INDUSTRY) ? bounds->neutral[MUS_PART_INDUSTRY] : 0);
+        mus_greater(group->industry,
+                    has(m, MUS_FACT_WITHOUT_INDUSTRY) ? bounds->neutral[MUS_PART_INDUSTRY] : 0);
     with->technology =
-        greater(group->technology,
-                has(m, MUS_FACT_WITHOUT_TECHNOLOGY) ? bounds->neutral[MUS_PART_TECHNOLOGY] : 0);
+        mus_greater(group->technology,
+                    has(m, MUS_FACT_WITHOUT_TECHNOLOGY) ? bounds->neutral[MUS_PART_TECHNOLOGY] : 0);
     if (group->needs) {
         add_forth_of_need(m, number);
     }
@@ -315,7 +310,7 @@ void mus_subjects_of(const struct mus_bounds *bounds, const struct mus_gathered 
         out->values[MUS_SUBJECT_TEXT + i] = value;
         out->values[MUS_SUBJECT_NEED_TEXT + i] =
             more == 0 ? value : worth_of(group->subject, mus_bounds_both(sum, more));
-        asked = group->needs ? greater(asked, value) : asked;
+        asked = group->needs ? mus_greater(asked, value) : asked;
     }
     out->values[MUS_SUBJECT_ASKED] = asked;
     out->values[MUS_SUBJECT_NONE] = 0;
@@ -332,7 +327,7 @@ void mus_subjects_of(const struct mus_bounds *bounds, const struct mus_gathered 
     out->values[MUS_SUBJECT_BACK_NEED] =
         more == 0 ? value : worth_of(bounds->back_subject, mus_bounds_both(sum, more));
     /* Offers that seek by text meet the bare profile as well. */
-    out->values[MUS_SUBJECT_BACK_TOPIC] = greater(value, worth_of(bounds->back_topic, topic));
+    out->values[MUS_SUBJECT_BACK_TOPIC] = mus_greater(value, worth_of(bounds->back_topic, topic));
 }
 
 static uint32_t stepped(uint16_t value)
@@ -346,7 +341,8 @@ static uint32_t best_pair(const struct mus_profile *profile, uint32_t from, uint
     uint32_t best = 0;
     for (uint32_t i = from; i < to; i++) {
         const struct pair *pair = &profile->pairs[i];
-        best = greater(best, pair->purpose + greater(pair->least, subjects->values[pair->subject]));
+        best = mus_greater(best, pair->purpose +
+                                     mus_greater(pair->least, subjects->values[pair->subject]));
     }
     return best;
 }
@@ -355,7 +351,7 @@ static uint32_t best_pair(const struct mus_profile *profile, uint32_t from, uint
 static uint32_t fit(const struct mus_bounds *bounds, const struct mus_profile *profile,
                     uint32_t pair, uint64_t rate, uint32_t fixed)
 {
-    uint32_t all = pair + greater(mus_bounds_breadth(bounds, pair, rate), profile->no_breadth) +
+    uint32_t all = pair + mus_greater(mus_bounds_breadth(bounds, pair, rate), profile->no_breadth) +
                    profile->either + fixed;
     return all < MUS_MILLION ? all : MUS_MILLION;
 }
@@ -369,9 +365,9 @@ uint32_t mus_profile_bound(const struct mus_bounds *bounds, const struct mus_pro
         const struct with_group *with = &profile->groups[i];
         uint16_t industry = worth->values[MUS_WORTH_INDUSTRY][MUS_WORTH_GROUPS + i];
         uint16_t technology = worth->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_GROUPS + i];
-        best = greater(best, with->fixed + best_pair(profile, at, with->end, subjects) +
-                                 greater(with->industry, stepped(industry)) +
-                                 greater(with->technology, stepped(technology)));
+        best = mus_greater(best, with->fixed + best_pair(profile, at, with->end, subjects) +
+                                     mus_greater(with->industry, stepped(industry)) +
+                                     mus_greater(with->technology, stepped(technology)));
         at = with->end;
     }
     uint32_t forth = fit(bounds, profile, best, bounds->forth_breadth, bounds->forth_fixed);
@@ -379,11 +375,12 @@ uint32_t mus_profile_bound(const struct mus_bounds *bounds, const struct mus_pro
         return forth;
     }
     best = profile->back + best_pair(profile, at, profile->end, subjects) +
-           greater(profile->back_market, stepped(worth->values[MUS_WORTH_MARKET][MUS_WORTH_BACK])) +
-           greater(profile->back_industry,
-                   stepped(worth->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK])) +
-           greater(profile->back_technology,
-                   stepped(worth->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_BACK]));
+           mus_greater(profile->back_market,
+                       stepped(worth->values[MUS_WORTH_MARKET][MUS_WORTH_BACK])) +
+           mus_greater(profile->back_industry,
+                       stepped(worth->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK])) +
+           mus_greater(profile->back_technology,
+                       stepped(worth->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_BACK]));
     return mus_score_combine(bounds->weights->formula, forth,
                              fit(bounds, profile, best, bounds->back_breadth, bounds->back_fixed));
 }

@@ -278,8 +278,30 @@ struct mus_turn mus_segment_turn(const unsigned char *turns, uint32_t index)
                              mus_load_u32(turns, 2 * (size_t)index + 1)};
 }
 
-struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t doc, mus_date from,
-                                   mus_date until)
+bool mus_segment_periods(const struct mus_segment *segment, struct mus_period *periods)
+{
+    for (uint32_t doc = 0; doc < segment->docs; doc++) {
+        periods[doc] = (struct mus_period){MUS_NO_DATE, MUS_FOR_EVER};
+    }
+    for (uint32_t i = 0; i < segment->first_day_count; i++) {
+        struct mus_turn turn = mus_segment_turn(segment->first_days, i);
+        if (turn.doc >= segment->docs) {
+            return false;
+        }
+        periods[turn.doc].from = turn.day;
+    }
+    for (uint32_t i = 0; i < segment->last_day_count; i++) {
+        struct mus_turn turn = mus_segment_turn(segment->last_days, i);
+        if (turn.doc >= segment->docs) {
+            return false;
+        }
+        periods[turn.doc].until = turn.day;
+    }
+    return true;
+}
+
+struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t doc,
+                                   struct mus_period period)
 {
     uint8_t kind_size = mus_segment_fact(segment, MUS_COLUMN_KIND_SIZE, doc);
     uint8_t ways = mus_segment_fact(segment, MUS_COLUMN_WAYS, doc);
@@ -296,6 +318,6 @@ struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t d
                               .main_business = mus_segment_fact(segment, MUS_COLUMN_BUSINESS, doc),
                               .employees = (int64_t)mus_segment_employees(segment, doc) - 1,
                               .capital_jpy = (int64_t)(mus_segment_capital(segment, doc) - 1),
-                              .from = from,
-                              .until = until};
+                              .from = period.from,
+                              .until = period.until};
 }

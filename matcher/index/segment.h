@@ -20,13 +20,12 @@
 #include "base/status.h"
 #include "base/text.h"
 #include "matcher/index/feature.h"
+#include "matcher/index/load.h"
 #include "matcher/index/posting.h"
 
-#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #define MUS_SEGMENT_VERSION 3
 #define MUS_SEGMENT_MOST 262144 /* documents */
@@ -72,6 +71,11 @@ struct mus_turn {
     uint32_t doc;
 };
 
+/* The days on which the row of a document holds. */
+struct mus_period {
+    mus_date from, until;
+};
+
 /* What documents of a window have in their flags, some or all, and of which columns some has a code
  * that is none of the segment's (a bit each). */
 struct mus_window_facts {
@@ -113,23 +117,14 @@ struct mus_search_segment {
     const unsigned char *gone;
 };
 
-static inline uint16_t mus_load_u16(const unsigned char *at, size_t index)
+static inline bool mus_segment_is_gone(const struct mus_search_segment *segment, uint32_t doc)
 {
-    uint16_t value;
-    memcpy(&value, at + 2 * index, sizeof value);
-    return le16toh(value);
+    return segment->gone != NULL && (mus_load_u64(segment->gone, doc / 64) >> (doc & 63) & 1) != 0;
 }
-static inline uint32_t mus_load_u32(const unsigned char *at, size_t index)
+/* Of the bits of all documents. */
+static inline size_t mus_segment_gone_bytes(const struct mus_segment *segment)
 {
-    uint32_t value;
-    memcpy(&value, at + 4 * index, sizeof value);
-    return le32toh(value);
-}
-static inline uint64_t mus_load_u64(const unsigned char *at, size_t index)
-{
-    uint64_t value;
-    memcpy(&value, at + 8 * index, sizeof value);
-    return le64toh(value);
+    return ((size_t)segment->docs + 63) / 64 * 8;
 }
 
 /* A view of the bytes, which are borrowed. MUS_CONFLICT for another version; MUS_CORRUPT where the
@@ -204,9 +199,11 @@ static inline uint64_t mus_segment_bits(const struct mus_segment *segment, enum 
 /* The hashes of a set, copied to out, which has room for `most`; returns how many there are. */
 size_t mus_segment_set(const struct mus_segment *segment, enum mus_fact_column column,
                        uint32_t code, uint64_t *out, size_t most);
+/* Of all documents, into room for them. False where a day is of a document that is none. */
+bool mus_segment_periods(const struct mus_segment *segment, struct mus_period *periods);
 /* The row of a document; the days on which it holds stand elsewhere, and are handed in. */
-struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t doc, mus_date from,
-                                   mus_date until);
+struct mus_facts mus_segment_facts(const struct mus_segment *segment, uint32_t doc,
+                                   struct mus_period period);
 struct mus_turn mus_segment_turn(const unsigned char *turns, uint32_t index);
 
 #endif

@@ -78,11 +78,6 @@ static struct mus_nearness nearness_of(const struct mus_worths *worths,
                               (struct mus_hashes){&code, 1}, field->weights);
 }
 
-static uint32_t greater(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
 static uint32_t contribution(const struct mus_worths *worths, const struct class_field *field,
                              bool comparable, uint64_t value)
 {
@@ -121,8 +116,8 @@ static uint32_t for_candidate(const struct mus_worths *worths, const struct clas
     for (uint32_t unit = 0; unit <= party->count; unit++) {
         uint32_t list = lists->of_unit[unit];
         struct mus_nearness near = list == 0 ? company : nearness_of(worths, field, list, code);
-        best = greater(best, contribution(worths, field, near.comparable,
-                                          asked ? near.back : kin_of(field, &near)));
+        best = mus_greater(best, contribution(worths, field, near.comparable,
+                                              asked ? near.back : kin_of(field, &near)));
     }
     return best;
 }
@@ -139,7 +134,7 @@ static void look_at_class(const struct mus_worths *worths, const struct class_fi
     const struct mus_bounds *bounds = worths->bounds;
     for (uint32_t unit = 0; !asked && unit < mus_party_seekers(&bounds->query->party); unit++) {
         uint16_t *value = &row->values[MUS_WORTH_GROUPS + mus_bounds_group_of(unit)];
-        *value = (uint16_t)greater(*value, stepped(for_unit(worths, field, unit, code)));
+        *value = (uint16_t)mus_greater(*value, stepped(for_unit(worths, field, unit, code)));
     }
     if (!bounds->one_way) {
         row->values[MUS_WORTH_BACK] = stepped(for_candidate(worths, field, code, asked));

@@ -40,7 +40,7 @@ static void try_discount(const uint8_t *data, size_t size)
         before += counts[count].companies;
         (void)mus_discount_of(&discount, counts[count].kind, counts[count].hash);
     }
-    count = mus_counts_sort(counts, count);
+    count = mus_feature_counts_sort(counts, count);
     for (size_t i = 0; i < count; i++) {
         after += counts[i].companies;
         demand(i == 0 || counts[i].kind > counts[i - 1].kind ||

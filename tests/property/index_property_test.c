@@ -91,16 +91,6 @@ static void free_segments(struct segments *segments)
 
 /* ------------------------------------------------------------------ merging */
 
-static int compare_counts(const void *left, const void *right)
-{
-    const struct mus_feature_count *l = left;
-    const struct mus_feature_count *r = right;
-    if (l->kind != r->kind) {
-        return l->kind < r->kind ? -1 : 1;
-    }
-    return l->hash < r->hash ? -1 : l->hash > r->hash;
-}
-
 /* What those companies count for that a merge leaves out. */
 static struct mus_feature_counts
 to_take_off(struct scored_world *f, const struct segments *segments, unsigned from, unsigned to)
@@ -119,7 +109,7 @@ to_take_off(struct scored_world *f, const struct segments *segments, unsigned fr
     struct mus_feature_count *items = mus_arena_alloc(&f->arena, count + 1, sizeof *items);
     if (count > 0) {
         memcpy(items, all.data, all.len);
-        qsort(items, count, sizeof *items, compare_counts);
+        qsort(items, count, sizeof *items, mus_feature_count_compare);
     }
     mus_buf_done(&all);
     mus_feature_maker_free(maker);

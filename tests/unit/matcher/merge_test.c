@@ -161,16 +161,6 @@ static void sets_beyond_those_that_have_codes_count_as_another(void **state)
 
 /* ------------------------------------------------------------------ gone */
 
-static int compare_counts(const void *left, const void *right)
-{
-    const struct mus_feature_count *l = left;
-    const struct mus_feature_count *r = right;
-    if (l->kind != r->kind) {
-        return l->kind < r->kind ? -1 : 1;
-    }
-    return l->hash < r->hash ? -1 : l->hash > r->hash;
-}
-
 static struct mus_feature_counts counts_of(uint64_t gone, struct mus_feature_count room[64])
 {
     struct mus_feature_maker *maker = mus_feature_maker_new(&WEIGHTS.text, DAY);
@@ -185,7 +175,7 @@ static struct mus_feature_counts counts_of(uint64_t gone, struct mus_feature_cou
         }
     }
     mus_feature_maker_free(maker);
-    qsort(room, count, sizeof *room, compare_counts);
+    qsort(room, count, sizeof *room, mus_feature_count_compare);
     return (struct mus_feature_counts){room, count};
 }
 

@@ -1,0 +1,221 @@
+/* What documents that are gone count for, beside their segments. A row is put with each folding;
+ * rows of a segment are joined so that they about double, the last being the shortest. */
+#include "base/mem.h"
+#include "store/segments_internal.h"
+
+struct mus_feature_count mus_discount_item(const struct mus_discount *discount, size_t index)
+{
+    const unsigned char *at = discount->bytes + index * MUS_DISCOUNT_BYTES;
+    return (struct mus_feature_count){.kind = (enum mus_feature_kind)mus_load_u32(at, 3),
+                                      .hash = mus_load_u64(at, 0),
+                                      .companies = mus_load_u32(at, 2)};
+}
+
+uint32_t mus_discount_of(const struct mus_discount *discount, enum mus_feature_kind kind,
+                         uint64_t hash)
+{
+    const struct mus_feature_count wanted = {.kind = kind, .hash = hash};
+    size_t low = 0;
+    size_t high = discount->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct mus_feature_count item = mus_discount_item(discount, middle);
+        int order = mus_feature_count_compare(&item, &wanted);
+        if (order == 0) {
+            return item.companies;
+        }
+        low = order < 0 ? middle + 1 : low;
+        high = order < 0 ? high : middle;
+    }
+    return 0;
+}
+
+enum mus_status mus_discounts_kept(const struct mus_read *read, const uint64_t *segment,
+                                   struct mus_arena *arena, struct mus_discounts *out,
+                                   struct mus_error *err)
+{
+    struct mus_db_sizes sizes;
+    struct mus_cursor *cursor = NULL;
+    struct mus_discount *list = NULL;
+    struct mus_db_key first;
+    size_t n = 0;
+    mus_key_of_numbers(segment == NULL ? 0 : *segment, 0, &first);
+    struct mus_text key = mus_key_text(&first);
+    enum mus_cursor_step step = MUS_CURSOR_AT_OR_AFTER;
+    enum mus_status status = mus_db_sizes(read->txn, MUS_DB_DISCOUNT, &sizes, err);
+    if (status == MUS_OK) {
+        list = mus_arena_alloc(arena, (size_t)sizes.entries, sizeof *list);
+        status = list == NULL ? mus_fail_memory(err)
+                              : mus_cursor_open(read->txn, MUS_DB_DISCOUNT, &cursor, err);
+    }
+    while (status == MUS_OK && n < sizes.entries) {
+        struct mus_text value;
+        uint64_t owner = 0;
+        uint64_t row = 0;
+        status = mus_cursor_step(cursor, step, &key, &value, err);
+        if (status != MUS_OK || key.ptr == NULL) {
+            break;
+        }
+        if (!mus_key_read_numbers(key, &owner, &row) || value.len % MUS_DISCOUNT_BYTES != 0) {
+            status = mus_fail(err, MUS_CORRUPT, "index, discount: %zu bytes under a key of %zu",
+                              value.len, key.len);
+        } else if (segment != NULL && owner != *segment) {
+            break;
+        } else {
+            list[n++] = (struct mus_discount){(const unsigned char *)value.ptr,
+                                              value.len / MUS_DISCOUNT_BYTES};
+        }
+        step = MUS_CURSOR_NEXT;
+    }
+    mus_cursor_close(cursor);
+    *out = (struct mus_discounts){list, n};
+    return status;
+}
+
+/* ------------------------------------------------------------------ putting */
+
+/* All counts of the rows and `more`, sorted. */
+static enum mus_status join_counts(const struct mus_discount *rows, size_t row_count,
+                                   struct mus_feature_counts more, struct mus_joined_counts *out,
+                                   struct mus_error *err)
+{
+    size_t count = more.count;
+    for (size_t i = 0; i < row_count; i++) {
+        count += rows[i].count;
+    }
+    struct mus_feature_count *counts = mus_alloc(count, sizeof *counts);
+    if (counts == NULL) {
+        return mus_fail_memory(err);
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < more.count; i++) {
+        counts[n++] = more.items[i];
+    }
+    for (size_t i = 0; i < row_count; i++) {
+        for (size_t k = 0; k < rows[i].count; k++) {
+            counts[n++] = mus_discount_item(&rows[i], k);
+        }
+    }
+    *out = (struct mus_joined_counts){counts, mus_feature_counts_sort(counts, n)};
+    return MUS_OK;
+}
+
+static enum mus_status put_counts(struct mus_write *write, uint64_t segment, uint64_t row,
+                                  const struct mus_joined_counts *counts, struct mus_error *err)
+{
+    struct mus_buf bytes = {0};
+    struct mus_db_key key;
+    mus_key_of_numbers(segment, row, &key);
+    for (size_t i = 0; i < counts->count; i++) {
+        mus_buf_add_u64(&bytes, counts->items[i].hash);
+        mus_buf_add_u32(&bytes, counts->items[i].companies);
+        mus_buf_add_u32(&bytes, counts->items[i].kind);
+    }
+    enum mus_status status = mus_buf_check(&bytes, err);
+    if (status == MUS_OK) {
+        status = mus_db_put(write->view.txn, MUS_DB_DISCOUNT, mus_key_text(&key),
+                            mus_buf_text(&bytes), err);
+    }
+    mus_buf_done(&bytes);
+    return status;
+}
+
+/* Rows are numbered from 0; those from the first on that is not twice as long as what comes behind
+ * it are joined, so that there are few, and each count is written again but a few times. */
+enum mus_status mus_discount_put(struct mus_write *write, uint64_t segment,
+                                 struct mus_feature_counts counts, struct mus_error *err)
+{
+    struct mus_arena arena = {0};
+    struct mus_discounts kept = {NULL, 0};
+    struct mus_joined_counts joined = {NULL, 0};
+    enum mus_status status = mus_discounts_kept(&write->view, &segment, &arena, &kept, err);
+    size_t first = kept.count;
+    size_t behind = counts.count;
+    while (first > 0 && kept.items[first - 1].count < 2 * behind) {
+        first--;
+        behind += kept.items[first].count;
+    }
+    if (status == MUS_OK) {
+        status = join_counts(kept.items + first, kept.count - first, counts, &joined, err);
+    }
+    for (size_t i = first; status == MUS_OK && i < kept.count; i++) {
+        struct mus_db_key key;
+        mus_key_of_numbers(segment, i, &key);
+        status =
+            mus_db_delete(write->view.txn, MUS_DB_DISCOUNT, mus_key_text(&key), MUS_NO_TEXT, err);
+    }
+    if (status == MUS_OK) {
+        status = put_counts(write, segment, first, &joined, err);
+    }
+    mus_free(joined.items);
+    mus_arena_done(&arena);
+    return status;
+}
+
+enum mus_status mus_discounts_of(struct mus_write *write, const struct mus_kept_segment *kept,
+                                 size_t count, struct mus_arena *arena,
+                                 struct mus_joined_counts *out, struct mus_error *err)
+{
+    static const struct mus_feature_counts nothing;
+    struct mus_discount *rows = NULL;
+    size_t row_count = 0;
+    enum mus_status status = MUS_OK;
+    for (size_t i = 0; status == MUS_OK && i < count; i++) {
+        struct mus_discounts discounts;
+        status = mus_discounts_kept(&write->view, &kept[i].number, arena, &discounts, err);
+        struct mus_discount *more =
+            status == MUS_OK ? mus_arena_alloc(arena, row_count + discounts.count, sizeof *more)
+                             : NULL;
+        if (status == MUS_OK && more == NULL) {
+            status = mus_fail_memory(err);
+        }
+        for (size_t k = 0; status == MUS_OK && k < row_count + discounts.count; k++) {
+            more[k] = k < row_count ? rows[k] : discounts.items[k - row_count];
+        }
+        if (status == MUS_OK) {
+            rows = more;
+            row_count += discounts.count;
+        }
+    }
+    return status == MUS_OK ? join_counts(rows, row_count, nothing, out, err) : status;
+}
+
+/* ------------------------------------------------------------------ taking away */
+
+/* The key of the segment's first discount; not given where there is none. */
+static enum mus_status first_discount(struct mus_write *write, uint64_t number,
+                                      struct mus_db_key *key, bool *there, struct mus_error *err)
+{
+    struct mus_cursor *cursor = NULL;
+    struct mus_text value;
+    uint64_t owner = 0;
+    uint64_t row = 0;
+    mus_key_of_numbers(number, 0, key);
+    struct mus_text at = mus_key_text(key);
+    enum mus_status status = mus_cursor_open(write->view.txn, MUS_DB_DISCOUNT, &cursor, err);
+    if (status == MUS_OK) {
+        status = mus_cursor_step(cursor, MUS_CURSOR_AT_OR_AFTER, &at, &value, err);
+    }
+    *there = status == MUS_OK && at.ptr != NULL && mus_key_read_numbers(at, &owner, &row) &&
+             owner == number;
+    mus_cursor_close(cursor);
+    mus_key_of_numbers(number, row, key);
+    return status;
+}
+
+enum mus_status mus_discounts_remove(struct mus_write *write, uint64_t number,
+                                     struct mus_error *err)
+{
+    for (;;) {
+        struct mus_db_key key;
+        bool there = false;
+        enum mus_status status = first_discount(write, number, &key, &there, err);
+        if (status == MUS_OK && there) {
+            status = mus_db_delete(write->view.txn, MUS_DB_DISCOUNT, mus_key_text(&key),
+                                   MUS_NO_TEXT, err);
+        }
+        if (status != MUS_OK || !there) {
+            return status;
+        }
+    }
+}
