@@ -30,6 +30,10 @@ static inline void mus_raise(uint32_t *value, uint32_t to)
 #define MUS_SUM_STEPS 1024
 /* Contributions gathered from lists are kept in steps of 16 millionths, rounded up. */
 #define MUS_RAISE_STEP 16
+static inline uint32_t mus_unstepped(uint16_t steps)
+{
+    return (uint32_t)steps * MUS_RAISE_STEP;
+}
 
 /* Two sides of listings: in tables [0] is offers, [1] is needs. */
 enum { MUS_BOUND_SIDES = 2 };

@@ -156,11 +156,6 @@ static struct reach back_of_pair(const struct crowd *crowd)
     return reach;
 }
 
-static uint32_t stepped(uint16_t value)
-{
-    return (uint32_t)value * MUS_RAISE_STEP;
-}
-
 static void add_to(struct reach *reach, uint32_t value)
 {
     reach->free += value;
@@ -176,9 +171,10 @@ static struct rest rest_of(const struct crowd *crowd)
     for (unsigned i = 0; i < bounds->group_count; i++) {
         const struct mus_bound_group *group = &bounds->groups[i];
         uint32_t industry = mus_greater(
-            stepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_GROUPS + i]), group->industry);
-        uint32_t technology = mus_greater(
-            stepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_GROUPS + i]), group->technology);
+            mus_unstepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_GROUPS + i]), group->industry);
+        uint32_t technology =
+            mus_greater(mus_unstepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_GROUPS + i]),
+                        group->technology);
         struct reach reach = forth_of_group(crowd, group);
         add_to(&reach, greatest(crowd, group->partner, MUS_COLUMN_KIND_SIZE) +
                            mus_greater(industry, neutral[MUS_PART_INDUSTRY]) +
@@ -187,14 +183,15 @@ static struct rest rest_of(const struct crowd *crowd)
         mus_raise(&rest.forth.met, reach.met);
     }
     rest.back = back_of_pair(crowd);
-    add_to(&rest.back, mus_greater(stepped(most->values[MUS_WORTH_MARKET][MUS_WORTH_BACK]),
-                                   neutral[MUS_PART_MARKET]) +
-                           (some(crowd, MUS_FACT_PARTNER) ? bounds->most[MUS_PART_PARTNER]
-                                                          : neutral[MUS_PART_PARTNER]) +
-                           mus_greater(stepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK]),
-                                       neutral[MUS_PART_INDUSTRY]) +
-                           mus_greater(stepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_BACK]),
-                                       neutral[MUS_PART_TECHNOLOGY]));
+    add_to(&rest.back,
+           mus_greater(mus_unstepped(most->values[MUS_WORTH_MARKET][MUS_WORTH_BACK]),
+                       neutral[MUS_PART_MARKET]) +
+               (some(crowd, MUS_FACT_PARTNER) ? bounds->most[MUS_PART_PARTNER]
+                                              : neutral[MUS_PART_PARTNER]) +
+               mus_greater(mus_unstepped(most->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK]),
+                           neutral[MUS_PART_INDUSTRY]) +
+               mus_greater(mus_unstepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_BACK]),
+                           neutral[MUS_PART_TECHNOLOGY]));
     uint32_t either = greatest(crowd, bounds->ways, MUS_COLUMN_WAYS) +
                       greatest(crowd, bounds->languages, MUS_COLUMN_LANGUAGES);
     rest.forth_other = either + bounds->forth_fixed;

@@ -330,11 +330,6 @@ void mus_subjects_of(const struct mus_bounds *bounds, const struct mus_gathered 
     out->values[MUS_SUBJECT_BACK_TOPIC] = mus_greater(value, worth_of(bounds->back_topic, topic));
 }
 
-static uint32_t stepped(uint16_t value)
-{
-    return (uint32_t)value * MUS_RAISE_STEP;
-}
-
 static uint32_t best_pair(const struct mus_profile *profile, uint32_t from, uint32_t to,
                           const struct mus_subjects *subjects)
 {
@@ -366,8 +361,8 @@ uint32_t mus_profile_bound(const struct mus_bounds *bounds, const struct mus_pro
         uint16_t industry = worth->values[MUS_WORTH_INDUSTRY][MUS_WORTH_GROUPS + i];
         uint16_t technology = worth->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_GROUPS + i];
         best = mus_greater(best, with->fixed + best_pair(profile, at, with->end, subjects) +
-                                     mus_greater(with->industry, stepped(industry)) +
-                                     mus_greater(with->technology, stepped(technology)));
+                                     mus_greater(with->industry, mus_unstepped(industry)) +
+                                     mus_greater(with->technology, mus_unstepped(technology)));
         at = with->end;
     }
     uint32_t forth = fit(bounds, profile, best, bounds->forth_breadth, bounds->forth_fixed);
@@ -376,11 +371,11 @@ uint32_t mus_profile_bound(const struct mus_bounds *bounds, const struct mus_pro
     }
     best = profile->back + best_pair(profile, at, profile->end, subjects) +
            mus_greater(profile->back_market,
-                       stepped(worth->values[MUS_WORTH_MARKET][MUS_WORTH_BACK])) +
+                       mus_unstepped(worth->values[MUS_WORTH_MARKET][MUS_WORTH_BACK])) +
            mus_greater(profile->back_industry,
-                       stepped(worth->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK])) +
+                       mus_unstepped(worth->values[MUS_WORTH_INDUSTRY][MUS_WORTH_BACK])) +
            mus_greater(profile->back_technology,
-                       stepped(worth->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_BACK]));
+                       mus_unstepped(worth->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_BACK]));
     return mus_score_combine(bounds->weights->formula, forth,
                              fit(bounds, profile, best, bounds->back_breadth, bounds->back_fixed));
 }

@@ -212,6 +212,12 @@ static enum mus_status keep(struct mus_search *search, uint32_t bound, uint32_t 
     return MUS_OK;
 }
 
+/* Of the window where the search stands: who may be suggested. */
+static const uint64_t *eligible_of(const struct mus_search *search)
+{
+    return search->sieves[search->segment].eligible + (size_t)search->window * (MUS_WINDOW / 64);
+}
+
 /* Documents of a window that may score enough. */
 struct candidates {
     uint32_t count;
@@ -225,8 +231,7 @@ static void find_candidates(const struct mus_search *search, const struct mus_ga
                             struct candidates *out)
 {
     const struct mus_segment *segment = &search->segments[search->segment].segment;
-    const uint64_t *eligible =
-        search->sieves[search->segment].eligible + (size_t)search->window * (MUS_WINDOW / 64);
+    const uint64_t *eligible = eligible_of(search);
     const uint32_t first = search->window * MUS_WINDOW;
     uint32_t count = 0;
     for (unsigned word = from; word < to; word++) {
@@ -315,11 +320,6 @@ static void find_needed(const struct mus_search *search, uint32_t least, struct 
 {
     mus_bounds_need(search->bounds, &search->segments[search->segment].segment, search->window,
                     mus_worths_most(search->worths), least, out);
-}
-
-static const uint64_t *eligible_of(const struct mus_search *search)
-{
-    return search->sieves[search->segment].eligible + (size_t)search->window * (MUS_WINDOW / 64);
 }
 
 /* What the last of the best is going to score, by the share of documents that have been seen. */
