@@ -233,14 +233,15 @@ def query_line(row, rarity):
 
 
 def write(folder, companies, asking):
-    """Writes the files of a folder of data. The first `asking` companies are the queries."""
+    """Writes the files of a folder of data. The first `asking` companies are the queries; their ids are behind all
+    others, and so do they stand in the files, as a registry's file is in the order of its ids."""
     companies = iter(companies)
     first = list(itertools.islice(companies, asking))
     rarity = Rarity([row for _, row in first])
     about = {"companies": 0, "suggested": 0, "tokens": 0, "queries": len(first)}
     with open(os.path.join(folder, "companies.jsonl"), "w", encoding="utf-8") as exchange, \
             open(os.path.join(folder, "tokens.tsv"), "w", encoding="utf-8") as rows:
-        for line, row in itertools.chain(first, companies):
+        for line, row in itertools.chain(companies, first):
             exchange.write(line)
             about["companies"] += 1
             if row is not None:

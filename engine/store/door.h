@@ -21,10 +21,13 @@ struct mus_env;
 struct mus_txn;
 struct mus_cursor;
 
-/* One table of an environment. `many`: a key has any number of values, sorted, each once. */
+/* One table of an environment. `many`: a key has any number of values, sorted, each once. `large`:
+ * few of its rows fit into a page, and where keys come in ascending order no room for another one
+ * is to be lost in each page; not together with `many`. */
 struct mus_db_info {
     const char *name;
     bool many;
+    bool large;
 };
 
 struct mus_env_options {

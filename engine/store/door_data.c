@@ -58,12 +58,27 @@ enum mus_status mus_db_has_value(struct mus_txn *txn, size_t table, struct mus_t
     return code == 0 || code == MDB_NOTFOUND ? MUS_OK : mus_door_fail_in(txn, err, "reading", code);
 }
 
+/* LMDB divides a full page that gets one more row behind all others so that a place stays empty in
+ * it, which is much where three rows fit. It does not where it is told that the key is beyond all
+ * others; that looks along one branch of the tree, and changes nothing where the key is not. */
+static int put(struct mus_txn *txn, size_t table, MDB_val *key, MDB_val *value)
+{
+    MDB_dbi dbi = txn->env->dbis[table];
+    if (txn->env->tables[table].large) {
+        int code = mdb_put(txn->mdb, dbi, key, value, MDB_APPEND);
+        if (code != MDB_KEYEXIST) {
+            return code;
+        }
+    }
+    return mdb_put(txn->mdb, dbi, key, value, 0);
+}
+
 enum mus_status mus_db_put(struct mus_txn *txn, size_t table, struct mus_text key,
                            struct mus_text value, struct mus_error *err)
 {
     MDB_val k = val_of(key);
     MDB_val v = val_of(value);
-    int code = mus_door_refused() ? EIO : mdb_put(txn->mdb, txn->env->dbis[table], &k, &v, 0);
+    int code = mus_door_refused() ? EIO : put(txn, table, &k, &v);
     return code == 0 ? MUS_OK : mus_door_fail_in(txn, err, "writing", code);
 }
 

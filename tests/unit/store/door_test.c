@@ -5,15 +5,16 @@
 
 #include "store/door.h"
 
-static const struct mus_db_info TABLES[] = {{"plain", false}, {"many", true}};
-enum { PLAIN, MANY };
+static const struct mus_db_info TABLES[] = {
+    {"plain", false, false}, {"many", true, false}, {"large", false, true}};
+enum { PLAIN, MANY, LARGE, TABLE_COUNT };
 
 static struct mus_env *open_env(struct world *world, uint64_t map_bytes)
 {
     struct mus_env *env = NULL;
-    struct mus_env_options options = {world->dir, false, map_bytes, TABLES, 2};
+    struct mus_env_options options = {world->dir, false, map_bytes, TABLES, TABLE_COUNT};
     must(world, mus_env_open(&options, &env, &world->err));
-    must(world, mus_env_open_tables(env, 2, true, &world->err));
+    must(world, mus_env_open_tables(env, TABLE_COUNT, true, &world->err));
     return env;
 }
 
@@ -264,10 +265,10 @@ static void reading_only_is_kept_to(void **state)
     struct mus_env *env = open_env(world, 0);
     put_one(world, env, "k", "v");
     mus_env_close(env);
-    struct mus_env_options options = {world->dir, true, 0, TABLES, 2};
+    struct mus_env_options options = {world->dir, true, 0, TABLES, TABLE_COUNT};
     struct mus_txn *txn = NULL;
     must(world, mus_env_open(&options, &env, &world->err));
-    must(world, mus_env_open_tables(env, 2, false, &world->err));
+    must(world, mus_env_open_tables(env, TABLE_COUNT, false, &world->err));
     assert_int_equal(mus_txn_begin(env, true, &txn, &world->err), MUS_STORE);
     assert_string_equal(world->err.message, "the store is open for reading only");
     expect_stored(world, env, "k", "v");
@@ -286,7 +287,7 @@ static void a_file_that_is_no_database_is_corrupt(void **state)
     }
     fclose(file);
     struct mus_env *env = NULL;
-    struct mus_env_options options = {world->dir, false, 0, TABLES, 2};
+    struct mus_env_options options = {world->dir, false, 0, TABLES, TABLE_COUNT};
     assert_int_equal(mus_env_open(&options, &env, &world->err), MUS_CORRUPT);
     snprintf(message, sizeof message, "%s: store: opening: MDB_INVALID: File is not an LMDB file",
              world->dir);
@@ -320,6 +321,57 @@ static void sizes_and_clearing(void **state)
     mus_env_close(env);
 }
 
+/* Puts rows that fit three to a page under each `step`-th number below `count`. */
+static void put_large(struct world *world, struct mus_txn *txn, int step, int count)
+{
+    static char row[1100];
+    for (int i = 0; i < count; i += step) {
+        char key[16];
+        memset(row, 'a' + step, sizeof row);
+        int len = snprintf(key, sizeof key, "%05d", i);
+        must(world, mus_db_put(txn, LARGE, (struct mus_text){key, (size_t)len},
+                               (struct mus_text){row, sizeof row}, &world->err));
+    }
+}
+
+static void ascending_keys_of_a_large_table_fill_its_pages(void **state)
+{
+    struct world *world = *state;
+    struct mus_env *env = open_env(world, 0);
+    struct mus_db_sizes sizes;
+    struct mus_txn *txn = begin_txn(world, env, true);
+    put_large(world, txn, 1, 300);
+    must(world, mus_db_sizes(txn, LARGE, &sizes, &world->err));
+    assert_int_equal(sizes.entries, 300);
+    assert_in_range(sizes.pages, 101, 103); /* with the branches above */
+    mus_txn_end(txn);
+    mus_env_close(env);
+}
+
+static void keys_of_a_large_table_come_in_any_order(void **state)
+{
+    struct world *world = *state;
+    struct mus_env *env = open_env(world, 0);
+    struct mus_db_sizes sizes;
+    struct mus_txn *txn = begin_txn(world, env, true);
+    put_large(world, txn, 3, 301);
+    put_large(world, txn, 2, 301); /* between those, and in the place of some */
+    put_large(world, txn, 2, 301);
+    must(world, mus_db_sizes(txn, LARGE, &sizes, &world->err));
+    assert_int_equal(sizes.entries, 201);
+    for (int i = 0; i <= 300; i++) {
+        char key[16];
+        struct mus_text value;
+        snprintf(key, sizeof key, "%05d", i);
+        must(world, mus_db_get(txn, LARGE, mus_text_of(key), &value, &world->err));
+        char expected = i % 2 == 0 ? 'c' : i % 3 == 0 ? 'd' : '\0';
+        assert_int_equal(value.ptr == NULL ? '\0' : value.ptr[0], expected);
+    }
+    must(world, mus_txn_commit(txn, &world->err));
+    mus_txn_end(txn);
+    mus_env_close(env);
+}
+
 static enum mus_status use_all(struct world *world)
 {
     struct mus_env *env = NULL;
@@ -330,9 +382,9 @@ static enum mus_status use_all(struct world *world)
     struct mus_db_sizes sizes;
     uint64_t pages;
     bool has;
-    struct mus_env_options options = {world->dir, false, 1 << 20, TABLES, 2};
+    struct mus_env_options options = {world->dir, false, 1 << 20, TABLES, TABLE_COUNT};
     enum mus_status status = mus_env_open(&options, &env, &world->err);
-    status = status == MUS_OK ? mus_env_open_tables(env, 2, true, &world->err) : status;
+    status = status == MUS_OK ? mus_env_open_tables(env, TABLE_COUNT, true, &world->err) : status;
     status = status == MUS_OK ? mus_env_grow(env, 1 << 20, &world->err) : status;
     status = status == MUS_OK ? mus_txn_begin(env, true, &txn, &world->err) : status;
     status = status == MUS_OK ? mus_db_put(txn, MANY, MUS_TEXT("k"), MUS_TEXT("v"), &world->err)
@@ -391,6 +443,8 @@ int main(void)
         WITH_FOLDER(reading_only_is_kept_to),
         WITH_FOLDER(a_file_that_is_no_database_is_corrupt),
         WITH_FOLDER(sizes_and_clearing),
+        WITH_FOLDER(ascending_keys_of_a_large_table_fill_its_pages),
+        WITH_FOLDER(keys_of_a_large_table_come_in_any_order),
         WITH_FOLDER(every_call_and_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
