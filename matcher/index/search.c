@@ -19,6 +19,7 @@
 #include "matcher/index/need.h"
 #include "matcher/index/profiles.h"
 #include "matcher/index/sieve.h"
+#include "matcher/index/strata.h"
 #include "matcher/index/worths.h"
 
 #include <stdlib.h>
@@ -42,6 +43,7 @@ struct mus_search {
     struct mus_bounds *bounds;
     struct mus_gathering *gathering;
     struct mus_worths *worths;
+    struct mus_strata *strata;
     struct mus_profiles *profiles;
     enum stage stage;
     size_t segment;   /* where the stage stands */
@@ -142,8 +144,11 @@ enum mus_status mus_search_new(const struct mus_scan_options *options,
     if (status == MUS_OK && options->top > 0) {
         mus_bounds_make(search->bounds, options->query);
         search->worths = mus_worths_new(search->bounds);
+        search->strata = mus_strata_new(search->worths);
         search->profiles = mus_profiles_new(search->bounds);
-        status = search->worths == NULL || search->profiles == NULL ? mus_fail_memory(err) : MUS_OK;
+        status = search->worths == NULL || search->strata == NULL || search->profiles == NULL
+                     ? mus_fail_memory(err)
+                     : MUS_OK;
     }
     if (status == MUS_OK && options->top > 0) {
         status = mus_gathering_new(search->bounds, segments, count, &search->gathering, err);
@@ -166,6 +171,7 @@ void mus_search_free(struct mus_search *search)
     }
     mus_gathering_free(search->gathering);
     mus_worths_free(search->worths);
+    mus_strata_free(search->strata);
     mus_profiles_free(search->profiles);
     mus_scan_free(search->scan);
     mus_free(search->sieves);
@@ -224,18 +230,21 @@ struct candidates {
     uint16_t at[MUS_WINDOW];
 };
 
-/* By their sums and countries. What is read of them next is fetched ahead, since it lies scattered.
- */
+/* Adds those of a stratum, by their sums and countries. What is read of them next is fetched ahead,
+ * since it lies scattered. */
 static void find_candidates(const struct mus_search *search, const struct mus_gathered *gathered,
-                            const struct mus_needed *needed, unsigned from, unsigned to,
-                            struct candidates *out)
+                            const struct mus_needed *needed, unsigned stratum, unsigned from,
+                            unsigned to, struct candidates *out)
 {
     const struct mus_segment *segment = &search->segments[search->segment].segment;
     const uint64_t *eligible = eligible_of(search);
     const uint32_t first = search->window * MUS_WINDOW;
-    uint32_t count = 0;
+    const uint32_t known = out->count;
+    uint32_t count = known;
     for (unsigned word = from; word < to; word++) {
-        uint64_t left = mus_bounds_hits(search->bounds, needed, gathered, word, eligible[word]);
+        uint64_t left =
+            eligible[word] & mus_strata_bits(search->strata, stratum, first / 64 + word);
+        left = mus_bounds_hits(search->bounds, needed, gathered, word, left);
         for (; left != 0; left &= left - 1) {
             uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
             __builtin_prefetch(segment->rows + 8 * (size_t)(first + at));
@@ -243,8 +252,8 @@ static void find_candidates(const struct mus_search *search, const struct mus_ga
             out->at[count++] = (uint16_t)at;
         }
     }
-    out->count = 0;
-    for (uint32_t i = 0; i < count; i++) {
+    out->count = known;
+    for (uint32_t i = known; i < count; i++) {
         uint32_t at = out->at[i];
         uint8_t country = mus_segment_fact(segment, MUS_COLUMN_COUNTRY, first + at);
         if (mus_bounds_may(search->bounds, needed, gathered, at, country)) {
@@ -295,15 +304,29 @@ static uint32_t whole_bound(struct mus_search *search, const struct mus_gathered
     return bound_of(search, gathered, at, true, &worth);
 }
 
+/* What documents of the window and a stratum need to score so much. */
+static void find_needed(const struct mus_search *search, unsigned stratum, uint32_t least,
+                        struct mus_needed *out)
+{
+    mus_bounds_need(search->bounds, &search->segments[search->segment].segment, search->window,
+                    mus_strata_most(search->strata, stratum), least, out);
+}
+
 /* Keeps whose bound is `least` or more, of some words of the window; the second time, only who was
  * below the floor. */
 static enum mus_status look_at_words(struct mus_search *search, const struct mus_gathered *gathered,
-                                     const struct mus_needed *needed, unsigned from, unsigned to,
-                                     uint32_t least, uint32_t floor, struct mus_error *err)
+                                     unsigned from, unsigned to, uint32_t least, uint32_t floor,
+                                     struct mus_error *err)
 {
     enum mus_status status = MUS_OK;
     struct candidates candidates;
-    find_candidates(search, gathered, needed, from, to, &candidates);
+    candidates.count = 0;
+    for (unsigned left = mus_strata_there(search->strata); left != 0; left &= left - 1) {
+        unsigned stratum = (unsigned)__builtin_ctz(left);
+        struct mus_needed needed;
+        find_needed(search, stratum, least, &needed);
+        find_candidates(search, gathered, &needed, stratum, from, to, &candidates);
+    }
     drop_by_facts(search, gathered, least, &candidates);
     for (uint32_t i = 0; status == MUS_OK && i < candidates.count; i++) {
         uint32_t at = candidates.at[i];
@@ -313,13 +336,6 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
         }
     }
     return status;
-}
-
-/* What documents of the window need to score so much. */
-static void find_needed(const struct mus_search *search, uint32_t least, struct mus_needed *out)
-{
-    mus_bounds_need(search->bounds, &search->segments[search->segment].segment, search->window,
-                    mus_worths_most(search->worths), least, out);
 }
 
 /* What the last of the best is going to score, by the share of documents that have been seen. */
@@ -358,11 +374,9 @@ static enum mus_status look_at_sample(struct mus_search *search, struct mus_erro
     if (count == 0) {
         return MUS_OK;
     }
-    struct mus_needed needed;
-    find_needed(search, 0, &needed);
     search->seen = count;
     search->gathered = mus_gathering_window(search->gathering, search->window, false);
-    return look_at_words(search, search->gathered, &needed, 0, search->sampled, 0, 0, err);
+    return look_at_words(search, search->gathered, 0, search->sampled, 0, 0, err);
 }
 
 static enum mus_status look_at_window(struct mus_search *search, struct mus_error *err)
@@ -377,14 +391,12 @@ static enum mus_status look_at_window(struct mus_search *search, struct mus_erro
     if (count == 0 || (search->again && floor <= least)) {
         return MUS_OK;
     }
-    struct mus_needed needed;
-    find_needed(search, least, &needed);
     if (gathered == NULL) {
         gathered = mus_gathering_window(search->gathering, search->window, least > 0);
     }
     search->floors[search->windows] = least;
     search->seen += count;
-    return look_at_words(search, gathered, &needed, from, MUS_WINDOW / 64, least, floor, err);
+    return look_at_words(search, gathered, from, MUS_WINDOW / 64, least, floor, err);
 }
 
 static int compare_kept(const void *left, const void *right)
@@ -427,6 +439,9 @@ static enum mus_status enter_segment(struct mus_search *search, struct mus_error
     mus_bounds_enter(search->bounds, segment);
     mus_profiles_enter(search->profiles, segment);
     enum mus_status status = mus_worths_enter(search->worths, segment, err);
+    if (status == MUS_OK) {
+        status = mus_strata_enter(search->strata, segment, err);
+    }
     return status == MUS_OK ? mus_gathering_enter(search->gathering, search->segment, err) : status;
 }
 

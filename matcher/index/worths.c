@@ -245,6 +245,27 @@ enum mus_status mus_worths_enter(struct mus_worths *worths, const struct mus_seg
     return MUS_OK;
 }
 
+unsigned mus_worth_field(unsigned kind)
+{
+    return FIELDS[kind - MUS_FORWARD_FIRST];
+}
+
+const uint16_t *mus_worths_feature(const struct mus_worths *worths, unsigned kind, uint32_t feature)
+{
+    const struct table *table = &worths->tables[worths->now];
+    return table->rows[table->starts[kind - MUS_FORWARD_FIRST] + feature].values;
+}
+
+uint16_t mus_worths_peak(const struct mus_worths *worths, unsigned kind, uint32_t feature)
+{
+    const uint16_t *values = mus_worths_feature(worths, kind, feature);
+    uint16_t peak = 0;
+    for (unsigned i = 0; i < MUS_WORTH_LANES; i++) {
+        peak = values[i] > peak ? values[i] : peak;
+    }
+    return peak;
+}
+
 /* ------------------------------------------------------------------ of a document */
 
 void mus_worths_of(const struct mus_worths *worths, uint32_t doc, struct mus_worth *out)

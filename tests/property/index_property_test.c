@@ -19,6 +19,7 @@
 #include "matcher/index/profiles.h"
 #include "matcher/index/search.h"
 #include "matcher/index/sieve.h"
+#include "matcher/index/strata.h"
 #include "matcher/index/worths.h"
 #include "random_query.h"
 
@@ -258,6 +259,27 @@ static void try_one(struct scored_world *f, const struct segments *segments)
     mus_query_free(query);
 }
 
+/* A document is of one stratum, and its features are worth no more than the most of it. */
+static void assert_of_one_stratum(const struct mus_strata *strata, uint32_t doc,
+                                  const struct mus_worth *worth)
+{
+    unsigned strata_of_it = 0;
+    for (unsigned left = mus_strata_there(strata); left != 0; left &= left - 1) {
+        unsigned stratum = (unsigned)__builtin_ctz(left);
+        const struct mus_worth *most = mus_strata_most(strata, stratum);
+        if ((mus_strata_bits(strata, stratum, doc / 64) >> (doc & 63) & 1) == 0) {
+            continue;
+        }
+        strata_of_it++;
+        for (unsigned field = 0; field < MUS_WORTH_FIELDS; field++) {
+            for (unsigned lane = 0; lane < MUS_WORTH_LANES; lane++) {
+                assert_true(worth->values[field][lane] <= most->values[field][lane]);
+            }
+        }
+    }
+    assert_int_equal(strata_of_it, 1);
+}
+
 /* Of the documents of a segment that hold on the day. */
 static void assert_bounded(struct scored_world *f, const struct segments *segments,
                            const struct mus_query *query, struct mus_bounds *bounds)
@@ -269,7 +291,9 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
     mus_bounds_make(bounds, query);
     struct mus_worths *worths = mus_worths_new(bounds);
     struct mus_profiles *profiles = mus_profiles_new(bounds);
+    struct mus_strata *strata = mus_strata_new(worths);
     assert_non_null(worths);
+    assert_non_null(strata);
     assert_non_null(profiles);
     assert_int_equal(mus_gathering_new(bounds, segments->items, segments->count, &gathering, NULL),
                      MUS_OK);
@@ -280,6 +304,7 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
         assert_int_equal(mus_sieve_make(segment, NULL, &none, &sieve, NULL), MUS_OK);
         mus_bounds_enter(bounds, segment);
         assert_int_equal(mus_worths_enter(worths, segment, NULL), MUS_OK);
+        assert_int_equal(mus_strata_enter(strata, segment, NULL), MUS_OK);
         assert_int_equal(mus_gathering_enter(gathering, i, NULL), MUS_OK);
         mus_profiles_enter(profiles, segment);
         const struct mus_gathered *gathered = mus_gathering_window(gathering, 0, false);
@@ -290,6 +315,7 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
             struct mus_worth worth;
             struct mus_subjects subjects;
             mus_worths_of(worths, doc, &worth);
+            assert_of_one_stratum(strata, doc, &worth);
             mus_subjects_of(bounds, gathered, doc, true, &subjects);
             uint32_t bound_is =
                 mus_profile_bound(bounds, mus_profile_of(profiles, doc), &subjects, &worth);
@@ -303,6 +329,7 @@ static void assert_bounded(struct scored_world *f, const struct segments *segmen
     }
     mus_gathering_free(gathering);
     mus_worths_free(worths);
+    mus_strata_free(strata);
     mus_profiles_free(profiles);
     mus_workspace_free(workspace);
 }
