@@ -116,6 +116,7 @@ struct mus_gathered {
     const uint16_t *back_text;
     const uint16_t *back_need_text; /* what the query's needs add to it */
     const uint16_t *back_topic;
+    bool met[MUS_BOUND_GROUPS], back_met, topic_met; /* else all of these sums are nothing */
     bool capped;
     uint16_t text_cap[MUS_BOUND_GROUPS], need_text_cap[MUS_BOUND_GROUPS];
     uint16_t back_text_cap, back_need_text_cap, back_topic_cap;

@@ -64,6 +64,7 @@ struct mus_gathering {
     size_t entered;
     bool needs_meet;      /* in some segment */
     uint32_t units[SUMS]; /* 0: there is no bound, and nothing is added up */
+    bool used[SUMS];      /* in the segment entered: others stay nothing */
     uint16_t *sums[SUMS];
     uint16_t *memory;
     size_t arrays;
@@ -344,6 +345,25 @@ static int compare_ordered(const void *left, const void *right)
     return l->list < r->list ? -1 : l->list > r->list;
 }
 
+/* Which sums the segment's lists add to. */
+static void find_used(struct mus_gathering *g, size_t first, size_t end)
+{
+    struct mus_gathered *gathered = &g->gathered;
+    for (unsigned sum = 0; sum < SUMS; sum++) {
+        g->used[sum] = g->sums[sum] != NULL && g->units[sum] == 0;
+    }
+    for (size_t i = first; i < end; i++) {
+        g->used[g->wants[g->texts[i].want].sum] = true;
+    }
+    for (unsigned group = 0; group < MUS_BOUND_GROUPS; group++) {
+        gathered->met[group] = g->used[group] || g->used[NEED_TEXT + group];
+        gathered->need_text[group] = g->used[NEED_TEXT + group] ? g->sums[NEED_TEXT + group] : NULL;
+    }
+    gathered->back_met = g->used[BACK] || g->used[BACK_NEED_TEXT];
+    gathered->topic_met = g->used[TOPIC];
+    memset(g->memory, 0, g->arrays * MUS_WINDOW * sizeof *g->memory);
+}
+
 /* Those with the most postings for what they add come first. */
 enum mus_status mus_gathering_enter(struct mus_gathering *g, size_t number, struct mus_error *err)
 {
@@ -375,6 +395,7 @@ enum mus_status mus_gathering_enter(struct mus_gathering *g, size_t number, stru
     g->allowance = count;
     g->gathered.capped = false;
     g->entered = number;
+    find_used(g, first, end);
     mus_free(order);
     return MUS_OK;
 }
@@ -466,6 +487,15 @@ static enum mus_status make_arrays(struct mus_gathering *g, struct mus_error *er
     return MUS_OK;
 }
 
+static void clear_used(struct mus_gathering *g)
+{
+    for (unsigned sum = 0; sum < SUMS; sum++) {
+        if (g->used[sum]) {
+            memset(g->sums[sum], 0, MUS_WINDOW * sizeof *g->sums[sum]);
+        }
+    }
+}
+
 /* Where there is no bound, every document has met. */
 static void fill_unbounded(struct mus_gathering *g)
 {
@@ -488,7 +518,7 @@ const struct mus_gathered *mus_gathering_window(struct mus_gathering *g, uint32_
 {
     g->window = window;
     leave_out(g, leave);
-    memset(g->memory, 0, g->arrays * MUS_WINDOW * sizeof *g->memory);
+    clear_used(g);
     fill_unbounded(g);
     for (size_t i = g->text_starts[g->entered]; i < g->text_starts[g->entered + 1]; i++) {
         unsigned sum = g->wants[g->texts[i].want].sum;

@@ -14,19 +14,6 @@ static uint32_t at_most_one(uint32_t fit)
     return fit < MUS_MILLION ? fit : MUS_MILLION;
 }
 
-/* What pairs of listings add up to at most: where no text is met, and where some is, without what
- * it is worth. */
-struct reach {
-    uint32_t free;
-    uint32_t met;
-};
-
-/* What a fit adds up to at most, without the country and the breadth of a pair. */
-struct rest {
-    struct reach forth, back;
-    uint32_t forth_other, back_other;
-};
-
 struct crowd {
     const struct mus_bounds *bounds;
     const struct mus_worth *most;
@@ -66,8 +53,8 @@ static uint32_t purpose(const struct crowd *crowd, const uint32_t values[256], u
 }
 
 /* A pair whose subject may be unknown, or may have been met. */
-static void add_pair(const struct crowd *crowd, struct reach *reach, uint32_t value, bool unknown,
-                     bool met)
+static void add_pair(const struct crowd *crowd, struct mus_reach *reach, uint32_t value,
+                     bool unknown, bool met)
 {
     mus_raise(&reach->free, value + (unknown ? crowd->bounds->neutral[MUS_PART_SUBJECT] : 0));
     mus_raise(&reach->met, met ? value : 0);
@@ -83,14 +70,15 @@ static bool any_meets(const bool meets[256])
     return false;
 }
 
-static struct reach forth_of_group(const struct crowd *crowd, const struct mus_bound_group *group)
+static struct mus_reach forth_of_group(const struct crowd *crowd,
+                                       const struct mus_bound_group *group)
 {
     const struct mus_bounds *bounds = crowd->bounds;
     const uint32_t neutral = bounds->neutral[MUS_PART_PURPOSE];
     const bool silent = group->silent || !all(crowd, MUS_FACT_TEXT);
     uint32_t offered = purpose(crowd, group->purpose[0], 0, group->aimless);
     uint32_t needed = purpose(crowd, group->purpose[1], 1, group->aimless);
-    struct reach reach = {0, 0};
+    struct mus_reach reach = {0, 0};
     if (group->needs) {
         add_pair(crowd, &reach,
                  all(crowd, MUS_FACT_OFFER) ? offered : mus_greater(offered, neutral), silent,
@@ -118,13 +106,13 @@ static struct reach forth_of_group(const struct crowd *crowd, const struct mus_b
     return reach;
 }
 
-static struct reach back_of_pair(const struct crowd *crowd)
+static struct mus_reach back_of_pair(const struct crowd *crowd)
 {
     const struct mus_bounds *bounds = crowd->bounds;
     const uint32_t neutral = bounds->neutral[MUS_PART_PURPOSE];
     const bool wordless = some(crowd, MUS_FACT_WORDLESS_NEED) || !bounds->answers_text;
     const bool untold = !all(crowd, MUS_FACT_OFFERS_BY_TEXT) || !bounds->answers_text;
-    struct reach reach = {0, 0};
+    struct mus_reach reach = {0, 0};
     if (some(crowd, MUS_FACT_NEED)) {
         add_pair(crowd, &reach,
                  bounds->has[0] ? purpose(crowd, bounds->back_purpose[0][1], 1, bounds->aimless[0])
@@ -156,18 +144,18 @@ static struct reach back_of_pair(const struct crowd *crowd)
     return reach;
 }
 
-static void add_to(struct reach *reach, uint32_t value)
+static void add_to(struct mus_reach *reach, uint32_t value)
 {
     reach->free += value;
     reach->met += value;
 }
 
-static struct rest rest_of(const struct crowd *crowd)
+static struct mus_rest rest_of(const struct crowd *crowd)
 {
     const struct mus_bounds *bounds = crowd->bounds;
     const struct mus_worth *most = crowd->most;
     const uint32_t *neutral = bounds->neutral;
-    struct rest rest = {.forth_other = 0};
+    struct mus_rest rest = {.forth_other = 0};
     for (unsigned i = 0; i < bounds->group_count; i++) {
         const struct mus_bound_group *group = &bounds->groups[i];
         uint32_t industry = mus_greater(
@@ -175,7 +163,7 @@ static struct rest rest_of(const struct crowd *crowd)
         uint32_t technology =
             mus_greater(mus_unstepped(most->values[MUS_WORTH_TECHNOLOGY][MUS_WORTH_GROUPS + i]),
                         group->technology);
-        struct reach reach = forth_of_group(crowd, group);
+        struct mus_reach reach = forth_of_group(crowd, group);
         add_to(&reach, greatest(crowd, group->partner, MUS_COLUMN_KIND_SIZE) +
                            mus_greater(industry, neutral[MUS_PART_INDUSTRY]) +
                            mus_greater(technology, neutral[MUS_PART_TECHNOLOGY]));
@@ -204,15 +192,15 @@ static uint32_t breadth_of(const struct mus_bounds *bounds, uint32_t pair, uint6
     return mus_greater(mus_bounds_breadth(bounds, pair, rate), bounds->neutral[MUS_PART_BREADTH]);
 }
 
-static uint32_t pair_of(struct reach reach, uint32_t subject)
+static uint32_t pair_of(struct mus_reach reach, uint32_t subject)
 {
     return subject == 0 ? reach.free : mus_greater(reach.free, reach.met + subject);
 }
 
 /* The score at most of a country, where both fits have a subject of no more than this; 0: no text
  * is met. */
-static uint32_t score_of(const struct mus_bounds *bounds, const struct rest *rest, uint32_t country,
-                         uint32_t subject)
+static uint32_t score_of(const struct mus_bounds *bounds, const struct mus_rest *rest,
+                         uint32_t country, uint32_t subject)
 {
     uint32_t pair = country + pair_of(rest->forth, subject);
     uint32_t to =
@@ -243,7 +231,7 @@ static uint16_t least_sum(const uint32_t table[MUS_SUM_STEPS], uint32_t subject)
     return sum < UINT16_MAX ? (uint16_t)sum : UINT16_MAX;
 }
 
-static struct mus_need need_of(const struct mus_bounds *bounds, const struct rest *rest,
+static struct mus_need need_of(const struct mus_bounds *bounds, const struct mus_rest *rest,
                                uint32_t country, uint32_t least)
 {
     struct mus_need need = {.nothing = score_of(bounds, rest, country, 0) >= least};
@@ -286,9 +274,9 @@ static void lower(uint16_t *value, uint16_t to)
 }
 
 /* A grade more; where there are too many, the last takes it in. */
-static unsigned add_grade(struct mus_needed *needed, uint32_t values[MUS_NEED_GRADES],
-                          uint32_t value)
+static unsigned add_grade(struct mus_needed *needed, uint32_t value)
 {
+    uint32_t *values = needed->values;
     for (unsigned grade = 0; grade < needed->grade_count; grade++) {
         if (values[grade] == value) {
             return grade;
@@ -301,23 +289,42 @@ static unsigned add_grade(struct mus_needed *needed, uint32_t values[MUS_NEED_GR
     return needed->grade_count - 1;
 }
 
+static bool same_facts(struct mus_window_facts a, struct mus_window_facts b)
+{
+    return a.some == b.some && a.all == b.all && a.other == b.other;
+}
+
+static void grade_countries(const struct crowd *crowd, const struct mus_segment *segment,
+                            struct mus_needed *out)
+{
+    memset(out->values, 0, sizeof out->values);
+    memset(out->grades, 0, sizeof out->grades);
+    out->grade_count = 0;
+    for (unsigned code = 0; code < segment->sets[MUS_COLUMN_COUNTRY].count; code++) {
+        out->grades[code] = (uint8_t)add_grade(out, country_of(crowd, code));
+    }
+    out->grades[MUS_CODE_OTHER] = (uint8_t)add_grade(out, country_of(crowd, MUS_CODE_OTHER));
+}
+
 void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *segment,
                      uint32_t window, const struct mus_worth *most, uint32_t least,
                      struct mus_needed *out)
 {
     const struct crowd crowd = {bounds, most, mus_segment_window(segment, window)};
-    const struct rest rest = rest_of(&crowd);
-    uint32_t values[MUS_NEED_GRADES] = {0};
-    out->grade_count = 0;
-    memset(out->grades, 0, sizeof out->grades);
-    for (unsigned code = 0; code < segment->sets[MUS_COLUMN_COUNTRY].count; code++) {
-        out->grades[code] = (uint8_t)add_grade(out, values, country_of(&crowd, code));
+    bool known = out->known && same_facts(out->facts, crowd.facts);
+    if (known && out->score == least) {
+        return;
     }
-    out->grades[MUS_CODE_OTHER] =
-        (uint8_t)add_grade(out, values, country_of(&crowd, MUS_CODE_OTHER));
+    if (!known) {
+        out->facts = crowd.facts;
+        out->rest = rest_of(&crowd);
+        grade_countries(&crowd, segment, out);
+    }
+    out->known = true;
+    out->score = least;
     for (unsigned grade = 0; grade < out->grade_count; grade++) {
         struct mus_need *need = &out->needs[grade];
-        *need = need_of(bounds, &rest, values[grade], least);
+        *need = need_of(bounds, &out->rest, out->values[grade], least);
         if (grade == 0) {
             out->least = *need;
             continue;
@@ -382,13 +389,17 @@ uint64_t mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_neede
         return eligible;
     }
     for (unsigned i = 0; i < bounds->group_count; i++) {
-        hits |= reaching(gathered->text[i], gathered->need_text[i], word, needed->least.text[i],
-                         (uint32_t)gathered->text_cap[i] + gathered->need_text_cap[i]);
+        if (gathered->met[i]) {
+            hits |= reaching(gathered->text[i], gathered->need_text[i], word, needed->least.text[i],
+                             (uint32_t)gathered->text_cap[i] + gathered->need_text_cap[i]);
+        }
     }
-    if (gathered->back_text != NULL) {
+    if (gathered->back_met) {
         hits |=
             reaching(gathered->back_text, gathered->back_need_text, word, needed->least.back_text,
                      (uint32_t)gathered->back_text_cap + gathered->back_need_text_cap);
+    }
+    if (gathered->topic_met) {
         hits |= reaching(gathered->back_topic, NULL, word, needed->least.back_topic,
                          gathered->back_topic_cap);
     }

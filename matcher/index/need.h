@@ -17,14 +17,34 @@ struct mus_need {
     uint16_t back_text, back_topic;
 };
 
+/* What pairs of listings add up to at most: where no text is met, and where some is, without what
+ * it is worth. */
+struct mus_reach {
+    uint32_t free;
+    uint32_t met;
+};
+
+/* What a fit adds up to at most, without the country and the breadth of a pair. */
+struct mus_rest {
+    struct mus_reach forth, back;
+    uint32_t forth_other, back_other;
+};
+
 struct mus_needed {
-    uint8_t grades[256]; /* by country */
+    bool known; /* what follows has been worked out, for windows whose facts are these */
+    struct mus_window_facts facts;
+    uint32_t score;
+    struct mus_rest rest;
+    uint32_t values[MUS_NEED_GRADES]; /* what a country of the grade counts for at most */
+    uint8_t grades[256];              /* by country */
     struct mus_need needs[MUS_NEED_GRADES];
     unsigned grade_count;
     struct mus_need least; /* of all grades */
 };
 
-/* Of a window of the segment entered, to score `least`; most: of the segment. */
+/* Of a window of the segment entered, to score `least`; most: what classes and markets are worth.
+ * What is known in `out` must be of the same segment and most, and is used again where it can be.
+ */
 void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *segment,
                      uint32_t window, const struct mus_worth *most, uint32_t least,
                      struct mus_needed *out);

@@ -45,7 +45,9 @@ struct mus_search {
     struct mus_worths *worths;
     struct mus_strata *strata;
     struct mus_profiles *profiles;
+    struct mus_needed needed[MUS_STRATA];
     enum stage stage;
+    size_t entered;   /* segments up to the one that was entered last */
     size_t segment;   /* where the stage stands */
     uint32_t window;  /* … in it: a window, or a document while looking at those apart */
     uint64_t windows; /* done so far */
@@ -305,11 +307,13 @@ static uint32_t whole_bound(struct mus_search *search, const struct mus_gathered
 }
 
 /* What documents of the window and a stratum need to score so much. */
-static void find_needed(const struct mus_search *search, unsigned stratum, uint32_t least,
-                        struct mus_needed *out)
+static const struct mus_needed *find_needed(struct mus_search *search, unsigned stratum,
+                                            uint32_t least)
 {
+    struct mus_needed *needed = &search->needed[stratum];
     mus_bounds_need(search->bounds, &search->segments[search->segment].segment, search->window,
-                    mus_strata_most(search->strata, stratum), least, out);
+                    mus_strata_most(search->strata, stratum), least, needed);
+    return needed;
 }
 
 /* Keeps whose bound is `least` or more, of some words of the window; the second time, only who was
@@ -323,9 +327,8 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
     candidates.count = 0;
     for (unsigned left = mus_strata_there(search->strata); left != 0; left &= left - 1) {
         unsigned stratum = (unsigned)__builtin_ctz(left);
-        struct mus_needed needed;
-        find_needed(search, stratum, least, &needed);
-        find_candidates(search, gathered, &needed, stratum, from, to, &candidates);
+        find_candidates(search, gathered, find_needed(search, stratum, least), stratum, from, to,
+                        &candidates);
     }
     drop_by_facts(search, gathered, least, &candidates);
     for (uint32_t i = 0; status == MUS_OK && i < candidates.count; i++) {
@@ -436,6 +439,13 @@ static void drop_hopeless(struct mus_search *search)
 static enum mus_status enter_segment(struct mus_search *search, struct mus_error *err)
 {
     const struct mus_segment *segment = &search->segments[search->segment].segment;
+    if (search->entered == search->segment + 1) {
+        return MUS_OK;
+    }
+    search->entered = search->segment + 1;
+    for (unsigned stratum = 0; stratum < MUS_STRATA; stratum++) {
+        search->needed[stratum].known = false;
+    }
     mus_bounds_enter(search->bounds, segment);
     mus_profiles_enter(search->profiles, segment);
     enum mus_status status = mus_worths_enter(search->worths, segment, err);
