@@ -405,8 +405,18 @@ static void write_id_keys(struct writer *writer, struct mus_draft *draft)
     mus_buf_done(&draft->id_keys);
 }
 
+static void write_countries(struct writer *writer, const struct mus_draft *draft)
+{
+    begin_section(writer);
+    for (uint32_t doc = 0; !draft->rows.failed && doc < draft->docs; doc++) {
+        mus_buf_add_byte(writer->out,
+                         (unsigned char)draft->rows.data[8 * (size_t)doc + MUS_COLUMN_COUNTRY]);
+    }
+}
+
 static void write_facts(struct writer *writer, struct mus_draft *draft)
 {
+    write_countries(writer, draft);
     write_section(writer, &draft->rows);
     write_section(writer, &draft->business);
     write_flags(writer, draft);
@@ -437,7 +447,7 @@ static size_t size_of(const struct mus_draft *draft)
     for (unsigned i = 0; i < 3; i++) {
         size += draft->sets[i].starts.len + draft->sets[i].hashes.len + 8;
     }
-    size += (size_t)draft->docs * (MUS_COLUMN_COUNT + 2 + 4 + 8 + 4 + 8);
+    size += (size_t)draft->docs * (MUS_COLUMN_COUNT + 1 + 2 + 4 + 8 + 4 + 8);
     size += (draft->docs / 64 + (size_t)1) * 8 * MUS_FACT_BIT_COUNT;
     return size + draft->last_days.len + draft->first_days.len + draft->ids.len + 4;
 }

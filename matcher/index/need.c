@@ -273,6 +273,17 @@ static void lower(uint16_t *value, uint16_t to)
     *value = *value < to ? *value : to;
 }
 
+/* What one of both needs at least. */
+static void lower_need(struct mus_need *need, const struct mus_need *to)
+{
+    need->nothing = need->nothing || to->nothing;
+    for (unsigned i = 0; i < MUS_BOUND_GROUPS; i++) {
+        lower(&need->text[i], to->text[i]);
+    }
+    lower(&need->back_text, to->back_text);
+    lower(&need->back_topic, to->back_topic);
+}
+
 /* A grade more; where there are too many, the last takes it in. */
 static unsigned add_grade(struct mus_needed *needed, uint32_t value)
 {
@@ -322,19 +333,22 @@ void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *
     }
     out->known = true;
     out->score = least;
+    unsigned best = 0;
+    memset(&out->lesser, UINT8_MAX, sizeof out->lesser);
+    out->lesser.nothing = false;
+    for (unsigned grade = 1; grade < out->grade_count; grade++) {
+        best = out->values[grade] > out->values[best] ? grade : best;
+    }
     for (unsigned grade = 0; grade < out->grade_count; grade++) {
-        struct mus_need *need = &out->needs[grade];
-        *need = need_of(bounds, &out->rest, out->values[grade], least);
-        if (grade == 0) {
-            out->least = *need;
-            continue;
+        out->needs[grade] = need_of(bounds, &out->rest, out->values[grade], least);
+        if (grade != best) {
+            lower_need(&out->lesser, &out->needs[grade]);
         }
-        out->least.nothing = out->least.nothing || need->nothing;
-        for (unsigned i = 0; i < bounds->group_count; i++) {
-            lower(&out->least.text[i], need->text[i]);
-        }
-        lower(&out->least.back_text, need->back_text);
-        lower(&out->least.back_topic, need->back_topic);
+    }
+    out->least = out->needs[best];
+    lower_need(&out->least, &out->lesser);
+    for (unsigned code = 0; code < 256; code++) {
+        out->best[code] = out->grades[code] == best;
     }
 }
 
@@ -381,27 +395,26 @@ static uint64_t reaching(const uint16_t *sums, const uint16_t *more, unsigned wo
                : mus_lanes_reach_both(sums + (size_t)word * 64, more + (size_t)word * 64, left);
 }
 
-uint64_t mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_needed *needed,
+uint64_t mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_need *need,
                          const struct mus_gathered *gathered, unsigned word, uint64_t eligible)
 {
     uint64_t hits = 0;
-    if (eligible == 0 || needed->least.nothing) {
+    if (eligible == 0 || need->nothing) {
         return eligible;
     }
     for (unsigned i = 0; i < bounds->group_count; i++) {
         if (gathered->met[i]) {
-            hits |= reaching(gathered->text[i], gathered->need_text[i], word, needed->least.text[i],
+            hits |= reaching(gathered->text[i], gathered->need_text[i], word, need->text[i],
                              (uint32_t)gathered->text_cap[i] + gathered->need_text_cap[i]);
         }
     }
     if (gathered->back_met) {
-        hits |=
-            reaching(gathered->back_text, gathered->back_need_text, word, needed->least.back_text,
-                     (uint32_t)gathered->back_text_cap + gathered->back_need_text_cap);
+        hits |= reaching(gathered->back_text, gathered->back_need_text, word, need->back_text,
+                         (uint32_t)gathered->back_text_cap + gathered->back_need_text_cap);
     }
     if (gathered->topic_met) {
-        hits |= reaching(gathered->back_topic, NULL, word, needed->least.back_topic,
-                         gathered->back_topic_cap);
+        hits |=
+            reaching(gathered->back_topic, NULL, word, need->back_topic, gathered->back_topic_cap);
     }
     return hits & eligible;
 }

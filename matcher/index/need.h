@@ -1,7 +1,8 @@
 /* Who need not be looked at closely: documents of a window that cannot score so much whatever their
  * other facts are, told by their country and their sums alone. Inside the index.
  *
- * Countries are of grades: those of a grade count as much for the query. */
+ * Countries are of grades: those of a grade count as much for the query. Most documents whose sums
+ * may do would need the best grade, and few are of it: so it is told apart from the rest. */
 #ifndef MUS_MATCHER_INDEX_NEED_H
 #define MUS_MATCHER_INDEX_NEED_H
 
@@ -39,7 +40,9 @@ struct mus_needed {
     uint8_t grades[256];              /* by country */
     struct mus_need needs[MUS_NEED_GRADES];
     unsigned grade_count;
-    struct mus_need least; /* of all grades */
+    struct mus_need least;  /* of all grades */
+    struct mus_need lesser; /* of all but the best: what nobody reaches where there is no other */
+    bool best[256];         /* by country: it is of the best grade */
 };
 
 /* Of a window of the segment entered, to score `least`; most: what classes and markets are worth.
@@ -50,8 +53,8 @@ void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *
                      struct mus_needed *out);
 
 /* Of sixty-four documents of the window, from number 64 · word on, of those whose bits are set: who
- * may score so much by its sums, were its country the best. */
-uint64_t mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_needed *needed,
+ * has what is needed by its sums. */
+uint64_t mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_need *need,
                          const struct mus_gathered *gathered, unsigned word, uint64_t eligible);
 /* The same for a document of the window and its country. */
 bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_needed *needed,

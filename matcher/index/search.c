@@ -1,14 +1,13 @@
 /* Windows of all segments are gathered one after the other, and documents whose bound is not below
  * what it takes to be among the best are kept. What that is, is known at the end only; but the
- * fewer are kept, the better. So a sample of the first window is looked at to begin with, and
- * whenever as many windows again have been gathered, those with the greatest bounds so far; and
- * from the scores found it is guessed what the last of the best will score: of a share of the
- * documents the rank is taken that is three times the share of the ranks asked for. Who is below
- * the guess is not kept. When all windows are done, who is kept is looked at in descending order of
- * bounds until a bound is below the last score that stands. Where a guess was above that score, it
- * was too high: these windows are gathered a second time for those who are between. Nobody who is
- * left out could have entered: no score is above its bound (profiles.h), and of equal scores the id
- * decides, so that equal bounds are looked at too. */
+ * fewer are kept, the better. So it is guessed from the bounds found so far: of those that ask for
+ * the best 20, a tenth of the documents holds 2, give or take what chance does; the bound of that
+ * rank, and by how much scores are below bounds, which a few of a sample show, are what is guessed
+ * (guess.h). Who is below the guess is not kept. When all windows are done, who is kept is looked
+ * at in descending order of bounds until a bound is below the last score that stands. Where a guess
+ * was above that score, it was too high: these windows are gathered a second time for those who are
+ * between. Nobody who is left out could have entered: no score is above its bound (profiles.h), and
+ * of equal scores the id decides, so that equal bounds are looked at too. */
 #include "matcher/index/search.h"
 
 #include "base/mem.h"
@@ -16,6 +15,7 @@
 #include "matcher/index/build.h"
 #include "matcher/index/forward.h"
 #include "matcher/index/gather.h"
+#include "matcher/index/guess.h"
 #include "matcher/index/need.h"
 #include "matcher/index/profiles.h"
 #include "matcher/index/sieve.h"
@@ -28,11 +28,12 @@ struct kept {
     uint32_t bound;
     uint32_t segment;
     uint32_t doc;
+    bool tried; /* has been looked at */
 };
 
-enum stage { STAGE_APART, STAGE_WINDOWS, STAGE_BEST, STAGE_REST, STAGE_OVER };
+enum stage { STAGE_APART, STAGE_WINDOWS, STAGE_SAMPLE, STAGE_REST, STAGE_OVER };
 
-enum { SAMPLE = 512, GUESS = 3 };
+enum { SAMPLE = 512, TRIED = 5 };
 
 struct mus_search {
     struct mus_scan *scan;
@@ -57,11 +58,13 @@ struct mus_search {
     uint64_t seen, to_see; /* documents that may be suggested: of which bounds are known, and all */
     unsigned sampled;      /* words of the first window that are the sample */
     const struct mus_gathered *gathered; /* of the first window, once it has been sampled */
-    uint64_t pause_at;                   /* windows after which the best so far are looked at */
+    struct mus_guess guess;
+    uint32_t guessed;  /* by it */
+    uint64_t guess_at; /* windows before the next guess */
     struct kept *kept;
     size_t kept_count, kept_capacity;
-    size_t best_left; /* in STAGE_BEST: to be looked at, the last of kept */
-    bool counted;     /* the last hit is: it may be suggested */
+    size_t to_try, tried; /* of the sample: the last of kept */
+    bool counted;         /* the last hit is: it may be suggested */
     struct mus_search_cost cost;
 };
 
@@ -125,8 +128,7 @@ enum mus_status mus_search_new(const struct mus_scan_options *options,
     if (search == NULL) {
         return mus_fail_memory(err);
     }
-    *search = (struct mus_search){
-        .top = options->top, .segments = segments, .count = count, .pause_at = 1};
+    *search = (struct mus_search){.top = options->top, .segments = segments, .count = count};
     search->sieves = mus_alloc_zero(count, sizeof *search->sieves);
     search->bounds = mus_alloc(1, sizeof *search->bounds);
     enum mus_status status = MUS_OK;
@@ -138,6 +140,9 @@ enum mus_status mus_search_new(const struct mus_scan_options *options,
     }
     if (status == MUS_OK) {
         status = sift(search, options, err);
+    }
+    if (status == MUS_OK) {
+        status = mus_guess_make(&search->guess, search->top, search->to_see, err);
     }
     if (status == MUS_OK) {
         search->floors = mus_alloc_zero(search->all_windows, sizeof *search->floors);
@@ -171,6 +176,7 @@ void mus_search_free(struct mus_search *search)
     for (size_t i = 0; search->sieves != NULL && i < search->count; i++) {
         mus_sieve_done(&search->sieves[i]);
     }
+    mus_guess_done(&search->guess);
     mus_gathering_free(search->gathering);
     mus_worths_free(search->worths);
     mus_strata_free(search->strata);
@@ -215,7 +221,9 @@ static enum mus_status keep(struct mus_search *search, uint32_t bound, uint32_t 
         search->kept = kept;
         search->kept_capacity = capacity;
     }
-    search->kept[search->kept_count++] = (struct kept){bound, (uint32_t)search->segment, doc};
+    search->kept[search->kept_count++] =
+        (struct kept){bound, (uint32_t)search->segment, doc, false};
+    mus_guess_add(&search->guess, bound);
     search->cost.kept++;
     return MUS_OK;
 }
@@ -229,8 +237,35 @@ static const uint64_t *eligible_of(const struct mus_search *search)
 /* Documents of a window that may score enough. */
 struct candidates {
     uint32_t count;
-    uint16_t at[MUS_WINDOW];
+    uint16_t at[MUS_WINDOW + 1]; /* and where one more is tried */
 };
+
+/* Of 64 documents, those whose country is of the best grade: their sums do for no other. */
+static uint32_t of_best(const struct mus_needed *needed, const uint8_t *countries, unsigned word,
+                        uint64_t left, uint16_t *at)
+{
+    uint32_t count = 0;
+    for (; left != 0; left &= left - 1) {
+        uint32_t doc = word * 64 + (uint32_t)__builtin_ctzll(left);
+        at[count] = (uint16_t)doc; /* stays if it is */
+        count += needed->best[countries[doc]];
+    }
+    return count;
+}
+
+/* … whose sums do for their country; they do for some that is not of the best grade. */
+static uint32_t of_others(const struct mus_search *search, const struct mus_gathered *gathered,
+                          const struct mus_needed *needed, const uint8_t *countries, unsigned word,
+                          uint64_t left, uint16_t *at)
+{
+    uint32_t count = 0;
+    for (; left != 0; left &= left - 1) {
+        uint32_t doc = word * 64 + (uint32_t)__builtin_ctzll(left);
+        at[count] = (uint16_t)doc;
+        count += mus_bounds_may(search->bounds, needed, gathered, doc, countries[doc]);
+    }
+    return count;
+}
 
 /* Adds those of a stratum, by their sums and countries. What is read of them next is fetched ahead,
  * since it lies scattered. */
@@ -241,26 +276,20 @@ static void find_candidates(const struct mus_search *search, const struct mus_ga
     const struct mus_segment *segment = &search->segments[search->segment].segment;
     const uint64_t *eligible = eligible_of(search);
     const uint32_t first = search->window * MUS_WINDOW;
+    const uint8_t *countries = segment->countries + first;
     const uint32_t known = out->count;
-    uint32_t count = known;
     for (unsigned word = from; word < to; word++) {
-        uint64_t left =
+        uint64_t hits =
             eligible[word] & mus_strata_bits(search->strata, stratum, first / 64 + word);
-        left = mus_bounds_hits(search->bounds, needed, gathered, word, left);
-        for (; left != 0; left &= left - 1) {
-            uint32_t at = word * 64 + (uint32_t)__builtin_ctzll(left);
-            __builtin_prefetch(segment->rows + 8 * (size_t)(first + at));
-            __builtin_prefetch(segment->forward_starts + 2 * (size_t)(first + at));
-            out->at[count++] = (uint16_t)at;
-        }
+        hits = mus_bounds_hits(search->bounds, &needed->least, gathered, word, hits);
+        uint64_t others = mus_bounds_hits(search->bounds, &needed->lesser, gathered, word, hits);
+        out->count += of_best(needed, countries, word, hits & ~others, out->at + out->count);
+        out->count +=
+            of_others(search, gathered, needed, countries, word, others, out->at + out->count);
     }
-    out->count = known;
-    for (uint32_t i = known; i < count; i++) {
-        uint32_t at = out->at[i];
-        uint8_t country = mus_segment_fact(segment, MUS_COLUMN_COUNTRY, first + at);
-        if (mus_bounds_may(search->bounds, needed, gathered, at, country)) {
-            out->at[out->count++] = (uint16_t)at;
-        }
+    for (uint32_t i = known; i < out->count; i++) {
+        __builtin_prefetch(segment->rows + 8 * (size_t)(first + out->at[i]));
+        __builtin_prefetch(segment->forward_starts + 2 * (size_t)(first + out->at[i]));
     }
 }
 
@@ -341,19 +370,16 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
     return status;
 }
 
-/* What the last of the best is going to score, by the share of documents that have been seen. */
-static uint32_t guess(const struct mus_search *search)
+/* What it takes to be kept; guessed anew ever more rarely, since others follow from it. */
+static uint32_t least_of(struct mus_search *search)
 {
-    uint32_t least = mus_scan_least(search->scan);
-    uint64_t rank =
-        search->to_see == 0
-            ? search->top
-            : (GUESS * search->top * search->seen + search->to_see - 1) / search->to_see;
-    if (search->again || search->seen == 0 || rank >= search->top) {
-        return least;
+    if (!search->again && search->windows >= search->guess_at) {
+        uint32_t guessed = mus_guess_score(&search->guess, search->seen);
+        search->guessed = guessed > search->guessed ? guessed : search->guessed;
+        search->guess_at = search->windows + 1 + search->windows / 8;
     }
-    uint32_t guessed = mus_scan_score_at(search->scan, rank == 0 ? 1 : (size_t)rank);
-    return guessed > least ? guessed : least;
+    uint32_t least = mus_scan_least(search->scan);
+    return search->again || search->guessed < least ? least : search->guessed;
 }
 
 static uint64_t count_eligible(const uint64_t *eligible, unsigned from, unsigned to)
@@ -387,7 +413,7 @@ static enum mus_status look_at_window(struct mus_search *search, struct mus_erro
     const uint64_t *eligible = eligible_of(search);
     const unsigned from = search->windows == 0 ? search->sampled : 0;
     const struct mus_gathered *gathered = search->gathered;
-    uint32_t least = guess(search);
+    uint32_t least = least_of(search);
     uint32_t floor = search->floors[search->windows];
     uint64_t count = count_eligible(eligible, from, MUS_WINDOW / 64);
     search->gathered = NULL;
@@ -470,13 +496,21 @@ static enum mus_status next_window(struct mus_search *search, bool *more, struct
     return MUS_OK;
 }
 
-/* The best so far are to be looked at. */
-static void pause(struct mus_search *search)
+/* The best of the sample are to be looked at. */
+static void try_sample(struct mus_search *search)
 {
-    drop_hopeless(search);
+    size_t most = search->top < TRIED ? search->top : TRIED;
     sort_kept(search);
-    search->best_left = search->kept_count < search->top ? search->kept_count : search->top;
-    search->stage = STAGE_BEST;
+    search->to_try = search->kept_count < most ? search->kept_count : most;
+    search->stage = STAGE_SAMPLE;
+}
+
+/* By what those of the middle score, of those tried. */
+static void learn_from_sample(struct mus_search *search)
+{
+    size_t middle = (3 * search->to_try + 3) / 4;
+    mus_guess_learn(&search->guess, mus_scan_score_at(search->scan, middle),
+                    search->kept[search->kept_count - middle].bound);
 }
 
 /* True where a window has been looked at with too high a guess; then all begins a second time. */
@@ -492,7 +526,6 @@ static bool begin_again(struct mus_search *search)
         search->segment = 0;
         search->window = 0;
         search->windows = 0;
-        search->pause_at = UINT64_MAX;
         mus_gathering_rewind(search->gathering);
     }
     return any;
@@ -507,7 +540,7 @@ static enum mus_status go_through_windows(struct mus_search *search, struct mus_
         if (status == MUS_OK && more && search->seen == 0 && search->sampled == 0) {
             status = look_at_sample(search, err);
             if (status == MUS_OK && search->kept_count > 0) {
-                pause(search);
+                try_sample(search);
                 return MUS_OK;
             }
         }
@@ -518,11 +551,6 @@ static enum mus_status go_through_windows(struct mus_search *search, struct mus_
         }
         if (status != MUS_OK) {
             return status;
-        }
-        if (more && search->windows >= search->pause_at && search->kept_count > 0) {
-            search->pause_at = 2 * search->windows;
-            pause(search);
-            return MUS_OK;
         }
     }
     drop_hopeless(search);
@@ -559,21 +587,39 @@ static bool next_apart(struct mus_search *search, struct mus_search_hit *hit)
     return false;
 }
 
+static void hit_kept(struct mus_search *search, struct kept *kept, struct mus_search_hit *hit)
+{
+    kept->tried = true;
+    hit_document(search, kept->segment, kept->doc, hit);
+    search->counted = true;
+}
+
+static bool next_of_sample(struct mus_search *search, struct mus_search_hit *hit)
+{
+    if (search->tried == search->to_try) {
+        return false;
+    }
+    search->tried++;
+    hit_kept(search, &search->kept[search->kept_count - search->tried], hit);
+    return true;
+}
+
 /* The best of those kept, where it may still enter. */
 static bool next_kept(struct mus_search *search, struct mus_search_hit *hit)
 {
-    if (search->kept_count == 0) {
-        return false;
+    while (search->kept_count > 0) {
+        struct kept *best = &search->kept[search->kept_count - 1];
+        if (best->bound < mus_scan_least(search->scan)) {
+            search->kept_count = 0; /* nor may any below it */
+            return false;
+        }
+        search->kept_count--;
+        if (!best->tried) {
+            hit_kept(search, best, hit);
+            return true;
+        }
     }
-    const struct kept *best = &search->kept[search->kept_count - 1];
-    if (best->bound < mus_scan_least(search->scan)) {
-        search->kept_count = 0; /* nor may any below it */
-        return false;
-    }
-    search->kept_count--;
-    hit_document(search, best->segment, best->doc, hit);
-    search->counted = true;
-    return true;
+    return false;
 }
 
 static enum mus_status step(struct mus_search *search, struct mus_search_hit *hit, bool *found,
@@ -591,10 +637,12 @@ static enum mus_status step(struct mus_search *search, struct mus_search_hit *hi
         return MUS_OK;
     case STAGE_WINDOWS:
         return go_through_windows(search, err);
-    case STAGE_BEST:
-        *found = search->best_left > 0 && next_kept(search, hit);
-        search->best_left -= *found;
-        search->stage = *found ? STAGE_BEST : STAGE_WINDOWS;
+    case STAGE_SAMPLE:
+        *found = next_of_sample(search, hit);
+        if (!*found) {
+            learn_from_sample(search);
+            search->stage = STAGE_WINDOWS;
+        }
         return MUS_OK;
     case STAGE_REST:
         *found = next_kept(search, hit);

@@ -84,13 +84,14 @@ static bool open_facts(const struct sections *sections, struct mus_segment *out)
         whole = whole && out->bits[bit] != NULL;
     }
     out->rows = section(sections, MUS_SECTION_ROWS, docs * 8);
+    out->countries = section(sections, MUS_SECTION_COUNTRIES, docs);
     out->business = section(sections, MUS_SECTION_BUSINESS, docs);
     out->windows = section(sections, MUS_SECTION_WINDOWS, (uint64_t)mus_windows_of(out->docs) * 8);
     whole = whole && open_known(sections, MUS_SECTION_EMPLOYEES, docs * 4, &out->employees) &&
             open_known(sections, MUS_SECTION_CAPITAL, docs * 8, &out->capital);
     out->id_starts = section(sections, MUS_SECTION_ID_STARTS, (docs + 1) * 4);
-    if (!whole || out->rows == NULL || out->business == NULL || out->windows == NULL ||
-        out->id_starts == NULL) {
+    if (!whole || out->rows == NULL || out->countries == NULL || out->business == NULL ||
+        out->windows == NULL || out->id_starts == NULL) {
         return false;
     }
     out->ids = section(sections, MUS_SECTION_IDS, mus_load_u32(out->id_starts, docs));

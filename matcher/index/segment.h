@@ -12,8 +12,8 @@
  *         starts        u32 each: where the list begins in `lists`, and the end
  *         companies     u32 each: in how many companies it counts, in 1024ths; of kinds that count
  *         lists         posting.h
- *     rows of facts and other columns, what windows have in common, classes by document
- *     (forward.h), sets of codes that rows refer to, ids */
+ *     rows of facts, countries once more and other columns, what windows have in common, classes by
+ * document (forward.h), sets of codes that rows refer to, ids */
 #ifndef MUS_MATCHER_INDEX_SEGMENT_H
 #define MUS_MATCHER_INDEX_SEGMENT_H
 
@@ -27,7 +27,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MUS_SEGMENT_VERSION 3
+#define MUS_SEGMENT_VERSION 4
 #define MUS_SEGMENT_MOST 262144 /* documents */
 
 /* In a column of codes: another value than the 255 that have codes. */
@@ -88,7 +88,8 @@ struct mus_segment {
     mus_date day;
     uint64_t fingerprint;
     struct mus_feature_lists kinds[MUS_FEATURE_COUNT];
-    const unsigned char *rows; /* MUS_COLUMN_ROW columns and u16 of flags, each */
+    const unsigned char *rows;      /* MUS_COLUMN_ROW columns and u16 of flags, each */
+    const unsigned char *countries; /* the rows' first column, for who asks of many documents */
     const unsigned char *business;
     const unsigned char *bits[MUS_FACT_BIT_COUNT]; /* a bit a document, in whole u64 */
     const unsigned char *windows; /* u16 some, u16 all, u8 other, and 3 bytes of nothing, each */

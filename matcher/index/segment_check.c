@@ -119,6 +119,17 @@ static enum mus_status check_id_keys(const struct mus_segment *segment, struct m
     return MUS_OK;
 }
 
+static enum mus_status check_countries(const struct mus_segment *segment, struct mus_error *err)
+{
+    for (uint32_t doc = 0; doc < segment->docs; doc++) {
+        if (segment->countries[doc] != mus_segment_fact(segment, MUS_COLUMN_COUNTRY, doc)) {
+            return mus_fail(err, MUS_CORRUPT,
+                            "index segment: document %u has two different countries", doc);
+        }
+    }
+    return MUS_OK;
+}
+
 static enum mus_status check_windows(const struct mus_segment *segment, struct mus_error *err)
 {
     for (uint32_t window = 0; window < mus_windows_of(segment->docs); window++) {
@@ -184,6 +195,9 @@ enum mus_status mus_segment_check(const struct mus_segment *segment, struct mus_
     }
     if (status == MUS_OK) {
         status = check_turns(segment, segment->first_days, segment->first_day_count, err);
+    }
+    if (status == MUS_OK) {
+        status = check_countries(segment, err);
     }
     if (status == MUS_OK) {
         status = check_windows(segment, err);

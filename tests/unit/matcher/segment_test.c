@@ -148,7 +148,7 @@ static void another_version_and_a_part_are_told(void **state)
     }
     bytes.data[0]++;
     assert_int_equal(mus_segment_open(bytes.data, bytes.len, &segment, &err), MUS_CONFLICT);
-    assert_string_equal(err.message, "index segment: of version 4, expected 3");
+    assert_string_equal(err.message, "index segment: of version 5, expected 4");
     mus_buf_done(&bytes);
 }
 
@@ -170,6 +170,18 @@ static void damage_is_told_or_does_no_harm(void **state)
         bytes.data[at] ^= 0x55;
     }
     assert_true(told > bytes.len / 2);
+    mus_buf_done(&bytes);
+}
+
+static void a_country_that_stands_twice_is_the_same(void **state)
+{
+    (void)state;
+    struct mus_buf bytes = {0};
+    struct mus_segment segment = two_companies(&bytes);
+    struct mus_error err;
+    bytes.data[(const char *)&segment.countries[1] - bytes.data] ^= 1;
+    assert_int_equal(mus_segment_check(&segment, &err), MUS_CORRUPT);
+    assert_string_equal(err.message, "index segment: document 1 has two different countries");
     mus_buf_done(&bytes);
 }
 
@@ -283,6 +295,7 @@ int main(void)
         cmocka_unit_test(the_same_companies_give_the_same_bytes),
         cmocka_unit_test(another_version_and_a_part_are_told),
         cmocka_unit_test(damage_is_told_or_does_no_harm),
+        cmocka_unit_test(a_country_that_stands_twice_is_the_same),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(a_search_survives_every_allocation_that_fails),
         cmocka_unit_test(other_text_weights_are_not_served),
