@@ -15,6 +15,7 @@ struct share {
 };
 
 struct mus_batch {
+    const struct mus_world *world;
     const struct mus_read *read;
     const struct mus_match_query *queries;
     size_t count;
@@ -24,6 +25,7 @@ struct mus_batch {
     struct mus_query **prepared;
     struct share *shares; /* one a thread; the first has the result */
     void **states;
+    struct mus_crew *crew; /* of these, for a query a part */
     struct mus_indexed indexed;
     bool has_index; /* … that serves these weights */
 };
@@ -87,20 +89,97 @@ static enum mus_status count_terms(struct mus_batch *batch, struct mus_error *er
                             : count_by_looking(batch, err);
 }
 
-static enum mus_status prepare(struct mus_batch *batch, const struct mus_world *world,
-                               struct mus_error *err)
+/* A step that is taken for every query, on one thread each. */
+typedef enum mus_status step(struct mus_batch *batch, struct share *share, size_t query,
+                             struct mus_error *err);
+
+struct task {
+    struct mus_batch *batch;
+    step *step;
+};
+
+static enum mus_status take_step(void *state, void *task, size_t part, struct mus_error *err)
 {
+    const struct task *to_do = task;
+    return to_do->step(to_do->batch, state, part, err);
+}
+
+static enum mus_status for_every_query(struct mus_batch *batch, step *to_take,
+                                       struct mus_error *err)
+{
+    struct task task = {batch, to_take};
+    if (batch->count == 0) {
+        return MUS_OK;
+    }
+    if (batch->crew == NULL) {
+        batch->crew = mus_crew_new(take_step, batch->states, batch->threads);
+    }
+    if (batch->crew == NULL) {
+        return mus_fail_memory(err);
+    }
+    mus_crew_give(batch->crew, &task, batch->count);
+    return mus_crew_finish(batch->crew, err);
+}
+
+static enum mus_status prepare_one(struct mus_batch *batch, struct share *share, size_t query,
+                                   struct mus_error *err)
+{
+    (void)share;
+    return mus_query_new(batch->scorer, &batch->queries[query].firm,
+                         batch->queries[query].bare_need, &batch->prepared[query], err);
+}
+
+static enum mus_status prepare(struct mus_batch *batch, struct mus_error *err)
+{
+    const struct mus_world *world = batch->world;
     struct mus_rules rules = {.weights = &world->weights,
                               .reference = &world->reference,
                               .statistics = batch->statistics,
                               .today = world->today,
                               .index = world->index};
     enum mus_status status = mus_scorer_new(&rules, &batch->scorer, err);
-    for (size_t i = 0; status == MUS_OK && i < batch->count; i++) {
-        status = mus_query_new(batch->scorer, &batch->queries[i].firm, batch->queries[i].bare_need,
-                               &batch->prepared[i], err);
+    return status == MUS_OK ? for_every_query(batch, prepare_one, err) : status;
+}
+
+static enum mus_status take(struct mus_batch *batch, const struct mus_match_query *queries,
+                            size_t count, struct mus_error *err)
+{
+    batch->queries = queries;
+    batch->count = count;
+    batch->prepared = mus_alloc_zero(count, sizeof *batch->prepared);
+    if (batch->prepared == NULL) {
+        return mus_fail_memory(err);
     }
-    return status;
+    enum mus_status status = count_terms(batch, err);
+    return status == MUS_OK ? prepare(batch, err) : status;
+}
+
+static void share_forget(struct share *share)
+{
+    mus_statistics_free(share->statistics);
+    for (size_t i = 0; share->scans != NULL && i < share->count; i++) {
+        mus_scan_free(share->scans[i]);
+    }
+    mus_free(share->scans);
+    share->statistics = NULL;
+    share->scans = NULL;
+}
+
+/* All that was made for the queries. */
+static void forget(struct mus_batch *batch)
+{
+    for (size_t t = 0; batch->shares != NULL && t < batch->threads; t++) {
+        share_forget(&batch->shares[t]);
+    }
+    for (size_t i = 0; batch->prepared != NULL && i < batch->count; i++) {
+        mus_query_free(batch->prepared[i]);
+    }
+    mus_free(batch->prepared);
+    mus_scorer_free(batch->scorer);
+    mus_statistics_free(batch->statistics);
+    batch->prepared = NULL;
+    batch->scorer = NULL;
+    batch->statistics = NULL;
 }
 
 enum mus_status mus_batch_new(const struct mus_world *world, const struct mus_read *read,
@@ -112,14 +191,12 @@ enum mus_status mus_batch_new(const struct mus_world *world, const struct mus_re
     if (batch == NULL) {
         return mus_fail_memory(err);
     }
+    batch->world = world;
     batch->read = read;
-    batch->queries = queries;
-    batch->count = count;
     batch->threads = threads;
-    batch->prepared = mus_alloc_zero(count, sizeof *batch->prepared);
     batch->shares = mus_alloc_zero(threads, sizeof *batch->shares);
     batch->states = mus_alloc_zero(threads, sizeof *batch->states);
-    if (batch->prepared == NULL || batch->shares == NULL || batch->states == NULL) {
+    if (batch->shares == NULL || batch->states == NULL) {
         status = mus_fail_memory(err);
         goto out;
     }
@@ -128,10 +205,7 @@ enum mus_status mus_batch_new(const struct mus_world *world, const struct mus_re
     }
     status = mus_indexed_open(&batch->indexed, read, &world->weights, &batch->has_index, err);
     if (status == MUS_OK) {
-        status = count_terms(batch, err);
-    }
-    if (status == MUS_OK) {
-        status = prepare(batch, world, err);
+        status = take(batch, queries, count, err);
     }
 out:
     if (status != MUS_OK) {
@@ -142,14 +216,11 @@ out:
     return MUS_OK;
 }
 
-static void share_done(struct share *share)
+enum mus_status mus_batch_renew(struct mus_batch *batch, const struct mus_match_query *queries,
+                                size_t count, struct mus_error *err)
 {
-    mus_statistics_free(share->statistics);
-    for (size_t i = 0; share->scans != NULL && i < share->count; i++) {
-        mus_scan_free(share->scans[i]);
-    }
-    mus_free(share->scans);
-    mus_firm_reader_done(&share->reader);
+    forget(batch);
+    return take(batch, queries, count, err);
 }
 
 void mus_batch_free(struct mus_batch *batch)
@@ -157,18 +228,14 @@ void mus_batch_free(struct mus_batch *batch)
     if (batch == NULL) {
         return;
     }
+    mus_crew_free(batch->crew);
+    forget(batch);
     for (size_t t = 0; batch->shares != NULL && t < batch->threads; t++) {
-        share_done(&batch->shares[t]);
+        mus_firm_reader_done(&batch->shares[t].reader);
     }
-    for (size_t i = 0; batch->prepared != NULL && i < batch->count; i++) {
-        mus_query_free(batch->prepared[i]);
-    }
-    mus_scorer_free(batch->scorer);
-    mus_statistics_free(batch->statistics);
     if (batch->has_index) {
         mus_indexed_close(&batch->indexed);
     }
-    mus_free(batch->prepared);
     mus_free(batch->shares);
     mus_free(batch->states);
     mus_free(batch);
@@ -203,14 +270,12 @@ static enum mus_status start_scans(const struct mus_batch *batch, struct share *
     return MUS_OK;
 }
 
-/* One query on one thread. */
-static enum mus_status search_one(void *state, void *task, size_t part, struct mus_error *err)
+static enum mus_status search_one(struct mus_batch *batch, struct share *share, size_t query,
+                                  struct mus_error *err)
 {
-    struct share *share = state;
-    struct mus_batch *batch = task;
-    const struct mus_scan_options options = options_of(batch, part, 0);
+    const struct mus_scan_options options = options_of(batch, query, 0);
     return mus_indexed_search(&batch->indexed, &options, &share->reader,
-                              batch->shares[0].scans[part], err);
+                              batch->shares[0].scans[query], err);
 }
 
 static enum mus_status search_all(struct mus_batch *batch, struct mus_error *err)
@@ -219,14 +284,7 @@ static enum mus_status search_all(struct mus_batch *batch, struct mus_error *err
     if (status != MUS_OK) {
         return status;
     }
-    size_t threads = batch->threads < batch->count ? batch->threads : batch->count;
-    struct mus_crew *crew = mus_crew_new(search_one, batch->states, threads);
-    if (crew == NULL) {
-        return mus_fail_memory(err);
-    }
-    mus_crew_give(crew, batch, batch->count);
-    status = mus_crew_finish(crew, err);
-    mus_crew_free(crew);
+    status = for_every_query(batch, search_one, err);
     for (size_t i = 0; status == MUS_OK && i < batch->count; i++) {
         mus_scan_finish(batch->shares[0].scans[i]);
     }

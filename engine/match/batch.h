@@ -26,6 +26,11 @@ struct mus_batch;
 enum mus_status mus_batch_new(const struct mus_world *world, const struct mus_read *read,
                               const struct mus_match_query *queries, size_t count, size_t threads,
                               struct mus_batch **out, struct mus_error *err) MUS_MUST_CHECK;
+/* Other queries in their place, of the same read and world: for who has many, since the view of the
+ * index, the threads and what they have learned of where records lie are kept. After a failure the
+ * batch is only good to be freed. */
+enum mus_status mus_batch_renew(struct mus_batch *batch, const struct mus_match_query *queries,
+                                size_t count, struct mus_error *err) MUS_MUST_CHECK;
 void mus_batch_free(struct mus_batch *batch);
 /* Ranks all companies. At most `vetoed_to_show` vetoed companies are listed for each query. */
 enum mus_status mus_batch_scan(struct mus_batch *batch, size_t vetoed_to_show,

@@ -1,8 +1,21 @@
-/* The segments are searched; who has changed since they were made is looked at besides. */
+/* The segments are searched; who has changed since they were made is looked at besides.
+ *
+ * A record is found through the store's tree, which takes longer than scoring it. Where it lies is
+ * the same as long as the read lasts, so who searches much keeps places of records in a table that
+ * forgets what it has no room for: by where the segment has the id, which is another for each
+ * document. */
 #include "match/indexed.h"
 
+#include "base/mem.h"
 #include "matcher/index/search.h"
 #include "profile/firm_record.h"
+
+enum { FEW = 512, PLACE_BITS = 17, PLACES = 1 << PLACE_BITS };
+
+struct mus_record_place {
+    const char *id;
+    struct mus_text record;
+};
 
 enum mus_status mus_indexed_open(struct mus_indexed *indexed, const struct mus_read *read,
                                  const struct mus_weights *weights, bool *serves,
@@ -30,6 +43,7 @@ enum mus_status mus_indexed_open(struct mus_indexed *indexed, const struct mus_r
 void mus_indexed_close(struct mus_indexed *indexed)
 {
     pthread_mutex_destroy(&indexed->reading);
+    mus_free(indexed->places);
     mus_arena_done(&indexed->arena);
 }
 
@@ -137,11 +151,36 @@ static enum mus_status offer_changed(const struct mus_segments *segments, struct
     return status;
 }
 
+static enum mus_status find(struct mus_indexed *indexed, struct mus_text id, struct mus_text *out,
+                            struct mus_error *err)
+{
+    if (indexed->places == NULL) {
+        if (indexed->fetched++ < FEW) {
+            return mus_store_indexed_firm(indexed->read, id, out, err);
+        }
+        indexed->places = mus_alloc_zero(PLACES, sizeof *indexed->places);
+        if (indexed->places == NULL) {
+            return mus_fail_memory(err);
+        }
+    }
+    uint64_t hash = (uint64_t)(uintptr_t)id.ptr * 0x9E3779B97F4A7C15U;
+    struct mus_record_place *place = &indexed->places[hash >> (64 - PLACE_BITS)];
+    if (place->id != id.ptr) {
+        enum mus_status status = mus_store_indexed_firm(indexed->read, id, &place->record, err);
+        place->id = status == MUS_OK ? id.ptr : NULL;
+        if (status != MUS_OK) {
+            return status;
+        }
+    }
+    *out = place->record;
+    return MUS_OK;
+}
+
 static enum mus_status fetch(struct mus_indexed *indexed, struct mus_text id, struct mus_text *out,
                              struct mus_error *err)
 {
     pthread_mutex_lock(&indexed->reading);
-    enum mus_status status = mus_store_indexed_firm(indexed->read, id, out, err);
+    enum mus_status status = find(indexed, id, out, err);
     pthread_mutex_unlock(&indexed->reading);
     return status;
 }

@@ -14,11 +14,15 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+struct mus_record_place;
+
 struct mus_indexed {
     const struct mus_read *read;
     struct mus_segments segments;
     struct mus_arena arena;
-    pthread_mutex_t reading; /* a read belongs to one thread at a time */
+    pthread_mutex_t reading; /* a read belongs to one thread at a time; guards what follows, too */
+    uint64_t fetched;
+    struct mus_record_place *places; /* NULL until records have been fetched in numbers */
 };
 
 /* `serves` is false where the index is not there or damaged, or was made for other text weights:

@@ -13,21 +13,14 @@ static size_t thread_count(int64_t asked)
 
 enum mus_status mus_match_scan(const struct mus_matching *matching,
                                const struct mus_match_query *queries, size_t count,
-                               struct mus_batch **out, struct mus_error *err)
+                               struct mus_batch **batch, struct mus_error *err)
 {
-    struct mus_batch *batch = NULL;
     size_t vetoed = matching->options->show_vetoed ? MUS_MAX_TOP : 0;
-    enum mus_status status = mus_batch_new(&matching->musubi->world, matching->read, queries, count,
-                                           matching->threads, &batch, err);
-    if (status == MUS_OK) {
-        status = mus_batch_scan(batch, vetoed, err);
-    }
-    if (status != MUS_OK) {
-        mus_batch_free(batch);
-        return status;
-    }
-    *out = batch;
-    return MUS_OK;
+    enum mus_status status = *batch == NULL
+                                 ? mus_batch_new(&matching->musubi->world, matching->read, queries,
+                                                 count, matching->threads, batch, err)
+                                 : mus_batch_renew(*batch, queries, count, err);
+    return status == MUS_OK ? mus_batch_scan(*batch, vetoed, err) : status;
 }
 
 enum mus_status mus_match_filters(const struct mus_matching *matching, struct mus_arena *arena,

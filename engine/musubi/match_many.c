@@ -21,10 +21,11 @@ struct many {
     struct mus_run *run;             /* NULL: none is asked for */
     struct mus_match_query *queries; /* of one group */
     size_t count;
-    struct mus_arena arena; /* theirs */
-    uint64_t done;          /* with those that were kept */
-    uint64_t kept;          /* that stood in the run already */
-    uint64_t told;          /* as done */
+    struct mus_batch *batch; /* NULL: there has been no group */
+    struct mus_arena arena;  /* theirs */
+    uint64_t done;           /* with those that were kept */
+    uint64_t kept;           /* that stood in the run already */
+    uint64_t told;           /* as done */
     int64_t synced_ms;
 };
 
@@ -180,19 +181,18 @@ static enum mus_status answer_group(struct many *many, struct mus_error *err)
 {
     struct mus_matching *matching = many->matching;
     bool in_words = !matching->options->all || many->run == NULL;
-    struct mus_batch *batch = NULL;
-    enum mus_status status = mus_match_scan(matching, many->queries, many->count, &batch, err);
+    enum mus_status status =
+        mus_match_scan(matching, many->queries, many->count, &many->batch, err);
     for (size_t i = 0; status == MUS_OK && i < many->count; i++) {
         const struct mus_match_query *query = &many->queries[i];
-        const struct mus_scan *scan = mus_batch_result(batch, i);
+        const struct mus_scan *scan = mus_batch_result(many->batch, i);
         if (many->run != NULL) {
             status = write_run(many, query, scan, err);
         }
         if (status == MUS_OK && in_words) {
-            status = mus_match_answer(matching, query, mus_batch_query(batch, i), scan, err);
+            status = mus_match_answer(matching, query, mus_batch_query(many->batch, i), scan, err);
         }
     }
-    mus_batch_free(batch);
     return status;
 }
 
@@ -272,6 +272,7 @@ enum mus_status mus_match_many(struct mus_matching *matching, struct mus_error *
     if (status == MUS_OK && matching->options->all && many.run != NULL) {
         status = tell_run(&many, err);
     }
+    mus_batch_free(many.batch);
     mus_run_close(many.run);
     mus_match_source_close(many.source);
     mus_arena_done(&many.arena);

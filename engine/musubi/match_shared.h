@@ -32,10 +32,11 @@ struct mus_matching {
 /* The filters that the options have, in the arena; *out is left alone where they have none. */
 enum mus_status mus_match_filters(const struct mus_matching *matching, struct mus_arena *arena,
                                   struct mus_filter *out, struct mus_error *err) MUS_MUST_CHECK;
-/* Scans for loaded queries, borrowed, together. */
+/* Scans for loaded queries, borrowed, together; in the batch, which is made where it is NULL, and
+ * is the caller's whatever is returned. */
 enum mus_status mus_match_scan(const struct mus_matching *matching,
                                const struct mus_match_query *queries, size_t count,
-                               struct mus_batch **out, struct mus_error *err) MUS_MUST_CHECK;
+                               struct mus_batch **batch, struct mus_error *err) MUS_MUST_CHECK;
 /* The queries of a file or of all companies, answered in their order, and their run. */
 enum mus_status mus_match_many(struct mus_matching *matching, struct mus_error *err) MUS_MUST_CHECK;
 /* The answer to a query that was scanned, to the sink. */

@@ -92,6 +92,44 @@ static void the_answer_does_not_depend_on_the_other_queries(void **state)
     mus_buf_done(&alone);
 }
 
+/* By the index and by looking at everybody; and often enough for records to be found where they
+ * were found before. */
+static void a_batch_that_is_renewed_answers_like_a_new_one(void **state)
+{
+    struct match *match = *state;
+    put_many(match);
+    struct mus_read *read = begin(match->place);
+    struct mus_match_query queries[QUERY_COUNT];
+    struct mus_batch *batch = NULL;
+    struct mus_buf expected = {0};
+    for (size_t i = 0; i < QUERY_COUNT; i++) {
+        queries[i] = query_of(match, read, QUERIES[i]);
+    }
+    ok(match, mus_batch_new(&match->world, read, queries, 1, 2, &batch, &match->err));
+    for (size_t round = 0; round < 30; round++) {
+        const size_t count = QUERY_COUNT - round % 2;
+        struct mus_buf found = {0};
+        ok(match, mus_batch_renew(batch, queries, count, &match->err));
+        ok(match, mus_batch_scan(batch, round == 0 ? 100 : 0, &match->err));
+        for (size_t i = 0; i < 3; i++) {
+            const struct mus_topk *results = mus_scan_results(mus_batch_result(batch, i));
+            for (size_t row = 0; row < results->count; row++) {
+                mus_buf_printf(&found, "%.*s %u\n",
+                               MUS_TEXT_ARG(mus_topk_row_id(&results->rows[row])),
+                               results->rows[row].score);
+            }
+        }
+        if (round == 0) {
+            mus_buf_add(&expected, found.data, found.len + 1);
+        }
+        assert_string_equal(found.data, expected.data);
+        mus_buf_done(&found);
+    }
+    mus_buf_done(&expected);
+    mus_batch_free(batch);
+    mus_store_read_end(read);
+}
+
 static void every_company_is_counted_in_one_way(void **state)
 {
     struct match *match = *state;
@@ -176,6 +214,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_MATCH(the_answer_is_the_same_for_any_number_of_threads),
         IN_MATCH(the_answer_does_not_depend_on_the_other_queries),
+        IN_MATCH(a_batch_that_is_renewed_answers_like_a_new_one),
         IN_MATCH(every_company_is_counted_in_one_way),
         IN_MATCH(a_ranked_score_is_that_of_the_pair),
         IN_MATCH(no_queries_are_answered_at_once),
