@@ -303,15 +303,16 @@ static uint32_t bound_of(const struct mus_search *search, const struct mus_gathe
                              &subjects, worth);
 }
 
-/* By their facts. */
+/* By their facts: those of a stratum, who come from number `known` on. */
 static void drop_by_facts(struct mus_search *search, const struct mus_gathered *gathered,
-                          uint32_t least, struct candidates *candidates)
+                          unsigned stratum, uint32_t known, uint32_t least,
+                          struct candidates *candidates)
 {
     const struct mus_segment *segment = &search->segments[search->segment].segment;
-    const struct mus_worth *most = mus_worths_most(search->worths);
-    uint32_t count = 0;
-    search->cost.bounded += candidates->count;
-    for (uint32_t i = 0; i < candidates->count; i++) {
+    const struct mus_worth *most = mus_strata_most(search->strata, stratum);
+    uint32_t count = known;
+    search->cost.bounded += candidates->count - known;
+    for (uint32_t i = known; i < candidates->count; i++) {
         uint16_t at = candidates->at[i];
         if (bound_of(search, gathered, at, false, most) >= least) {
             mus_forward_prefetch(segment, search->window * MUS_WINDOW + at);
@@ -356,10 +357,11 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
     candidates.count = 0;
     for (unsigned left = mus_strata_there(search->strata); left != 0; left &= left - 1) {
         unsigned stratum = (unsigned)__builtin_ctz(left);
+        uint32_t known = candidates.count;
         find_candidates(search, gathered, find_needed(search, stratum, least), stratum, from, to,
                         &candidates);
+        drop_by_facts(search, gathered, stratum, known, least, &candidates);
     }
-    drop_by_facts(search, gathered, least, &candidates);
     for (uint32_t i = 0; status == MUS_OK && i < candidates.count; i++) {
         uint32_t at = candidates.at[i];
         uint32_t bound = whole_bound(search, gathered, at, least);
