@@ -5,8 +5,6 @@
  * without a sum is told apart from what is reached with one. */
 #include "matcher/index/need.h"
 
-#include "matcher/index/lanes.h"
-
 #include <string.h>
 
 static uint32_t at_most_one(uint32_t fit)
@@ -385,36 +383,50 @@ bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_needed *ne
     return false;
 }
 
+/* What 64 documents at a time are looked at by. */
+struct glance {
+    const struct mus_lanes *lanes;
+    unsigned first, words;
+    const uint64_t *of;
+    uint64_t *out;
+};
+
 /* Whose sum is so much, with what may have been left out. */
-static uint64_t reaching(const uint16_t *sums, const uint16_t *more, unsigned word, uint32_t least,
-                         uint32_t cap)
+static void add_reaching(const struct glance *glance, const uint16_t *sums, const uint16_t *more,
+                         uint32_t least, uint32_t cap)
 {
+    const size_t at = (size_t)glance->first * 64;
     uint16_t left = (uint16_t)(least > cap ? least - cap : 0);
-    return more == NULL
-               ? mus_lanes_reach(sums + (size_t)word * 64, left)
-               : mus_lanes_reach_both(sums + (size_t)word * 64, more + (size_t)word * 64, left);
+    if (more == NULL) {
+        glance->lanes->reach(sums + at, left, glance->words, glance->of, glance->out);
+    } else {
+        glance->lanes->reach_both(sums + at, more + at, left, glance->words, glance->of,
+                                  glance->out);
+    }
 }
 
-uint64_t mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_need *need,
-                         const struct mus_gathered *gathered, unsigned word, uint64_t eligible)
+void mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_lanes *lanes,
+                     const struct mus_need *need, const struct mus_gathered *gathered,
+                     unsigned first, unsigned words, const uint64_t *of, uint64_t *out)
 {
-    uint64_t hits = 0;
-    if (eligible == 0 || need->nothing) {
-        return eligible;
+    const struct glance glance = {lanes, first, words, of, out};
+    if (need->nothing) {
+        memcpy(out, of, words * sizeof *out);
+        return;
     }
+    memset(out, 0, words * sizeof *out);
     for (unsigned i = 0; i < bounds->group_count; i++) {
         if (gathered->met[i]) {
-            hits |= reaching(gathered->text[i], gathered->need_text[i], word, need->text[i],
-                             (uint32_t)gathered->text_cap[i] + gathered->need_text_cap[i]);
+            add_reaching(&glance, gathered->text[i], gathered->need_text[i], need->text[i],
+                         (uint32_t)gathered->text_cap[i] + gathered->need_text_cap[i]);
         }
     }
     if (gathered->back_met) {
-        hits |= reaching(gathered->back_text, gathered->back_need_text, word, need->back_text,
-                         (uint32_t)gathered->back_text_cap + gathered->back_need_text_cap);
+        add_reaching(&glance, gathered->back_text, gathered->back_need_text, need->back_text,
+                     (uint32_t)gathered->back_text_cap + gathered->back_need_text_cap);
     }
     if (gathered->topic_met) {
-        hits |=
-            reaching(gathered->back_topic, NULL, word, need->back_topic, gathered->back_topic_cap);
+        add_reaching(&glance, gathered->back_topic, NULL, need->back_topic,
+                     gathered->back_topic_cap);
     }
-    return hits & eligible;
 }

@@ -7,6 +7,7 @@
 #define MUS_MATCHER_INDEX_NEED_H
 
 #include "matcher/index/bounds.h"
+#include "matcher/index/lanes.h"
 
 #define MUS_NEED_GRADES 8
 
@@ -52,10 +53,12 @@ void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *
                      uint32_t window, const struct mus_worth *most, uint32_t least,
                      struct mus_needed *out);
 
-/* Of sixty-four documents of the window, from number 64 · word on, of those whose bits are set: who
- * has what is needed by its sums. */
-uint64_t mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_need *need,
-                         const struct mus_gathered *gathered, unsigned word, uint64_t eligible);
+/* Of documents of the window, from number 64 · first on, `words` times 64 of them, and of these
+ * those whose bits are set in `of`: sets the bits in `out` of those who have what is needed by
+ * their sums, and clears the others. */
+void mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_lanes *lanes,
+                     const struct mus_need *need, const struct mus_gathered *gathered,
+                     unsigned first, unsigned words, const uint64_t *of, uint64_t *out);
 /* The same for a document of the window and its country. */
 bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_needed *needed,
                     const struct mus_gathered *gathered, uint32_t at, uint8_t country);

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "matcher/index/bounds.h"
 #include "matcher/index/build.h"
+#include "matcher/index/candidates.h"
 #include "matcher/index/forward.h"
 #include "matcher/index/gather.h"
 #include "matcher/index/guess.h"
@@ -47,6 +48,7 @@ struct mus_search {
     struct mus_strata *strata;
     struct mus_profiles *profiles;
     struct mus_needed needed[MUS_STRATA];
+    const struct mus_lanes *lanes;
     enum stage stage;
     size_t entered;   /* segments up to the one that was entered last */
     size_t segment;   /* where the stage stands */
@@ -128,7 +130,8 @@ enum mus_status mus_search_new(const struct mus_scan_options *options,
     if (search == NULL) {
         return mus_fail_memory(err);
     }
-    *search = (struct mus_search){.top = options->top, .segments = segments, .count = count};
+    *search = (struct mus_search){
+        .top = options->top, .segments = segments, .count = count, .lanes = mus_lanes_best()};
     search->sieves = mus_alloc_zero(count, sizeof *search->sieves);
     search->bounds = mus_alloc(1, sizeof *search->bounds);
     enum mus_status status = MUS_OK;
@@ -228,69 +231,15 @@ static enum mus_status keep(struct mus_search *search, uint32_t bound, uint32_t 
     return MUS_OK;
 }
 
+static const struct mus_segment *segment_of(const struct mus_search *search)
+{
+    return &search->segments[search->segment].segment;
+}
+
 /* Of the window where the search stands: who may be suggested. */
 static const uint64_t *eligible_of(const struct mus_search *search)
 {
     return search->sieves[search->segment].eligible + (size_t)search->window * (MUS_WINDOW / 64);
-}
-
-/* Documents of a window that may score enough. */
-struct candidates {
-    uint32_t count;
-    uint16_t at[MUS_WINDOW + 1]; /* and where one more is tried */
-};
-
-/* Of 64 documents, those whose country is of the best grade: their sums do for no other. */
-static uint32_t of_best(const struct mus_needed *needed, const uint8_t *countries, unsigned word,
-                        uint64_t left, uint16_t *at)
-{
-    uint32_t count = 0;
-    for (; left != 0; left &= left - 1) {
-        uint32_t doc = word * 64 + (uint32_t)__builtin_ctzll(left);
-        at[count] = (uint16_t)doc; /* stays if it is */
-        count += needed->best[countries[doc]];
-    }
-    return count;
-}
-
-/* … whose sums do for their country; they do for some that is not of the best grade. */
-static uint32_t of_others(const struct mus_search *search, const struct mus_gathered *gathered,
-                          const struct mus_needed *needed, const uint8_t *countries, unsigned word,
-                          uint64_t left, uint16_t *at)
-{
-    uint32_t count = 0;
-    for (; left != 0; left &= left - 1) {
-        uint32_t doc = word * 64 + (uint32_t)__builtin_ctzll(left);
-        at[count] = (uint16_t)doc;
-        count += mus_bounds_may(search->bounds, needed, gathered, doc, countries[doc]);
-    }
-    return count;
-}
-
-/* Adds those of a stratum, by their sums and countries. What is read of them next is fetched ahead,
- * since it lies scattered. */
-static void find_candidates(const struct mus_search *search, const struct mus_gathered *gathered,
-                            const struct mus_needed *needed, unsigned stratum, unsigned from,
-                            unsigned to, struct candidates *out)
-{
-    const struct mus_segment *segment = &search->segments[search->segment].segment;
-    const uint64_t *eligible = eligible_of(search);
-    const uint32_t first = search->window * MUS_WINDOW;
-    const uint8_t *countries = segment->countries + first;
-    const uint32_t known = out->count;
-    for (unsigned word = from; word < to; word++) {
-        uint64_t hits =
-            eligible[word] & mus_strata_bits(search->strata, stratum, first / 64 + word);
-        hits = mus_bounds_hits(search->bounds, &needed->least, gathered, word, hits);
-        uint64_t others = mus_bounds_hits(search->bounds, &needed->lesser, gathered, word, hits);
-        out->count += of_best(needed, countries, word, hits & ~others, out->at + out->count);
-        out->count +=
-            of_others(search, gathered, needed, countries, word, others, out->at + out->count);
-    }
-    for (uint32_t i = known; i < out->count; i++) {
-        __builtin_prefetch(segment->rows + 8 * (size_t)(first + out->at[i]));
-        __builtin_prefetch(segment->forward_starts + 2 * (size_t)(first + out->at[i]));
-    }
 }
 
 static uint32_t bound_of(const struct mus_search *search, const struct mus_gathered *gathered,
@@ -303,17 +252,22 @@ static uint32_t bound_of(const struct mus_search *search, const struct mus_gathe
                              &subjects, worth);
 }
 
-/* By their facts: those of a stratum, who come from number `known` on. */
+/* Drops those who are not enough by their facts, classes and markets being worth what they are
+ * worth at most in their stratum; ends: where candidates of each stratum end. */
 static void drop_by_facts(struct mus_search *search, const struct mus_gathered *gathered,
-                          unsigned stratum, uint32_t known, uint32_t least,
-                          struct candidates *candidates)
+                          uint32_t least, const uint32_t ends[MUS_STRATA],
+                          struct mus_candidates *candidates)
 {
-    const struct mus_segment *segment = &search->segments[search->segment].segment;
-    const struct mus_worth *most = mus_strata_most(search->strata, stratum);
-    uint32_t count = known;
-    search->cost.bounded += candidates->count - known;
-    for (uint32_t i = known; i < candidates->count; i++) {
+    const struct mus_segment *segment = segment_of(search);
+    unsigned stratum = 0;
+    uint32_t count = 0;
+    search->cost.bounded += candidates->count;
+    for (uint32_t i = 0; i < candidates->count; i++) {
         uint16_t at = candidates->at[i];
+        while (i >= ends[stratum]) {
+            stratum++;
+        }
+        const struct mus_worth *most = mus_strata_most(search->strata, stratum);
         if (bound_of(search, gathered, at, false, most) >= least) {
             mus_forward_prefetch(segment, search->window * MUS_WINDOW + at);
             candidates->at[count++] = at;
@@ -341,7 +295,7 @@ static const struct mus_needed *find_needed(struct mus_search *search, unsigned 
                                             uint32_t least)
 {
     struct mus_needed *needed = &search->needed[stratum];
-    mus_bounds_need(search->bounds, &search->segments[search->segment].segment, search->window,
+    mus_bounds_need(search->bounds, segment_of(search), search->window,
                     mus_strata_most(search->strata, stratum), least, needed);
     return needed;
 }
@@ -353,15 +307,27 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
                                      struct mus_error *err)
 {
     enum mus_status status = MUS_OK;
-    struct candidates candidates;
+    const struct mus_place_of_candidates place = {.bounds = search->bounds,
+                                                  .strata = search->strata,
+                                                  .segment = segment_of(search),
+                                                  .lanes = search->lanes,
+                                                  .gathered = gathered,
+                                                  .eligible = eligible_of(search),
+                                                  .window = search->window,
+                                                  .first = from,
+                                                  .words = to - from};
+    const unsigned there = mus_strata_there(search->strata);
+    struct mus_candidates candidates;
+    uint32_t ends[MUS_STRATA];
     candidates.count = 0;
-    for (unsigned left = mus_strata_there(search->strata); left != 0; left &= left - 1) {
-        unsigned stratum = (unsigned)__builtin_ctz(left);
-        uint32_t known = candidates.count;
-        find_candidates(search, gathered, find_needed(search, stratum, least), stratum, from, to,
-                        &candidates);
-        drop_by_facts(search, gathered, stratum, known, least, &candidates);
+    for (unsigned stratum = 0; stratum < MUS_STRATA; stratum++) {
+        if ((there >> stratum & 1) != 0) {
+            const struct mus_needed *needed = find_needed(search, stratum, least);
+            mus_candidates_add(&candidates, &place, needed, stratum);
+        }
+        ends[stratum] = candidates.count;
     }
+    drop_by_facts(search, gathered, least, ends, &candidates);
     for (uint32_t i = 0; status == MUS_OK && i < candidates.count; i++) {
         uint32_t at = candidates.at[i];
         uint32_t bound = whole_bound(search, gathered, at, least);
@@ -384,22 +350,13 @@ static uint32_t least_of(struct mus_search *search)
     return search->again || search->guessed < least ? least : search->guessed;
 }
 
-static uint64_t count_eligible(const uint64_t *eligible, unsigned from, unsigned to)
-{
-    uint64_t count = 0;
-    for (unsigned i = from; i < to; i++) {
-        count += (uint64_t)__builtin_popcountll(eligible[i]);
-    }
-    return count;
-}
-
 /* Keeps everybody of the first window's first words. */
 static enum mus_status look_at_sample(struct mus_search *search, struct mus_error *err)
 {
     const uint64_t *eligible = eligible_of(search);
     uint64_t count = 0;
     while (search->sampled < MUS_WINDOW / 64 && count < SAMPLE) {
-        count += count_eligible(eligible, search->sampled, search->sampled + 1);
+        count += search->lanes->count(eligible + search->sampled, 1);
         search->sampled++;
     }
     if (count == 0) {
@@ -417,7 +374,7 @@ static enum mus_status look_at_window(struct mus_search *search, struct mus_erro
     const struct mus_gathered *gathered = search->gathered;
     uint32_t least = least_of(search);
     uint32_t floor = search->floors[search->windows];
-    uint64_t count = count_eligible(eligible, from, MUS_WINDOW / 64);
+    uint64_t count = search->lanes->count(eligible + from, MUS_WINDOW / 64 - from);
     search->gathered = NULL;
     if (count == 0 || (search->again && floor <= least)) {
         return MUS_OK;
@@ -466,7 +423,7 @@ static void drop_hopeless(struct mus_search *search)
 
 static enum mus_status enter_segment(struct mus_search *search, struct mus_error *err)
 {
-    const struct mus_segment *segment = &search->segments[search->segment].segment;
+    const struct mus_segment *segment = segment_of(search);
     if (search->entered == search->segment + 1) {
         return MUS_OK;
     }
