@@ -3,8 +3,9 @@
  *
  * Codes and terms are 64-bit hashes (mus_text_hash): of a country "VN", a group "ASEAN", the word
  * "any", a purpose "sales", a company id, an industry "JSIC:14:24" (scheme:version:code), a
- * technology field "CPC:Y02W", a language "ja", and of a term as matcher/text makes it. Code lists
- * and bags are sorted by hash and hold each hash once. Everything is borrowed and read-only; any
+ * technology field "CPC:Y02W", a language "ja", and of a term as matcher/text makes it. All but
+ * those of company ids are short ones (mus_short_hash). Code lists and bags are sorted by hash and
+ * hold each hash once. Everything is borrowed and read-only; any
  * number of threads may read one firm. */
 #ifndef MUS_MATCHER_FIRM_H
 #define MUS_MATCHER_FIRM_H
@@ -22,8 +23,18 @@ struct mus_hashes {
     size_t count;
 };
 
-/* What kind of stretch of text a term is: the three lowest bits of its hash, so that whoever holds
- * a term can weigh it by its class. */
+enum { MUS_SHORT_HASH_BYTES = 6, MUS_SHORT_HASH_SHIFT = 16 };
+
+/* A hash of which the leading 48 bits are kept, so that six bytes store it: the others are 0. Three
+ * of a term's tell its class. Of ten million terms about one pair is then taken for the same:
+ * 10^14 / 2 pairs, 2^45 hashes. */
+static inline uint64_t mus_short_hash(uint64_t hash)
+{
+    return hash >> MUS_SHORT_HASH_SHIFT << MUS_SHORT_HASH_SHIFT;
+}
+
+/* What kind of stretch of text a term is: the three lowest bits of its short hash, so that whoever
+ * holds a term can weigh it by its class. */
 enum mus_term_class {
     MUS_TERM_WORD,          /* of a script with spaces; a number */
     MUS_TERM_PAIR,          /* two neighbouring characters of a script without */
@@ -35,12 +46,12 @@ enum mus_term_class {
 
 static inline uint64_t mus_term_of_class(uint64_t hash, enum mus_term_class class)
 {
-    return (hash & ~(uint64_t)7) | (uint64_t) class;
+    return (hash & ~UINT64_C(0x7FFFF)) | (uint64_t) class << MUS_SHORT_HASH_SHIFT;
 }
 
 static inline enum mus_term_class mus_term_class_of(uint64_t hash)
 {
-    unsigned class = (unsigned)(hash & 7);
+    unsigned class = (unsigned)(hash >> MUS_SHORT_HASH_SHIFT) & 7;
     return class < MUS_TERM_CLASS_COUNT ? (enum mus_term_class) class : MUS_TERM_WORD;
 }
 

@@ -456,7 +456,7 @@ static enum mus_status write_all(const struct compiler *compiler, struct mus_buf
     assert(slots <= UINT32_MAX); /* a source is limited */
     size_t slot_bytes = slots * MUS_LEXICON_SLOT_BYTES;
     if (!mus_buf_reserve(out, MUS_LEXICON_HEADER_BYTES + slot_bytes + compiler->lists.count * 4 +
-                                  compiler->terms.count * 8)) {
+                                  compiler->terms.count * MUS_SHORT_HASH_BYTES)) {
         return mus_fail_memory(err);
     }
     unsigned char *here = (unsigned char *)out->data + out->len;
@@ -484,7 +484,9 @@ static enum mus_status write_all(const struct compiler *compiler, struct mus_buf
         mus_buf_add_u32(out, compiler->lists.items[i]);
     }
     for (size_t i = 0; i < compiler->terms.count; i++) {
-        mus_buf_add_u64(out, compiler->hashes[i]);
+        uint64_t hash = compiler->hashes[i] >> MUS_SHORT_HASH_SHIFT;
+        mus_buf_add_u32(out, (uint32_t)hash);
+        mus_buf_add_u16(out, (uint16_t)(hash >> 32));
     }
     return mus_buf_check(out, err);
 }

@@ -4,7 +4,7 @@
  *     u32 format, analysis version, headwords, prefixes, slots, reach, list words, terms
  *     slots     u64 key, u32 value
  *     lists     u32 words
- *     hashes    u64 of each term, ascending
+ *     hashes    of each term the 6 bytes of its short hash that are not 0, ascending
  *
  * The slots are a hash table with linear probing, two thirds full, of every headword and every
  * proper prefix of one, so that reading a text stops at the first character that leads nowhere. A
@@ -19,13 +19,14 @@
 
 #include "base/bytes.h"
 #include "lexicon/lexicon.h"
+#include "matcher/firm.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 #define MUS_LEXICON_MAGIC "muslexic"
 enum {
-    MUS_LEXICON_FORMAT = 1,
+    MUS_LEXICON_FORMAT = 2,
     MUS_LEXICON_HEADER_BYTES = 40,
     MUS_LEXICON_SLOT_BYTES = 12,
     MUS_LEXICON_WEIGHT_BITS = 10,
@@ -101,7 +102,8 @@ static inline uint32_t mus_lexicon_entry_weight(uint32_t entry)
 
 static inline uint64_t mus_lexicon_hash(const struct mus_lexicon *lexicon, uint32_t term)
 {
-    return mus_bytes_little_endian(lexicon->hashes + (size_t)term * 8, 8);
+    const unsigned char *at = lexicon->hashes + (size_t)term * MUS_SHORT_HASH_BYTES;
+    return mus_bytes_little_endian(at, MUS_SHORT_HASH_BYTES) << MUS_SHORT_HASH_SHIFT;
 }
 
 #endif

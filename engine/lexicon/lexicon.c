@@ -48,7 +48,7 @@ enum mus_status mus_lexicon_open(struct mus_text bytes, struct mus_lexicon *out,
     view.terms = mus_bytes_u32(&reader);
     view.slots = mus_bytes_take(&reader, (size_t)view.slot_count * MUS_LEXICON_SLOT_BYTES);
     view.lists = mus_bytes_take(&reader, (size_t)view.list_words * 4);
-    view.hashes = mus_bytes_take(&reader, (size_t)view.terms * 8);
+    view.hashes = mus_bytes_take(&reader, (size_t)view.terms * MUS_SHORT_HASH_BYTES);
     if (reader.failed || reader.left > 0) {
         return mus_fail(err, MUS_CORRUPT, "the lexicon is not as long as its header says");
     }

@@ -1,6 +1,7 @@
 #include "profile/code_hash.h"
 
 #include "base/buf.h"
+#include "matcher/firm.h"
 #include "profile/table_make.h"
 
 #include <string.h>
@@ -23,14 +24,14 @@ static void join(struct joined *joined, struct mus_text part)
     joined->len += len;
 }
 
-static uint64_t hash_joined(const struct joined *joined)
-{
-    return mus_text_hash((struct mus_text){joined->bytes, joined->len});
-}
-
 uint64_t mus_code_hash(struct mus_text code)
 {
-    return mus_text_hash(code);
+    return mus_short_hash(mus_text_hash(code));
+}
+
+static uint64_t hash_joined(const struct joined *joined)
+{
+    return mus_code_hash((struct mus_text){joined->bytes, joined->len});
 }
 
 uint64_t mus_code_hash_industry(struct mus_text scheme, struct mus_text version,
@@ -71,7 +72,7 @@ enum mus_status mus_code_hash_name(struct mus_text name, uint64_t *hash, struct 
     struct mus_buf folded = {0};
     enum mus_status status = mus_table_fold(name, &folded, err);
     if (status == MUS_OK) {
-        *hash = folded.len == 0 ? 0 : mus_text_hash(mus_buf_text(&folded));
+        *hash = folded.len == 0 ? 0 : mus_code_hash(mus_buf_text(&folded));
     }
     mus_buf_done(&folded);
     return status;

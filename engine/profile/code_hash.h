@@ -9,7 +9,8 @@
 
 #include <stdint.h>
 
-/* A country, group, region, purpose or company id, and the word "any": its bytes as they stand. */
+/* All are short hashes. Of a country, group, region or purpose, and the word "any": of its bytes as
+ * they stand. */
 uint64_t mus_code_hash(struct mus_text code);
 /* "JSIC:14:24"; without a version "JSIC::24". */
 uint64_t mus_code_hash_industry(struct mus_text scheme, struct mus_text version,

@@ -284,7 +284,7 @@ static uint64_t hash_given(struct mus_text code)
 static void take_numbers(const struct mus_company *company, struct mus_firm *firm)
 {
     firm->id = company->id;
-    firm->id_hash = hash_given(company->id);
+    firm->id_hash = company->id.len == 0 ? 0 : mus_text_hash(company->id);
     firm->country = hash_given(company->country);
     firm->region = hash_given(company->region);
     firm->kind = company->kind;
@@ -339,7 +339,7 @@ static enum mus_status analyse_lists(struct analysis *analysis, const struct mus
         status = hash_texts(analysis, company->presence, mus_code_hash, &firm->presence);
     }
     if (status == MUS_OK) {
-        status = hash_texts(analysis, company->not_with, mus_code_hash, &firm->not_with);
+        status = hash_texts(analysis, company->not_with, mus_text_hash, &firm->not_with);
     }
     return status;
 }

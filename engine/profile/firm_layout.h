@@ -54,8 +54,16 @@ enum mus_listing_bit {
     MUS_LISTING_BITS = (1 << 18) - 1,
 };
 
+/* The code of a tf, two bits, is one less than it; this code says that a byte holds it. */
+enum { MUS_FIRM_LONG_CODE = 3 };
 /* The byte of a tf that is this or more; the tf itself follows behind all bytes. */
 enum { MUS_FIRM_LARGE_TF = 255 };
+
+/* What so many codes take. */
+static inline size_t mus_firm_code_bytes(size_t count)
+{
+    return (count + 3) / 4;
+}
 
 /* The tf of a translated bag, thousandths in the firm, is stored in steps of so many. */
 enum { MUS_FIRM_TRANSLATED_STEP = 10 };
@@ -65,6 +73,7 @@ struct mus_firm_part {
     uint32_t bit;
     size_t offset;
     uint32_t step; /* of a bag: what a stored tf of 1 stands for */
+    bool wide;     /* of a list: its hashes are whole */
 };
 
 enum { MUS_FIRM_LISTS = 7, MUS_FIRM_BAGS = 2, MUS_LISTING_LISTS = 6, MUS_LISTING_BAGS = 6 };
@@ -74,6 +83,11 @@ extern const struct mus_firm_part mus_firm_lists[MUS_FIRM_LISTS];
 extern const struct mus_firm_part mus_firm_bags[MUS_FIRM_BAGS];
 extern const struct mus_firm_part mus_listing_lists[MUS_LISTING_LISTS];
 extern const struct mus_firm_part mus_listing_bags[MUS_LISTING_BAGS];
+
+static inline size_t mus_firm_hash_bytes(const struct mus_firm_part *part)
+{
+    return part->wide ? sizeof(uint64_t) : MUS_SHORT_HASH_BYTES;
+}
 
 static inline const struct mus_hashes *mus_firm_list(const void *owner,
                                                      const struct mus_firm_part *part)

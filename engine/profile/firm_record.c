@@ -3,6 +3,7 @@
 #include "profile/firm_layout.h"
 
 #include <assert.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -29,47 +30,89 @@ static unsigned char *room_for(struct mus_buf *out, size_t bytes)
     return room;
 }
 
-static unsigned char *write_hash(unsigned char *at, uint64_t hash)
+/* The leading bytes of the hash, so many of them: of a short one that is all there is. */
+static unsigned char *write_hash(unsigned char *at, uint64_t hash, size_t bytes)
 {
-    for (size_t i = 0; i < sizeof hash; i++) {
-        at[i] = (unsigned char)(hash >> 8 * i);
+    assert(bytes == sizeof hash || hash == mus_short_hash(hash));
+    for (size_t i = 0; i < bytes; i++) {
+        at[i] = (unsigned char)(hash >> 8 * (sizeof hash - bytes + i));
     }
-    return at + sizeof hash;
+    return at + bytes;
 }
 
-static void put_list(struct mus_buf *out, const struct mus_hashes *list)
+static void put_hash(struct mus_buf *out, uint64_t hash)
+{
+    unsigned char *at = room_for(out, MUS_SHORT_HASH_BYTES);
+    if (at != NULL) {
+        write_hash(at, hash, MUS_SHORT_HASH_BYTES);
+    }
+}
+
+static void put_list(struct mus_buf *out, const struct mus_hashes *list,
+                     const struct mus_firm_part *part)
 {
     if (list->count == 0) {
         return;
     }
+    size_t width = mus_firm_hash_bytes(part);
     put_count(out, list->count);
-    unsigned char *at = room_for(out, list->count * sizeof *list->items);
+    unsigned char *at = room_for(out, list->count * width);
     for (size_t i = 0; at != NULL && i < list->count; i++) {
-        at = write_hash(at, list->items[i]);
+        at = write_hash(at, list->items[i], width);
+    }
+}
+
+static unsigned code_of(uint32_t tf)
+{
+    return tf - 1 < MUS_FIRM_LONG_CODE ? tf - 1 : MUS_FIRM_LONG_CODE;
+}
+
+static void put_codes(struct mus_buf *out, const struct mus_bag *bag)
+{
+    size_t len = mus_firm_code_bytes(bag->count);
+    unsigned char *at = room_for(out, len);
+    if (at != NULL) {
+        memset(at, 0, len);
+    }
+    for (size_t i = 0; at != NULL && i < bag->count; i++) {
+        at[i / 4] |= (unsigned char)(code_of(bag->terms[i].tf) << (2 * (i % 4)));
+    }
+}
+
+/* The bytes of those tf that are not told by their codes, or of all where there are no codes; then
+ * those that are too large for a byte. */
+static void put_counts(struct mus_buf *out, const struct mus_bag *bag, uint32_t step)
+{
+    bool large = false;
+    for (size_t i = 0; i < bag->count; i++) {
+        uint32_t tf = bag->terms[i].tf / step;
+        if (step > 1 || code_of(tf) == MUS_FIRM_LONG_CODE) {
+            mus_buf_add_byte(out, (unsigned char)(tf < MUS_FIRM_LARGE_TF ? tf : MUS_FIRM_LARGE_TF));
+            large = large || tf >= MUS_FIRM_LARGE_TF;
+        }
+    }
+    for (size_t i = 0; large && i < bag->count; i++) {
+        if (bag->terms[i].tf / step >= MUS_FIRM_LARGE_TF) {
+            mus_buf_add_u32(out, bag->terms[i].tf / step);
+        }
     }
 }
 
 static void put_bag(struct mus_buf *out, const struct mus_bag *bag, uint32_t step)
 {
-    size_t large = 0;
     if (bag->count == 0) {
         return;
     }
     put_count(out, bag->count);
-    unsigned char *at = room_for(out, bag->count * (sizeof bag->terms->hash + 1));
+    unsigned char *at = room_for(out, bag->count * MUS_SHORT_HASH_BYTES);
     for (size_t i = 0; at != NULL && i < bag->count; i++) {
-        at = write_hash(at, bag->terms[i].hash);
+        at = write_hash(at, bag->terms[i].hash, MUS_SHORT_HASH_BYTES);
     }
-    for (size_t i = 0; at != NULL && i < bag->count; i++) {
-        uint32_t tf = bag->terms[i].tf / step;
-        at[i] = (unsigned char)(tf < MUS_FIRM_LARGE_TF ? tf : MUS_FIRM_LARGE_TF);
-        large += tf >= MUS_FIRM_LARGE_TF;
+    if (step == 1) {
+        put_count(out, bag->length);
+        put_codes(out, bag);
     }
-    for (size_t i = 0; large > 0 && i < bag->count; i++) {
-        if (bag->terms[i].tf / step >= MUS_FIRM_LARGE_TF) {
-            mus_buf_add_u32(out, bag->terms[i].tf / step);
-        }
-    }
+    put_counts(out, bag, step);
     at = step > 1 ? room_for(out, bag->count) : NULL;
     for (size_t i = 0; at != NULL && i < bag->count; i++) {
         at[i] = (unsigned char)bag->terms[i].share;
@@ -153,7 +196,7 @@ static void put_listing(struct mus_buf *out, const struct mus_firm_listing *list
         mus_buf_add_u16(out, listing->partner.sizes);
     }
     for (size_t i = 0; i < MUS_LISTING_LISTS; i++) {
-        put_list(out, mus_firm_list(listing, &mus_listing_lists[i]));
+        put_list(out, mus_firm_list(listing, &mus_listing_lists[i]), &mus_listing_lists[i]);
     }
     put_bags(out, listing, mus_listing_bags, MUS_LISTING_BAGS);
 }
@@ -183,12 +226,17 @@ static void put_values(struct mus_buf *out, const struct mus_firm *firm, uint32_
     const struct {
         uint32_t bit;
         uint64_t value;
-    } wide[] = {
+    } hashes[] = {
         {MUS_FIRM_HAS_GROUP, firm->group},
         {MUS_FIRM_HAS_COUNTRY, firm->country},
         {MUS_FIRM_HAS_REGION, firm->region},
-        {MUS_FIRM_HAS_EMPLOYEES, (uint64_t)firm->employees},
-        {MUS_FIRM_HAS_CAPITAL, (uint64_t)firm->capital_jpy},
+    };
+    const struct {
+        uint32_t bit;
+        int64_t value;
+    } amounts[] = {
+        {MUS_FIRM_HAS_EMPLOYEES, firm->employees},
+        {MUS_FIRM_HAS_CAPITAL, firm->capital_jpy},
     };
     const struct {
         uint32_t bit;
@@ -198,9 +246,14 @@ static void put_values(struct mus_buf *out, const struct mus_firm *firm, uint32_
         {MUS_FIRM_HAS_PROFILE_VALID_UNTIL, firm->profile_valid_until},
         {MUS_FIRM_HAS_HELD_UNTIL, firm->held_until},
     };
-    for (size_t i = 0; i < COUNT(wide); i++) {
-        if ((bits & wide[i].bit) != 0) {
-            mus_buf_add_u64(out, wide[i].value);
+    for (size_t i = 0; i < COUNT(hashes); i++) {
+        if ((bits & hashes[i].bit) != 0) {
+            put_hash(out, hashes[i].value);
+        }
+    }
+    for (size_t i = 0; i < COUNT(amounts); i++) {
+        if ((bits & amounts[i].bit) != 0) {
+            mus_buf_add_u64(out, (uint64_t)amounts[i].value);
         }
     }
     for (size_t i = 0; i < COUNT(days); i++) {
@@ -231,7 +284,7 @@ void mus_firm_record_write(const struct mus_firm *firm, struct mus_buf *out)
     mus_buf_add_u32(out, bits);
     put_values(out, firm, bits);
     for (size_t i = 0; i < MUS_FIRM_LISTS; i++) {
-        put_list(out, mus_firm_list(firm, &mus_firm_lists[i]));
+        put_list(out, mus_firm_list(firm, &mus_firm_lists[i]), &mus_firm_lists[i]);
     }
     put_bags(out, firm, mus_firm_bags, MUS_FIRM_BAGS);
     for (size_t i = 0; i < firm->listing_count; i++) {

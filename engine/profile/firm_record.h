@@ -5,18 +5,25 @@
  *     u8  length of the id, the id
  *     u8  kind, size, main business, stage, status, review
  *     u32 what follows, as bits; and of that
- *         u64 group, country, region; i64 employees, capital
+ *         group, country, region, as hashes; i64 employees, capital
  *         i32 consent until, profile valid until, held until; u16 channels
  *         the lists, the bags
  *     each listing: u32 side, anonymity and what follows, as bits; and of that
  *         i32 valid until; u16 the partner's kinds, sizes
  *         the lists, the bags
  *
- * Numbers are little-endian. A count is a LEB128 number of at most 32 bits. A list is a count and
- * its hashes (u64), sorted, each once. A bag is a count, the hashes likewise, a byte for each tf,
- * and a u32 for each tf of 255 and more, whose byte is 255. A translated bag has its tf in
- * hundredths, and then a byte for each share. An empty list is left out. Same company and
- * lexicon, same bytes.
+ * Numbers are little-endian. A count is a LEB128 number of at most 32 bits. A hash is short
+ * (matcher/firm.h) and takes the six bytes that are not 0, but in the list of companies not to be
+ * matched with, whose hashes are whole. A list is a count and its hashes, sorted, each once. A bag
+ * is
+ *     its count, its hashes, likewise
+ *     its length, as a count
+ *     a code of two bits for each tf, the first in the lowest bits: 0, 1, 2 for a tf of 1, 2, 3
+ *     a byte for each tf whose code is 3, 255 where it is 255 or more
+ *     a u32 for each of these
+ * A translated bag has its tf in hundredths, neither length nor codes but a byte for each tf, and
+ * at its end a byte for each share. An empty list or bag is left out. Same company and lexicon,
+ * same bytes.
  *
  * The record is derived: a store can always make it anew from the company. */
 #ifndef MUS_PROFILE_FIRM_RECORD_H
@@ -33,7 +40,7 @@
 
 #include <stddef.h>
 
-#define MUS_FIRM_RECORD_VERSION 2
+#define MUS_FIRM_RECORD_VERSION 3
 
 /* Analyses the company and appends the record to out; where the analysis fails nothing is appended.
  * The scratch arena holds the analysis and can be reset afterwards. Statuses as

@@ -3,8 +3,10 @@
  *
  * Where only some terms are wanted most of a record is passed over: of a text of hundreds of terms
  * a query has a dozen. Each hash is shown to the sieve of the term set, which lets few others
- * through; the loop that does so and adds up the length has no branch that depends on a term. A
- * text with a large count, one in thousands, is read whole. */
+ * through; the loop that does so has no branch that depends on a term, and looks at nothing but
+ * hashes. The count of one that passes is found by its place: where it has a byte, that is the one
+ * behind those of the terms before, which are counted 32 at a time. A text with a large count, one
+ * in thousands, is read whole. */
 #include "profile/firm_record.h"
 
 #include "base/bytes.h"
@@ -30,6 +32,13 @@ static uint64_t load(const unsigned char *at)
     uint64_t value;
     memcpy(&value, at, sizeof value);
     return le64toh(value);
+}
+
+/* A hash of six bytes. The two before them, which every record has, take the place of those that
+ * are not kept, so that it is one load. */
+static uint64_t load_hash(const unsigned char *at)
+{
+    return mus_short_hash(load(at - (8 - MUS_SHORT_HASH_BYTES)));
 }
 
 static size_t take_count(struct mus_bytes *bytes)
@@ -58,16 +67,17 @@ static size_t take_some(struct decoder *decoder, size_t left)
     return count;
 }
 
-static struct mus_hashes take_list(struct decoder *decoder)
+static struct mus_hashes take_list(struct decoder *decoder, const struct mus_firm_part *part)
 {
     size_t count = take_some(decoder, decoder->hashes_left);
-    const unsigned char *at = mus_bytes_take(&decoder->bytes, count * 8);
+    size_t width = mus_firm_hash_bytes(part);
+    const unsigned char *at = mus_bytes_take(&decoder->bytes, count * width);
     if (at == NULL || count == 0) {
         return (struct mus_hashes){NULL, 0};
     }
     uint64_t *items = decoder->hashes;
     for (size_t i = 0; i < count; i++) {
-        items[i] = load(at + 8 * i);
+        items[i] = part->wide ? load(at + width * i) : load_hash(at + width * i);
     }
     decoder->hashes += count;
     decoder->hashes_left -= count;
@@ -95,84 +105,121 @@ static void take_shares(struct decoder *decoder, struct mus_term *terms, size_t 
     }
 }
 
-static uint32_t length_of(const struct mus_term *terms, size_t count)
-{
-    uint32_t length = 0;
-    for (size_t i = 0; i < count; i++) {
-        length += mus_term_has_length(terms[i].hash) ? terms[i].tf : 0;
-    }
-    return length;
-}
-
 /* A bag's bytes. */
 struct packed {
     const unsigned char *hashes;
-    const unsigned char *counts;
+    const unsigned char *codes; /* NULL: every tf has a byte */
+    const unsigned char *bytes;
+    size_t byte_count;
     size_t count;
+    uint32_t length;
 };
 
-static bool take_packed(struct decoder *decoder, struct packed *packed)
+/* How many of the codes in so many bytes say that a byte follows: those whose two bits are both
+ * set. Few do, and mostly none of the 32 that are looked at together. */
+static size_t long_codes(const unsigned char *codes, size_t len)
 {
-    packed->count = take_some(decoder, decoder->terms_left);
-    packed->hashes = mus_bytes_take(&decoder->bytes, packed->count * 8);
-    packed->counts = mus_bytes_take(&decoder->bytes, packed->count);
-    decoder->terms_left -= packed->count;
-    return packed->hashes != NULL && packed->counts != NULL && packed->count > 0;
+    const uint64_t lower = UINT64_C(0x5555555555555555);
+    size_t count = 0;
+    size_t at = 0;
+    for (; at + 8 <= len; at += 8) {
+        uint64_t eight = load(codes + at);
+        uint64_t both = eight & eight >> 1 & lower;
+        count += both == 0 ? 0 : (size_t)__builtin_popcountll(both);
+    }
+    for (; at < len; at++) {
+        unsigned both = codes[at] & codes[at] >> 1 & (unsigned)lower;
+        count += both == 0 ? 0 : (size_t)__builtin_popcount(both);
+    }
+    return count;
 }
 
-/* Most of the time that a scan takes is spent here: one pass does where no count is large. */
+static unsigned code_at(const unsigned char *codes, size_t i)
+{
+    return codes[i / 4] >> (2 * (i % 4)) & 3U;
+}
+
+static bool take_packed(struct decoder *decoder, uint32_t step, struct packed *packed)
+{
+    struct mus_bytes *bytes = &decoder->bytes;
+    *packed = (struct packed){.count = take_some(decoder, decoder->terms_left)};
+    packed->hashes = mus_bytes_take(bytes, packed->count * MUS_SHORT_HASH_BYTES);
+    packed->byte_count = packed->count;
+    if (step == 1) {
+        size_t len = mus_firm_code_bytes(packed->count);
+        packed->length = (uint32_t)take_count(bytes);
+        packed->codes = mus_bytes_take(bytes, len);
+        packed->byte_count = packed->codes == NULL ? 0 : long_codes(packed->codes, len);
+    }
+    packed->bytes = mus_bytes_take(bytes, packed->byte_count);
+    decoder->terms_left -= packed->count;
+    return !bytes->failed && packed->count > 0;
+}
+
 static struct mus_bag take_whole(struct decoder *decoder, const struct packed *packed,
                                  uint32_t step)
 {
     const size_t count = packed->count;
+    const unsigned char *next = packed->bytes;
     struct mus_term *terms = decoder->terms;
     bool large = false;
-    uint32_t length = 0;
     for (size_t i = 0; i < count; i++) {
-        uint64_t hash = load(packed->hashes + 8 * i);
-        terms[i] = (struct mus_term){.hash = hash, .tf = packed->counts[i] * step};
-        length += mus_term_has_length(hash) ? packed->counts[i] : 0;
-        large = large || packed->counts[i] == MUS_FIRM_LARGE_TF;
+        unsigned code = packed->codes == NULL ? MUS_FIRM_LONG_CODE : code_at(packed->codes, i);
+        uint32_t tf = code < MUS_FIRM_LONG_CODE ? code + 1 : *next++;
+        uint64_t hash = load_hash(packed->hashes + MUS_SHORT_HASH_BYTES * i);
+        terms[i] = (struct mus_term){.hash = hash, .tf = tf * step};
+        large = large || tf == MUS_FIRM_LARGE_TF;
     }
     if (large) {
         take_large_counts(decoder, terms, count, step);
-        length = length_of(terms, count);
     }
     if (step > 1) {
         take_shares(decoder, terms, count);
     }
-    return (struct mus_bag){terms, count, length};
+    return (struct mus_bag){terms, count, packed->length};
+}
+
+/* No count of the bag is large. */
+static uint32_t tf_at(const struct packed *packed, size_t i)
+{
+    if (packed->codes == NULL) {
+        return packed->bytes[i];
+    }
+    unsigned code = code_at(packed->codes, i);
+    if (code < MUS_FIRM_LONG_CODE) {
+        return code + 1;
+    }
+    size_t before = long_codes(packed->codes, i / 4);
+    for (size_t k = i - i % 4; k < i; k++) {
+        before += code_at(packed->codes, k) == MUS_FIRM_LONG_CODE;
+    }
+    return packed->bytes[before];
 }
 
 static struct mus_term term_at(const struct packed *packed, const unsigned char *shares, size_t i,
                                uint32_t step)
 {
-    return (struct mus_term){load(packed->hashes + 8 * i), packed->counts[i] * step,
-                             shares == NULL ? 0 : shares[i]};
+    return (struct mus_term){load_hash(packed->hashes + MUS_SHORT_HASH_BYTES * i),
+                             tf_at(packed, i) * step, shares == NULL ? 0 : shares[i]};
 }
 
 enum { STRETCH = 256 };
 
 /* The places of those of up to STRETCH terms, from `first` on, that the sieve lets through; returns
- * how many. Adds to the length what all of them count. */
+ * how many. Most of the time that a scan takes is spent here. */
 static size_t sift(const struct mus_term_set *wanted, const struct packed *packed, size_t first,
-                   uint8_t places[STRETCH], uint32_t *length)
+                   uint8_t places[STRETCH])
 {
     size_t left = packed->count - first;
     size_t count = left < STRETCH ? left : STRETCH;
-    const unsigned char *hashes = packed->hashes + 8 * first;
-    const unsigned char *counts = packed->counts + first;
+    const unsigned char *hashes = packed->hashes + MUS_SHORT_HASH_BYTES * first;
     const bool *sieve = wanted->sieve;
     unsigned shift = wanted->sieve_shift;
     size_t passed = 0;
-    uint32_t sum = 0;
     for (size_t i = 0; i < count; i++) {
-        uint64_t hash = load(hashes + 8 * i);
         places[passed] = (uint8_t)i;
-        passed += sieve[hash >> shift] ? 1 : 0;
-        sum += mus_term_has_length(hash) ? counts[i] : 0;
+        passed += sieve[load_hash(hashes + MUS_SHORT_HASH_BYTES * i) >> shift] ? 1 : 0;
     }
-    *length += sum;
     return passed;
 }
 
@@ -187,11 +234,10 @@ static struct mus_bag take_wanted(struct decoder *decoder, const struct packed *
         }
     }
     struct mus_term *terms = decoder->terms;
-    uint32_t length = 0;
     size_t kept = 0;
     for (size_t first = 0; first < packed->count; first += STRETCH) {
         uint8_t places[STRETCH];
-        size_t passed = sift(decoder->wanted, packed, first, places, &length);
+        size_t passed = sift(decoder->wanted, packed, first, places);
         for (size_t i = 0; i < passed; i++) {
             terms[kept++] = term_at(packed, shares, first + places[i], step);
         }
@@ -199,17 +245,17 @@ static struct mus_bag take_wanted(struct decoder *decoder, const struct packed *
     if (kept == 0) {
         terms[kept++] = term_at(packed, shares, 0, step);
     }
-    return (struct mus_bag){terms, kept, length};
+    return (struct mus_bag){terms, kept, packed->length};
 }
 
 static struct mus_bag take_bag(struct decoder *decoder, uint32_t step)
 {
     struct packed packed;
-    if (!take_packed(decoder, &packed)) {
+    if (!take_packed(decoder, step, &packed)) {
         return (struct mus_bag){NULL, 0, 0};
     }
-    bool whole =
-        decoder->wanted == NULL || memchr(packed.counts, MUS_FIRM_LARGE_TF, packed.count) != NULL;
+    bool whole = decoder->wanted == NULL ||
+                 memchr(packed.bytes, MUS_FIRM_LARGE_TF, packed.byte_count) != NULL;
     struct mus_bag bag =
         whole ? take_whole(decoder, &packed, step) : take_wanted(decoder, &packed, step);
     decoder->terms += bag.count;
@@ -234,7 +280,7 @@ static void take_lists(struct decoder *decoder, uint32_t bits, void *owner,
         if ((bits & parts[i].bit) != 0) {
             struct mus_hashes *list =
                 (struct mus_hashes *)(void *)((char *)owner + parts[i].offset);
-            *list = take_list(decoder);
+            *list = take_list(decoder, &parts[i]);
         }
     }
 }
@@ -298,7 +344,11 @@ static void take_words_of_firm(struct decoder *decoder, struct mus_firm *firm)
 
 static uint64_t take_hash(struct decoder *decoder, uint32_t bits, uint32_t bit)
 {
-    return (bits & bit) != 0 ? mus_bytes_u64(&decoder->bytes) : 0;
+    if ((bits & bit) == 0) {
+        return 0;
+    }
+    const unsigned char *at = mus_bytes_take(&decoder->bytes, MUS_SHORT_HASH_BYTES);
+    return at == NULL ? 0 : load_hash(at);
 }
 
 static int64_t take_amount(struct decoder *decoder, uint32_t bits, uint32_t bit)
@@ -378,8 +428,9 @@ static enum mus_status take_totals(struct decoder *decoder, struct totals *total
     totals->listings = take_count(bytes);
     totals->hashes = take_count(bytes);
     totals->terms = take_count(bytes);
-    if (bytes->failed || totals->listings > bytes->left / 4 || totals->hashes > bytes->left / 8 ||
-        totals->terms > bytes->left / 9) {
+    if (bytes->failed || totals->listings > bytes->left / 4 ||
+        totals->hashes > bytes->left / MUS_SHORT_HASH_BYTES ||
+        totals->terms > bytes->left / MUS_SHORT_HASH_BYTES) {
         return mus_fail(err, MUS_CORRUPT, "match record: totals that do not fit its length");
     }
     totals->bytes = totals->listings * sizeof *decoder->listings +

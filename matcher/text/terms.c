@@ -521,18 +521,18 @@ static void sort_by_bytes(uint64_t *hashes, uint64_t *spare, size_t count, unsig
     }
 }
 
-/* Two bytes bring hashes nearly into order. Where a text was made so that they do not, all eight
- * are sorted by. */
+/* Two bytes bring hashes nearly into order. Where a text was made so that they do not, all six that
+ * short hashes have are sorted by. */
 static void sort_hashes(uint64_t *hashes, uint64_t *spare, size_t count)
 {
-    enum { FEW = 48, TWO_BYTES = 48 };
+    enum { FEW = 48, TWO_BYTES = 48, ALL_BYTES = MUS_SHORT_HASH_SHIFT };
     if (count <= FEW) {
         sort_by_moving(hashes, count, SIZE_MAX);
         return;
     }
     sort_by_bytes(hashes, spare, count, TWO_BYTES);
     if (!sort_by_moving(hashes, count, 4 * count)) {
-        sort_by_bytes(hashes, spare, count, 0);
+        sort_by_bytes(hashes, spare, count, ALL_BYTES);
     }
 }
 

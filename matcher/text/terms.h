@@ -17,10 +17,11 @@
  * - Text is folded first (fold.h). Words longer than MUS_MAX_TERM_BYTES are known by their
  *   beginning.
  *
- * A term's name is a 64-bit hash of its folded form behind a byte for its kind, so that a pair
- * and a word never share a form; its lowest bits tell the class (mus_term_class_of). Anything here
- * that changes a term's hash takes a new MUS_ANALYSIS_VERSION, which is stored beside what was
- * analysed. */
+ * A term's name is a short hash of its folded form behind a byte for its kind, so that a pair
+ * and a word never share a form; its last bits tell the class (mus_term_class_of). Anything here
+ * that changes the terms of a text takes a new MUS_ANALYSIS_VERSION, which is stored beside what
+ * was analysed, and is part of what scores depend on. What only names the same terms otherwise
+ * takes new versions of what holds their names: match records and compiled lexicons. */
 #ifndef MUS_MATCHER_TEXT_TERMS_H
 #define MUS_MATCHER_TEXT_TERMS_H
 

@@ -20,7 +20,8 @@ uint64_t mus_random_hash(enum mus_random_hash of, uint64_t number)
 {
     char name[48];
     int len = snprintf(name, sizeof name, "%d:%llu", (int)of, (unsigned long long)number);
-    return mus_text_hash((struct mus_text){name, (size_t)len});
+    uint64_t hash = mus_text_hash((struct mus_text){name, (size_t)len});
+    return of == MUS_HASH_ID ? hash : mus_short_hash(hash);
 }
 
 bool mus_random_chance(struct mus_random *random, unsigned n)

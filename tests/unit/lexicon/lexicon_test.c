@@ -56,8 +56,8 @@ static void another_version_is_a_conflict(void **state)
     build(&built, LINES);
     struct mus_text bytes = mus_buf_text(&built.bytes);
     built.bytes.data[8] = 9;
-    opens(bytes, MUS_CONFLICT, "the lexicon has format 9, expected 1: it is to be built again");
-    built.bytes.data[8] = 1;
+    opens(bytes, MUS_CONFLICT, "the lexicon has format 9, expected 2: it is to be built again");
+    built.bytes.data[8] = 2;
     built.bytes.data[12] = 99;
     snprintf(message, sizeof message,
              "the lexicon was made for version 99 of the text analysis, this is %d: it is to be "
@@ -120,7 +120,8 @@ static void every_byte_is_checked(void **state)
             if (status == MUS_OK) {
                 status = mus_lexicon_check(&lexicon, NULL);
             }
-            bool is_hash = i >= built.bytes.len - 8 * (size_t)built.lexicon.terms;
+            bool is_hash =
+                i >= built.bytes.len - MUS_SHORT_HASH_BYTES * (size_t)built.lexicon.terms;
             const unsigned char *byte = (const unsigned char *)built.bytes.data + i;
             bool is_key = byte >= built.lexicon.slots && byte < built.lexicon.lists;
             bool is_weight = byte >= built.lexicon.lists && !is_hash;

@@ -117,7 +117,7 @@ static struct mus_buf record_of_many(uint32_t first_tf)
         many_terms[i] = (struct mus_term){.hash = hash, .tf = i == 0 ? first_tf : (uint32_t)i};
         bag.length += i == 3 ? 0 : many_terms[i].tf;
     }
-    struct mus_term sure = {.hash = 77, .tf = 300, .share = 9};
+    struct mus_term sure = {.hash = 77 << 16, .tf = 300, .share = 9};
     const struct mus_firm firm = {.id = MUS_TEXT("many"),
                                   .employees = -1,
                                   .capital_jpy = -1,
@@ -136,7 +136,8 @@ static void of_the_terms_that_are_wanted_all_are_read_and_few_others(void **stat
     (void)state;
     for (uint32_t first_tf = 1; first_tf < 1000; first_tf += 998) { /* a large count, read whole */
         struct mus_buf record = record_of_many(first_tf);
-        const uint64_t hashes[] = {1, UINT64_C(1) << 55, UINT64_C(70) << 55, UINT64_C(200) << 55};
+        const uint64_t hashes[] = {1 << 16, UINT64_C(1) << 55, UINT64_C(70) << 55,
+                                   UINT64_C(200) << 55};
         struct mus_term_set wanted = set_of(hashes, 4);
         struct mus_firm_reader reader = {0};
         struct mus_firm firm;
@@ -227,48 +228,60 @@ static void long_lists_are_kept(void **state)
 static void a_bare_company_takes_few_bytes(void **state)
 {
     struct mus_buf record = record_of_text(*state, SMALL_COMPANY);
-    assert_int_equal(record.len, 4 + 3 + 1 + 3 + 6 + 4 + 8);
+    assert_int_equal(record.len, 4 + 3 + 1 + 3 + 6 + 4 + 6);
     mus_buf_done(&record);
 }
 
 static void the_bytes_are_as_documented(void **state)
 {
     (void)state;
-    static const uint64_t markets[] = {3, 4};
-    static const struct mus_term terms[] = {{8, 1, 0}, {16, 300, 0}};
-    static const struct mus_term translated[] = {{24, 700, 51}};
+    static const uint64_t markets[] = {0x030000, 0x0102030405060000};
+    static const uint64_t not_with[] = {9};
+    static const struct mus_term terms[] = {{0x080000, 1, 0}, {0x100000, 300, 0}, {0x180000, 3, 0},
+                                            {0x200000, 2, 0}, {0x280000, 4, 0},   {0x300000, 1, 0}};
+    static const struct mus_term translated[] = {{0x180000, 700, 51}};
     const struct mus_firm_listing listing = {
         .side = MUS_SIDE_NEED,
         .valid_until = MUS_NO_DATE,
         .markets = {markets, 2},
-        .fields[MUS_LISTING_TITLE] = {terms, 2, 301},
-        .translated = {translated, 1, 301},
+        .fields[MUS_LISTING_TITLE] = {terms, 6, 311},
+        .translated = {translated, 1, 311},
     };
     const struct mus_firm firm = {
         .id = MUS_TEXT("ab"),
-        .country = 2,
+        .country = 0x020000,
         .kind = MUS_KIND_UNIVERSITY,
         .employees = 7,
         .capital_jpy = -1,
         .consent_until = MUS_NO_DATE,
         .profile_valid_until = 1,
         .held_until = MUS_NO_DATE,
+        .not_with = {not_with, 1},
         .listings = &listing,
         .listing_count = 1,
     };
     static const unsigned char expected[] = {
-        2,    0,    2,   0,                /* versions */
-        1,    2,    3,                     /* listings, hashes, terms */
-        2,    'a',  'b', 3, 0, 0, 0, 0, 0, /* id, words */
-        0x92, 0,    0,   0,                /* country, employees, profile valid until */
-        2,    0,    0,   0, 0, 0, 0, 0,    /* country */
-        7,    0,    0,   0, 0, 0, 0, 0,    /* employees */
-        1,    0,    0,   0,                /* profile valid until */
-        0x02, 0x12, 1,   0,                /* need, markets, title, translated */
-        2,    3,    0,   0, 0, 0, 0, 0, 0, 4,  0,  0, 0, 0, 0, 0, 0, /* markets */
-        2,    8,    0,   0, 0, 0, 0, 0, 0, 16, 0,  0, 0, 0, 0, 0, 0, /* the title's terms */
-        1,    255,  44,  1, 0, 0,                                    /* their counts */
-        1,    24,   0,   0, 0, 0, 0, 0, 0, 70, 51,                   /* the translation's */
+        3,    0,    2,   0,                  /* versions */
+        1,    3,    7,                       /* listings, hashes, terms */
+        2,    'a',  'b', 3, 0, 0, 0, 0,  0,  /* id, words */
+        0x92, 0,    2,   0,                  /* country, employees, profile valid until, not with */
+        2,    0,    0,   0, 0, 0,            /* country */
+        7,    0,    0,   0, 0, 0, 0, 0,      /* employees */
+        1,    0,    0,   0,                  /* profile valid until */
+        1,    9,    0,   0, 0, 0, 0, 0,  0,  /* not with, a whole hash */
+        0x02, 0x12, 1,   0,                  /* need, markets, title, translated */
+        2,    3,    0,   0, 0, 0, 0,         /* markets, the first */
+        6,    5,    4,   3, 2, 1,            /* and the second */
+        6,    0x08, 0,   0, 0, 0, 0,         /* the title's terms */
+        0x10, 0,    0,   0, 0, 0,            /* … */
+        0x18, 0,    0,   0, 0, 0,            /* … */
+        0x20, 0,    0,   0, 0, 0,            /* … */
+        0x28, 0,    0,   0, 0, 0,            /* … */
+        0x30, 0,    0,   0, 0, 0,            /* … */
+        0xB7, 2,                             /* its length, 311 */
+        0x6C, 0x03,                          /* codes 0, 3, 2, 1 and 3, 0 */
+        255,  4,    44,  1, 0, 0,            /* the counts that are long */
+        1,    0x18, 0,   0, 0, 0, 0, 70, 51, /* the translation's */
     };
     struct mus_buf record = {0};
     mus_firm_record_write(&firm, &record);
@@ -301,10 +314,10 @@ static void a_record_of_another_version_asks_for_a_new_analysis(void **state)
     record.data[2] = 9;
     assert_int_equal(decode(record.data, record.len, &err), MUS_CONFLICT);
     assert_string_equal(err.message,
-                        "match record: made by version 2 and analysis 9; expected 2 and 2");
+                        "match record: made by version 3 and analysis 9; expected 3 and 2");
     assert_int_equal(mus_firm_record_check(record.data, record.len, &err), MUS_CONFLICT);
     record.data[2] = 2;
-    record.data[0] = 3;
+    record.data[0] = 2;
     assert_int_equal(decode(record.data, record.len, &err), MUS_CONFLICT);
     mus_buf_done(&record);
 }
@@ -365,10 +378,10 @@ static void totals_that_cannot_be_are_refused_before_anything_is_allocated(void 
 {
     (void)state;
     struct mus_error err;
-    static const unsigned char bytes[] = {2, 0, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0, 0};
+    static const unsigned char bytes[] = {3, 0, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0, 0};
     assert_int_equal(decode(bytes, sizeof bytes, &err), MUS_CORRUPT);
     assert_string_equal(err.message, "match record: totals that do not fit its length");
-    static const unsigned char too_long[] = {2, 0, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0};
+    static const unsigned char too_long[] = {3, 0, 2, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0};
     assert_int_equal(decode(too_long, sizeof too_long, &err), MUS_CORRUPT);
     assert_string_equal(err.message, "match record: totals that do not fit its length");
 }
@@ -387,9 +400,9 @@ static void assert_unsound(const struct mus_firm *firm, const char *message)
 static void the_check_looks_at_order_and_days(void **state)
 {
     (void)state;
-    static const uint64_t unsorted[] = {4, 3};
-    static const struct mus_term twice[] = {{5, 1, 0}, {5, 1, 0}};
-    static const struct mus_term none[] = {{5, 0, 0}};
+    static const uint64_t unsorted[] = {0x40000, 0x30000};
+    static const struct mus_term twice[] = {{0x80000, 1, 0}, {0x80000, 1, 0}};
+    static const struct mus_term none[] = {{0x80000, 0, 0}};
     const struct mus_firm sound = {
         .id = MUS_TEXT("a"),
         .employees = -1,
@@ -406,6 +419,9 @@ static void the_check_looks_at_order_and_days(void **state)
     assert_unsound(&firm, "match record: the description's terms are not in order");
     firm = sound;
     firm.description = (struct mus_bag){none, 1, 0};
+    assert_unsound(&firm, "match record: the description's terms are not in order");
+    firm = sound;
+    firm.description = (struct mus_bag){twice, 1, 2};
     assert_unsound(&firm, "match record: the description's terms are not in order");
     firm = sound;
     firm.consent_until = INT32_MAX;

@@ -304,7 +304,7 @@ static void a_damaged_compiled_lexicon_is_found(void **state)
     damage_at(world, FORMAT_AT, 9);
     expect_finding(world,
                    "document of kind \"lexicon_compiled\": the lexicon has format 9, expected "
-                   "1: it is to be built again");
+                   "2: it is to be built again");
     for (size_t at = SLOTS_AT; at < sound.len; at++) {
         damage_at(world, at, (char)~sound.ptr[at]);
         assert_int_equal(check(world).errors, 1);
