@@ -17,20 +17,12 @@
 #include "matcher/index/forward.h"
 #include "matcher/index/gather.h"
 #include "matcher/index/guess.h"
+#include "matcher/index/kept.h"
 #include "matcher/index/need.h"
 #include "matcher/index/profiles.h"
 #include "matcher/index/sieve.h"
 #include "matcher/index/strata.h"
 #include "matcher/index/worths.h"
-
-#include <stdlib.h>
-
-struct kept {
-    uint32_t bound;
-    uint32_t segment;
-    uint32_t doc;
-    bool tried; /* has been looked at */
-};
 
 enum stage { STAGE_APART, STAGE_WINDOWS, STAGE_SAMPLE, STAGE_REST, STAGE_OVER };
 
@@ -63,8 +55,7 @@ struct mus_search {
     struct mus_guess guess;
     uint32_t guessed;  /* by it */
     uint64_t guess_at; /* windows before the next guess */
-    struct kept *kept;
-    size_t kept_count, kept_capacity;
+    struct mus_kept_list kept;
     size_t to_try, tried; /* of the sample: the last of kept */
     bool counted;         /* the last hit is: it may be suggested */
     struct mus_search_cost cost;
@@ -187,7 +178,7 @@ void mus_search_free(struct mus_search *search)
     mus_scan_free(search->scan);
     mus_free(search->sieves);
     mus_free(search->bounds);
-    mus_free(search->kept);
+    mus_kept_done(&search->kept);
     mus_free(search->floors);
     mus_free(search);
 }
@@ -215,20 +206,10 @@ enum mus_status mus_search_offer(struct mus_search *search, const struct mus_fir
 static enum mus_status keep(struct mus_search *search, uint32_t bound, uint32_t doc,
                             struct mus_error *err)
 {
-    if (search->kept_count == search->kept_capacity) {
-        size_t capacity = search->kept_capacity == 0 ? 1024 : 2 * search->kept_capacity;
-        struct kept *kept = mus_realloc(search->kept, capacity, sizeof *kept);
-        if (kept == NULL) {
-            return mus_fail_memory(err);
-        }
-        search->kept = kept;
-        search->kept_capacity = capacity;
-    }
-    search->kept[search->kept_count++] =
-        (struct kept){bound, (uint32_t)search->segment, doc, false};
     mus_guess_add(&search->guess, bound);
     search->cost.kept++;
-    return MUS_OK;
+    return mus_kept_add(&search->kept,
+                        (struct mus_kept){bound, (uint32_t)search->segment, doc, false}, err);
 }
 
 static const struct mus_segment *segment_of(const struct mus_search *search)
@@ -387,40 +368,6 @@ static enum mus_status look_at_window(struct mus_search *search, struct mus_erro
     return look_at_words(search, gathered, from, MUS_WINDOW / 64, least, floor, err);
 }
 
-static int compare_kept(const void *left, const void *right)
-{
-    const struct kept *l = left;
-    const struct kept *r = right;
-    if (l->bound != r->bound) {
-        return l->bound < r->bound ? -1 : 1;
-    }
-    if (l->segment != r->segment) {
-        return l->segment < r->segment ? -1 : 1;
-    }
-    return l->doc < r->doc ? -1 : l->doc > r->doc;
-}
-
-/* The best come last. */
-static void sort_kept(struct mus_search *search)
-{
-    if (search->kept_count > 1) {
-        qsort(search->kept, search->kept_count, sizeof *search->kept, compare_kept);
-    }
-}
-
-/* Drops who cannot be among the best any more; the rest keeps its order. */
-static void drop_hopeless(struct mus_search *search)
-{
-    uint32_t least = mus_scan_least(search->scan);
-    size_t left = 0;
-    for (size_t i = 0; i < search->kept_count; i++) {
-        if (search->kept[i].bound >= least) {
-            search->kept[left++] = search->kept[i];
-        }
-    }
-    search->kept_count = left;
-}
-
 static enum mus_status enter_segment(struct mus_search *search, struct mus_error *err)
 {
     const struct mus_segment *segment = segment_of(search);
@@ -455,12 +402,15 @@ static enum mus_status next_window(struct mus_search *search, bool *more, struct
     return MUS_OK;
 }
 
-/* The best of the sample are to be looked at. */
+/* The best of the sample are to be looked at, the very best being the last. */
 static void try_sample(struct mus_search *search)
 {
     size_t most = search->top < TRIED ? search->top : TRIED;
-    sort_kept(search);
-    search->to_try = search->kept_count < most ? search->kept_count : most;
+    mus_kept_heap(&search->kept);
+    search->to_try = search->kept.count < most ? search->kept.count : most;
+    for (size_t i = 0; i < search->to_try; i++) {
+        mus_kept_put_last(&search->kept, search->kept.count - i);
+    }
     search->stage = STAGE_SAMPLE;
 }
 
@@ -469,7 +419,7 @@ static void learn_from_sample(struct mus_search *search)
 {
     size_t middle = (3 * search->to_try + 3) / 4;
     mus_guess_learn(&search->guess, mus_scan_score_at(search->scan, middle),
-                    search->kept[search->kept_count - middle].bound);
+                    search->kept.items[search->kept.count - middle].bound);
 }
 
 /* True where a window has been looked at with too high a guess; then all begins a second time. */
@@ -498,7 +448,7 @@ static enum mus_status go_through_windows(struct mus_search *search, struct mus_
         enum mus_status status = next_window(search, &more, err);
         if (status == MUS_OK && more && search->seen == 0 && search->sampled == 0) {
             status = look_at_sample(search, err);
-            if (status == MUS_OK && search->kept_count > 0) {
+            if (status == MUS_OK && search->kept.count > 0) {
                 try_sample(search);
                 return MUS_OK;
             }
@@ -512,8 +462,8 @@ static enum mus_status go_through_windows(struct mus_search *search, struct mus_
             return status;
         }
     }
-    drop_hopeless(search);
-    sort_kept(search);
+    mus_kept_drop(&search->kept, mus_scan_least(search->scan));
+    mus_kept_heap(&search->kept);
     search->stage = STAGE_REST;
     return MUS_OK;
 }
@@ -546,7 +496,7 @@ static bool next_apart(struct mus_search *search, struct mus_search_hit *hit)
     return false;
 }
 
-static void hit_kept(struct mus_search *search, struct kept *kept, struct mus_search_hit *hit)
+static void hit_kept(struct mus_search *search, struct mus_kept *kept, struct mus_search_hit *hit)
 {
     kept->tried = true;
     hit_document(search, kept->segment, kept->doc, hit);
@@ -559,20 +509,21 @@ static bool next_of_sample(struct mus_search *search, struct mus_search_hit *hit
         return false;
     }
     search->tried++;
-    hit_kept(search, &search->kept[search->kept_count - search->tried], hit);
+    hit_kept(search, &search->kept.items[search->kept.count - search->tried], hit);
     return true;
 }
 
 /* The best of those kept, where it may still enter. */
 static bool next_kept(struct mus_search *search, struct mus_search_hit *hit)
 {
-    while (search->kept_count > 0) {
-        struct kept *best = &search->kept[search->kept_count - 1];
-        if (best->bound < mus_scan_least(search->scan)) {
-            search->kept_count = 0; /* nor may any below it */
+    while (search->kept.count > 0) {
+        if (search->kept.items[0].bound < mus_scan_least(search->scan)) {
+            search->kept.count = 0; /* nor may any below it */
             return false;
         }
-        search->kept_count--;
+        mus_kept_put_last(&search->kept, search->kept.count);
+        search->kept.count--;
+        struct mus_kept *best = &search->kept.items[search->kept.count];
         if (!best->tried) {
             hit_kept(search, best, hit);
             return true;

@@ -300,9 +300,10 @@ static uint64_t living(const struct mus_segment *segment, const unsigned char *g
     return gone == NULL ? all : all & ~mus_load_u64(gone, word);
 }
 
+/* Most words that are counted have nobody. */
 static uint64_t count(uint64_t word)
 {
-    return (uint64_t)__builtin_popcountll(word);
+    return word == 0 ? 0 : (uint64_t)__builtin_popcountll(word);
 }
 
 /* `fails` NULL: nothing is filtered. */
@@ -325,8 +326,9 @@ static void conclude(const struct mus_segment *segment, const unsigned char *gon
         out->counts.filtered += count(failing);
         out->counts.unknown_excluded += count(alive & ~passing & ~failing);
         out->counts.vetoed += count(passing & barred);
-        out->counts.scored += count(out->eligible[i]);
     }
+    out->counts.scored =
+        out->counts.seen - out->counts.filtered - out->counts.unknown_excluded - out->counts.vetoed;
 }
 
 enum mus_status mus_sieve_make(const struct mus_segment *segment, const unsigned char *gone,
