@@ -64,6 +64,7 @@ struct mus_gathering {
     size_t entered;
     bool needs_meet;      /* in some segment */
     uint32_t units[SUMS]; /* 0: there is no bound, and nothing is added up */
+    bool wanted[SUMS];    /* in some segment: others have no scale */
     bool used[SUMS];      /* in the segment entered: others stay nothing */
     uint16_t *sums[SUMS];
     uint16_t *memory;
@@ -289,6 +290,7 @@ static enum mus_status find_units(struct mus_gathering *g, struct mus_error *err
     }
     for (unsigned sum = 0; sum < SUMS; sum++) {
         g->units[sum] = g->units[scale_of(sum)];
+        g->wanted[sum] = totals[scale_of(sum)] > 0 || g->units[sum] == 0;
     }
     return MUS_OK;
 }
@@ -319,10 +321,14 @@ static enum mus_status open_all_texts(struct mus_gathering *g, struct mus_error 
         weigh(g, &g->texts[i]);
     }
     for (unsigned group = 0; status == MUS_OK && group < g->bounds->group_count; group++) {
-        mus_bounds_scale_group(g->bounds, group, g->units[group]);
+        if (g->wanted[group]) {
+            mus_bounds_scale_group(g->bounds, group, g->units[group]);
+        }
     }
-    if (status == MUS_OK && looks_back(g)) {
+    if (status == MUS_OK && looks_back(g) && g->wanted[BACK]) {
         mus_bounds_scale_back(g->bounds, g->units[BACK], false);
+    }
+    if (status == MUS_OK && looks_back(g) && g->wanted[TOPIC]) {
         mus_bounds_scale_back(g->bounds, g->units[TOPIC], true);
     }
     return status;
