@@ -44,7 +44,8 @@ struct text_list {
     struct mus_posting_reader reader;
     uint32_t want;
     uint16_t weights[MUS_LEVELS];
-    bool left_out; /* of the window */
+    uint32_t steps; /* which of them, where the list has any */
+    bool left_out;  /* of the window */
 };
 
 struct mus_gathering {
@@ -56,7 +57,8 @@ struct mus_gathering {
     struct text_list *texts; /* of all segments, one after the other */
     size_t text_count, text_capacity;
     size_t *text_starts; /* of each segment, and the end */
-    uint32_t *dense;     /* the dense lists of the segment entered, those to be left out first */
+    struct mus_posting_steps *steps;
+    uint32_t *dense; /* the dense lists of the segment entered, those to be left out first */
     size_t dense_count;
     size_t allowance;   /* how many of them may be left out */
     uint64_t completed; /* documents of the window that were looked into */
@@ -306,6 +308,25 @@ static void weigh(struct mus_gathering *g, struct text_list *list)
     }
 }
 
+static enum mus_status make_steps(struct mus_gathering *g, struct mus_error *err)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < g->text_count; i++) {
+        g->texts[i].steps = count;
+        count += mus_posting_has_steps(&g->texts[i].reader);
+    }
+    g->steps = mus_alloc(count, sizeof *g->steps);
+    if (g->steps == NULL) {
+        return mus_fail_memory(err);
+    }
+    for (size_t i = 0; i < g->text_count; i++) {
+        if (mus_posting_has_steps(&g->texts[i].reader)) {
+            mus_posting_make_steps(g->texts[i].weights, &g->steps[g->texts[i].steps]);
+        }
+    }
+    return MUS_OK;
+}
+
 static enum mus_status open_all_texts(struct mus_gathering *g, struct mus_error *err)
 {
     enum mus_status status = MUS_OK;
@@ -319,6 +340,9 @@ static enum mus_status open_all_texts(struct mus_gathering *g, struct mus_error 
     }
     for (size_t i = 0; status == MUS_OK && i < g->text_count; i++) {
         weigh(g, &g->texts[i]);
+    }
+    if (status == MUS_OK) {
+        status = make_steps(g, err);
     }
     for (unsigned group = 0; status == MUS_OK && group < g->bounds->group_count; group++) {
         if (g->wanted[group]) {
@@ -529,7 +553,9 @@ const struct mus_gathered *mus_gathering_window(struct mus_gathering *g, uint32_
     for (size_t i = g->text_starts[g->entered]; i < g->text_starts[g->entered + 1]; i++) {
         unsigned sum = g->wants[g->texts[i].want].sum;
         if (g->units[sum] > 0 && !g->texts[i].left_out) {
-            mus_posting_add(&g->texts[i].reader, window, g->texts[i].weights, g->sums[sum]);
+            struct text_list *list = &g->texts[i];
+            mus_posting_add(&list->reader, window, list->weights, &g->steps[list->steps],
+                            g->sums[sum]);
         }
     }
     return &g->gathered;
@@ -572,6 +598,7 @@ void mus_gathering_free(struct mus_gathering *g)
         mus_free(g->texts);
         mus_free(g->dense);
         mus_free(g->text_starts);
+        mus_free(g->steps);
         mus_free(g->memory);
         mus_free(g);
     }

@@ -234,6 +234,7 @@ enum action { ADD, MARK, PASS_OVER };
 
 struct target {
     const uint16_t *weights;
+    const struct mus_posting_steps *steps;
     uint16_t *numbers;
     uint64_t *bits;
 };
@@ -295,18 +296,25 @@ static const uint8_t NARROW_MOVES[256] = {
     MOVES(9), MOVES(10), MOVES(11), MOVES(12), MOVES(13), MOVES(14), MOVES(15)};
 #undef MOVES
 
+void mus_posting_make_steps(const uint16_t weights[MUS_LEVELS], struct mus_posting_steps *out)
+{
+    for (unsigned unit = 0; unit < 256; unit++) {
+        uint32_t adds = unit >> 4 == 0 ? 0 : weights[unit & 15];
+        out->of[unit] = NARROW_MOVES[unit] | adds << 16;
+    }
+}
+
 /* All narrow units of a window. Where gaps are about as long as a unit can say, no processor
  * guesses which unit is a posting: so nothing branches on it, and what is none adds nothing. */
 static void add_narrow(const unsigned char *at, const unsigned char *end,
-                       const uint16_t weights[MUS_LEVELS], uint16_t *sums)
+                       const struct mus_posting_steps *steps, uint16_t *sums)
 {
     uint32_t next = MUS_WINDOW - 1; /* the document before the first */
     for (; at < end; at++) {
-        unsigned unit = *at;
-        unsigned weight = weights[unit & 15] & (0U - (unit > 15));
-        next += NARROW_MOVES[unit];
+        uint32_t step = steps->of[*at];
+        next += step & UINT8_MAX;
         uint16_t *sum = &sums[next & (MUS_WINDOW - 1)];
-        *sum = (uint16_t)(*sum + weight);
+        *sum = (uint16_t)(*sum + (step >> 16));
     }
 }
 
@@ -340,7 +348,7 @@ static inline void run(struct mus_posting_reader *reader, uint32_t window, enum 
     if (reader->wide) {
         walk(action, target, true, &reader->at, end, first, UINT32_MAX);
     } else if (action == ADD) {
-        add_narrow(reader->at, end, target->weights, target->numbers);
+        add_narrow(reader->at, end, target->steps, target->numbers);
     } else {
         walk(action, target, false, &reader->at, end, first, UINT32_MAX);
     }
@@ -349,9 +357,10 @@ static inline void run(struct mus_posting_reader *reader, uint32_t window, enum 
 }
 
 void mus_posting_add(struct mus_posting_reader *reader, uint32_t window,
-                     const uint16_t weights[MUS_LEVELS], uint16_t *sums)
+                     const uint16_t weights[MUS_LEVELS], const struct mus_posting_steps *steps,
+                     uint16_t *sums)
 {
-    const struct target target = {.weights = weights, .numbers = sums};
+    const struct target target = {.weights = weights, .steps = steps, .numbers = sums};
     if (reader->is_dense) {
         mus_dense_add(&reader->dense, window, weights, sums);
         return;

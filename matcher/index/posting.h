@@ -84,11 +84,24 @@ static inline uint8_t mus_posting_code(const struct mus_posting_reader *reader, 
 /* The greatest level in the window, MUS_LEVELS - 1 where the list has no table. */
 unsigned mus_posting_window_top(const struct mus_posting_reader *reader, uint32_t window);
 
-/* Adds weights[level] to the document's number, for each posting of the window. `sums` has room for
+/* What each unit of a narrow list with a table does, so that nothing is asked of it: how many
+ * documents it moves on by, in the lowest byte, and what it adds, in the upper half. */
+struct mus_posting_steps {
+    uint32_t of[256];
+};
+static inline bool mus_posting_has_steps(const struct mus_posting_reader *reader)
+{
+    return !reader->is_dense && !reader->wide && reader->table != NULL;
+}
+void mus_posting_make_steps(const uint16_t weights[MUS_LEVELS], struct mus_posting_steps *out);
+
+/* Adds weights[level] to the document's number, for each posting of the window; steps: of these
+ * weights, where the list has any. `sums` has room for
  * MUS_WINDOW documents, the first being window · MUS_WINDOW. Sums that pass 65535 wrap round: the
  * caller sees to it that none can. */
 void mus_posting_add(struct mus_posting_reader *reader, uint32_t window,
-                     const uint16_t weights[MUS_LEVELS], uint16_t *sums);
+                     const uint16_t weights[MUS_LEVELS], const struct mus_posting_steps *steps,
+                     uint16_t *sums);
 /* Sets the document's bit. */
 void mus_posting_mark(struct mus_posting_reader *reader, uint32_t window, uint64_t *bits);
 

@@ -98,10 +98,12 @@ static void assert_windows(const struct mus_impact *impacts, size_t count,
         weights[level] = (uint16_t)(100 + mus_posting_code(&adding, level));
     }
     size_t next = 0;
+    struct mus_posting_steps steps;
+    mus_posting_make_steps(weights, &steps);
     for (uint32_t window = 0; window * MUS_WINDOW < DOCS; window += step) {
         memset(sums, 0, MUS_WINDOW * sizeof *sums);
         memset(bits, 0, MUS_WINDOW / 8);
-        mus_posting_add(&adding, window, weights, sums);
+        mus_posting_add(&adding, window, weights, &steps, sums);
         mus_posting_mark(&marking, window, bits);
         while (next < count && impacts[next].doc < window * MUS_WINDOW) {
             next++;
