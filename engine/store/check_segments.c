@@ -52,8 +52,7 @@ static enum mus_status check_gone(struct mus_checking *c, struct mus_text key,
 static enum mus_status check_discount(struct mus_checking *c, struct mus_text key,
                                       struct mus_text value, struct mus_error *err)
 {
-    const struct mus_discount discount = {(const unsigned char *)value.ptr,
-                                          value.len / MUS_DISCOUNT_BYTES};
+    const struct mus_discount discount = mus_discount_open(value);
     uint64_t number = 0;
     uint64_t row = 0;
     bool read = mus_key_read_numbers(key, &number, &row);

@@ -18,8 +18,9 @@ struct mus_store {
     char *dir;
     char *key_file;
     bool read_only;
-    mus_date today;      /* for what the index is made */
-    size_t changed_most; /* MUS_CHANGED_MOST, but for tests */
+    mus_date today;         /* for what the index is made */
+    size_t changed_most;    /* MUS_CHANGED_MOST, but for tests */
+    uint64_t merged_enough; /* MUS_MERGED_ENOUGH, likewise */
     struct mus_env *main;
     struct mus_env *keys;
     struct mus_keyring *keyring; /* NULL: see key_error */

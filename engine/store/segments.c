@@ -164,6 +164,30 @@ bool mus_segments_locate(const struct mus_kept_segment *kept, size_t count, stru
     return false;
 }
 
+enum mus_status mus_segments_locate_kept(const struct mus_read *read, struct mus_text id,
+                                         struct mus_position *out, bool *there,
+                                         struct mus_error *err)
+{
+    struct mus_cursor *cursor = NULL;
+    enum mus_cursor_step step = MUS_CURSOR_FIRST;
+    *there = false;
+    enum mus_status status = mus_cursor_open(read->txn, MUS_DB_SEGMENT, &cursor, err);
+    while (status == MUS_OK && !*there) {
+        struct mus_kept_segment kept;
+        struct mus_text key = MUS_NO_TEXT;
+        struct mus_text value;
+        status = mus_cursor_step(cursor, step, &key, &value, err);
+        if (status != MUS_OK || key.ptr == NULL) {
+            break;
+        }
+        status = read_segment(read, key, value, &kept, err);
+        *there = status == MUS_OK && mus_segments_locate(&kept, 1, id, out);
+        step = MUS_CURSOR_NEXT;
+    }
+    mus_cursor_close(cursor);
+    return status;
+}
+
 /* ------------------------------------------------------------------ weights */
 
 enum { WEIGHTS = sizeof(struct mus_text_weights) / sizeof(uint32_t) };

@@ -23,6 +23,7 @@
 struct mus_discount {
     const unsigned char *bytes;
     size_t count;
+    size_t translated; /* where what is found in translations begins */
 };
 
 struct mus_changed_company {
@@ -61,7 +62,7 @@ enum mus_status mus_store_index_serves(const struct mus_read *read,
 enum mus_status mus_store_indexed_firm(const struct mus_read *read, struct mus_text id,
                                        struct mus_text *out, struct mus_error *err) MUS_MUST_CHECK;
 
-/* For how much of a company the discount takes off a feature, in 1024ths. */
+/* For how much of a company the discount takes off a feature of what is found, in 1024ths. */
 uint32_t mus_discount_of(const struct mus_discount *discount, enum mus_feature_kind kind,
                          uint64_t hash);
 

@@ -22,18 +22,12 @@ static enum mus_status find_row(struct mus_write *write, struct mus_text id,
                                 struct mus_arena *arena, struct mus_changed_row *row,
                                 struct mus_error *err)
 {
-    struct mus_kept_segment *kept = NULL;
-    size_t count = 0;
     *row = (struct mus_changed_row){0};
     enum mus_status status = mus_read_copy(&write->view, MUS_DB_FIRM, id, arena, &row->before, err);
     if (status != MUS_OK || row->before.ptr == NULL) {
         return status;
     }
-    status = mus_segments_kept(&write->view, arena, &kept, &count, err);
-    if (status == MUS_OK) {
-        row->placed = mus_segments_locate(kept, count, id, &row->position);
-    }
-    return status;
+    return mus_segments_locate_kept(&write->view, id, &row->position, &row->placed, err);
 }
 
 static enum mus_status put_row(struct mus_write *write, struct mus_text id,
@@ -115,8 +109,9 @@ static enum mus_status fold_beyond(struct mus_write *write, uint64_t most, struc
         return status;
     }
     status = mus_segments_fold(write, err);
-    uint32_t merged = sizes.entries >= MUS_CHANGED_MANY ? MUS_SEGMENT_MOST : MUS_MERGED_BESIDE;
-    return status == MUS_OK ? mus_segments_merge_small(write, merged, err) : status;
+    return status == MUS_OK
+               ? mus_segments_merge_after(write, sizes.entries >= MUS_CHANGED_MANY, err)
+               : status;
 }
 
 enum mus_status mus_segments_note(struct mus_write *write, struct mus_text id,
@@ -157,7 +152,9 @@ struct folding {
     struct changed *rows;    /* those that are placed first, by segment and document */
     size_t count, placed;
     struct mus_feature_maker *maker;
-    struct mus_feature_count *counts; /* of the segment at work */
+    struct mus_feature_count *counts; /* of the segment at work, sorted for each company */
+    struct mus_feature_count *room;   /* to join them */
+    size_t *ends;                     /* of each company's */
     size_t count_count, count_capacity;
 };
 
@@ -220,6 +217,21 @@ static enum mus_status read_rows(struct folding *folding, struct mus_error *err)
 
 /* ---- who is gone ---- */
 
+static enum mus_status make_room(struct folding *folding, size_t needed, struct mus_error *err)
+{
+    struct mus_feature_count **const arrays[] = {&folding->counts, &folding->room};
+    size_t capacity = needed < 1024 ? 1024 : 2 * needed;
+    for (size_t i = 0; needed > folding->count_capacity && i < 2; i++) {
+        void *grown = mus_realloc(*arrays[i], capacity, sizeof **arrays[i]);
+        if (grown == NULL) {
+            return mus_fail_memory(err);
+        }
+        *arrays[i] = grown;
+    }
+    folding->count_capacity = needed > folding->count_capacity ? capacity : folding->count_capacity;
+    return MUS_OK;
+}
+
 static enum mus_status add_counts(struct folding *folding, const struct changed *changed,
                                   struct mus_error *err)
 {
@@ -236,20 +248,11 @@ static enum mus_status add_counts(struct folding *folding, const struct changed 
         return mus_fail_at(err, status, "index, changed company \"%.*s\"",
                            MUS_TEXT_SHORT_ARG(changed->id));
     }
-    size_t needed = folding->count_count + counts.count;
-    if (needed > folding->count_capacity) {
-        size_t capacity = needed < 1024 ? 1024 : 2 * needed;
-        void *grown = mus_realloc(folding->counts, capacity, sizeof *folding->counts);
-        if (grown == NULL) {
-            return mus_fail_memory(err);
-        }
-        folding->counts = grown;
-        folding->count_capacity = capacity;
-    }
-    for (size_t i = 0; i < counts.count; i++) {
+    status = make_room(folding, folding->count_count + counts.count, err);
+    for (size_t i = 0; status == MUS_OK && i < counts.count; i++) {
         folding->counts[folding->count_count++] = counts.items[i];
     }
-    return MUS_OK;
+    return status;
 }
 
 /* The segment's marks with those of its changed companies. */
@@ -302,12 +305,13 @@ static enum mus_status fold_segment(struct folding *folding, const struct change
     enum mus_status status = mark_gone(folding, rows, count, err);
     for (size_t i = 0; status == MUS_OK && i < count; i++) {
         status = add_counts(folding, &rows[i], err);
+        folding->ends[i] = folding->count_count;
     }
     if (status != MUS_OK || folding->count_count == 0) {
         return status;
     }
-    const struct mus_feature_counts counts = {
-        folding->counts, mus_feature_counts_sort(folding->counts, folding->count_count)};
+    size_t joined = mus_counts_join(&folding->counts, &folding->room, folding->ends, count);
+    const struct mus_feature_counts counts = {folding->counts, joined};
     return mus_discount_put(folding->write, rows[0].row.position.segment, counts, err);
 }
 
@@ -357,6 +361,10 @@ static enum mus_status fold_all(struct folding *folding, struct mus_error *err)
         status = folding->maker == NULL ? mus_fail_memory(err) : read_rows(folding, err);
     }
     if (status == MUS_OK) {
+        folding->ends = mus_arena_alloc(&folding->arena, folding->placed, sizeof *folding->ends);
+        status = folding->ends == NULL ? mus_fail_memory(err) : MUS_OK;
+    }
+    if (status == MUS_OK) {
         status = fold_placed(folding, err);
     }
     if (status == MUS_OK) {
@@ -371,6 +379,7 @@ enum mus_status mus_segments_fold(struct mus_write *write, struct mus_error *err
     enum mus_status status = fold_all(&folding, err);
     mus_feature_maker_free(folding.maker);
     mus_free(folding.counts);
+    mus_free(folding.room);
     mus_arena_done(&folding.arena);
     mus_arena_done(&folding.record);
     return mus_segments_mend(write, status, err);

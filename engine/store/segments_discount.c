@@ -1,7 +1,14 @@
 /* What documents that are gone count for, beside their segments. A row is put with each folding;
- * rows of a segment are joined so that they about double, the last being the shortest. */
+ * rows of a segment are joined so that each is many times as long as all behind it: a match looks
+ * into every row for every term, and with few of them what is put is still written again but some
+ * times. */
 #include "base/mem.h"
 #include "store/segments_internal.h"
+
+enum {
+    TIMES = 8,  /* as long as all rows behind it, or longer, is one that is left alone */
+    GUESSES = 8 /* where a hash stands; beyond that they do not lie evenly */
+};
 
 struct mus_feature_count mus_discount_item(const struct mus_discount *discount, size_t index)
 {
@@ -11,21 +18,46 @@ struct mus_feature_count mus_discount_item(const struct mus_discount *discount, 
                                       .companies = mus_load_u32(at, 2)};
 }
 
+struct mus_discount mus_discount_open(struct mus_text value)
+{
+    struct mus_discount discount = {(const unsigned char *)value.ptr,
+                                    value.len / MUS_DISCOUNT_BYTES, 0};
+    size_t high = discount.count;
+    while (discount.translated < high) {
+        size_t middle = discount.translated + (high - discount.translated) / 2;
+        bool before = mus_discount_item(&discount, middle).kind < MUS_FEATURE_FOUND_TRANSLATED;
+        discount.translated = before ? middle + 1 : discount.translated;
+        high = before ? high : middle;
+    }
+    return discount;
+}
+
+/* Hashes lie evenly, so that where one stands can be guessed from what lies about it (interpolation
+ * search; Peterson 1957), which touches few of the many pages. Should they not, halving finds it.
+ */
 uint32_t mus_discount_of(const struct mus_discount *discount, enum mus_feature_kind kind,
                          uint64_t hash)
 {
-    const struct mus_feature_count wanted = {.kind = kind, .hash = hash};
-    size_t low = 0;
-    size_t high = discount->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct mus_feature_count item = mus_discount_item(discount, middle);
-        int order = mus_feature_count_compare(&item, &wanted);
-        if (order == 0) {
-            return item.companies;
+    size_t low = kind == MUS_FEATURE_FOUND ? 0 : discount->translated;
+    size_t high = kind == MUS_FEATURE_FOUND ? discount->translated : discount->count;
+    uint64_t least = 0;
+    uint64_t most = UINT64_MAX;
+    for (unsigned step = 0; low < high; step++) {
+        uint64_t share = (hash - least) >> 32;
+        uint64_t all = ((most - least) >> 32) + 1;
+        size_t at =
+            low + (step < GUESSES ? (size_t)(share * (high - low) / all) : (high - low) / 2);
+        const struct mus_feature_count item = mus_discount_item(discount, at);
+        if (item.hash == hash) {
+            return item.kind == kind ? item.companies : 0;
         }
-        low = order < 0 ? middle + 1 : low;
-        high = order < 0 ? high : middle;
+        if (item.hash < hash) {
+            low = at + 1;
+            least = item.hash + 1;
+        } else {
+            high = at;
+            most = item.hash - 1;
+        }
     }
     return 0;
 }
@@ -62,8 +94,7 @@ enum mus_status mus_discounts_kept(const struct mus_read *read, const uint64_t *
         } else if (segment != NULL && owner != *segment) {
             break;
         } else {
-            list[n++] = (struct mus_discount){(const unsigned char *)value.ptr,
-                                              value.len / MUS_DISCOUNT_BYTES};
+            list[n++] = mus_discount_open(value);
         }
         step = MUS_CURSOR_NEXT;
     }
@@ -73,6 +104,55 @@ enum mus_status mus_discounts_kept(const struct mus_read *read, const uint64_t *
 }
 
 /* ------------------------------------------------------------------ putting */
+
+static size_t join_two(const struct mus_feature_count *a, size_t a_count,
+                       const struct mus_feature_count *b, size_t b_count,
+                       struct mus_feature_count *out)
+{
+    size_t i = 0;
+    size_t k = 0;
+    size_t n = 0;
+    while (i < a_count && k < b_count) {
+        bool same = a[i].kind == b[k].kind && a[i].hash == b[k].hash;
+        bool first = a[i].kind != b[k].kind ? a[i].kind < b[k].kind : a[i].hash < b[k].hash;
+        out[n] = same || first ? a[i] : b[k];
+        out[n++].companies += same ? b[k].companies : 0;
+        i += same || first;
+        k += same || !first;
+    }
+    while (i < a_count) {
+        out[n++] = a[i++];
+    }
+    while (k < b_count) {
+        out[n++] = b[k++];
+    }
+    return n;
+}
+
+/* Two neighbours become one, and so on: what comes is sorted already in long pieces, of which a
+ * sort would know nothing. */
+size_t mus_counts_join(struct mus_feature_count **counts, struct mus_feature_count **room,
+                       size_t *ends, size_t runs)
+{
+    while (runs > 1) {
+        const struct mus_feature_count *from = *counts;
+        size_t joined = 0;
+        size_t begin = 0;
+        size_t n = 0;
+        for (size_t run = 0; run < runs; run += 2) {
+            size_t middle = ends[run];
+            size_t end = run + 1 < runs ? ends[run + 1] : middle;
+            n += join_two(from + begin, middle - begin, from + middle, end - middle, *room + n);
+            begin = end;
+            ends[joined++] = n;
+        }
+        struct mus_feature_count *swapped = *counts;
+        *counts = *room;
+        *room = swapped;
+        runs = joined;
+    }
+    return runs == 0 ? 0 : ends[0];
+}
 
 /* All counts of the rows and `more`, sorted. */
 static enum mus_status join_counts(const struct mus_discount *rows, size_t row_count,
@@ -84,20 +164,30 @@ static enum mus_status join_counts(const struct mus_discount *rows, size_t row_c
         count += rows[i].count;
     }
     struct mus_feature_count *counts = mus_alloc(count, sizeof *counts);
-    if (counts == NULL) {
-        return mus_fail_memory(err);
-    }
+    struct mus_feature_count *room = mus_alloc(count, sizeof *room);
+    size_t *ends = mus_alloc(row_count + 1, sizeof *ends);
+    enum mus_status status =
+        counts == NULL || room == NULL || ends == NULL ? mus_fail_memory(err) : MUS_OK;
     size_t n = 0;
-    for (size_t i = 0; i < more.count; i++) {
-        counts[n++] = more.items[i];
-    }
-    for (size_t i = 0; i < row_count; i++) {
+    for (size_t i = 0; status == MUS_OK && i < row_count; i++) {
         for (size_t k = 0; k < rows[i].count; k++) {
             counts[n++] = mus_discount_item(&rows[i], k);
         }
+        ends[i] = n;
     }
-    *out = (struct mus_joined_counts){counts, mus_feature_counts_sort(counts, n)};
-    return MUS_OK;
+    if (status == MUS_OK) {
+        for (size_t i = 0; i < more.count; i++) {
+            counts[n++] = more.items[i];
+        }
+        ends[row_count] = n;
+        size_t joined = mus_counts_join(&counts, &room, ends, row_count + 1);
+        *out = (struct mus_joined_counts){counts, joined};
+        counts = NULL;
+    }
+    mus_free(counts);
+    mus_free(room);
+    mus_free(ends);
+    return status;
 }
 
 static enum mus_status put_counts(struct mus_write *write, uint64_t segment, uint64_t row,
@@ -120,8 +210,8 @@ static enum mus_status put_counts(struct mus_write *write, uint64_t segment, uin
     return status;
 }
 
-/* Rows are numbered from 0; those from the first on that is not twice as long as what comes behind
- * it are joined, so that there are few, and each count is written again but a few times. */
+/* Rows are numbered from 0; those from the first on that is not TIMES as long as what comes behind
+ * it are joined. */
 enum mus_status mus_discount_put(struct mus_write *write, uint64_t segment,
                                  struct mus_feature_counts counts, struct mus_error *err)
 {
@@ -131,7 +221,7 @@ enum mus_status mus_discount_put(struct mus_write *write, uint64_t segment,
     enum mus_status status = mus_discounts_kept(&write->view, &segment, &arena, &kept, err);
     size_t first = kept.count;
     size_t behind = counts.count;
-    while (first > 0 && kept.items[first - 1].count < 2 * behind) {
+    while (first > 0 && kept.items[first - 1].count < TIMES * behind) {
         first--;
         behind += kept.items[first].count;
     }

@@ -60,5 +60,5 @@ enum mus_status mus_segments_forget(struct mus_write *write, struct mus_texts id
         status = forget_once(write, ids, &done, err);
     }
     status = mus_segments_mend(write, status, err);
-    return status == MUS_OK ? mus_segments_merge_small(write, MUS_MERGED_BESIDE, err) : status;
+    return status == MUS_OK ? mus_segments_merge_after(write, false, err) : status;
 }

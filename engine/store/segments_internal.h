@@ -2,8 +2,9 @@
  *
  * A change notes the company among the changed, in the same transaction. When a write is committed
  * and they have become many, they are made into a segment of their own, and small segments into
- * larger ones. A write that changes a few companies merges small segments only, so that nobody
- * waits for a large one; one that changes many merges as far as it goes. */
+ * larger ones. A write that changes a few companies makes small segments only and leaves what is
+ * too much at once to the next, so that nobody waits for long; one that changes many merges as far
+ * as it goes. */
 #ifndef MUS_STORE_SEGMENTS_INTERNAL_H
 #define MUS_STORE_SEGMENTS_INTERNAL_H
 
@@ -16,10 +17,11 @@
 
 /* So many changed companies stand by themselves after a commit: each is scored by every match. */
 #define MUS_CHANGED_MOST 64
-/* A write that changed so many merges segments of any size, others none beyond MUS_MERGED_BESIDE.
- */
+/* A write that changed so many merges all that there are too many of. Others make no segment of
+ * more documents than MUS_MERGED_BESIDE (some .1 s), and stop merging at MUS_MERGED_ENOUGH. */
 #define MUS_CHANGED_MANY 1024
-#define MUS_MERGED_BESIDE 69632 /* documents: some .2 s */
+#define MUS_MERGED_BESIDE (256 * (MUS_CHANGED_MOST + 1))
+#define MUS_MERGED_ENOUGH 1024
 
 /* Before the match record of the company is put, or put anew. */
 enum mus_status mus_segments_note(struct mus_write *write, struct mus_text id,
@@ -86,10 +88,14 @@ void mus_segments_count_living(struct mus_kept_segment *kept, size_t count);
 /* The document of that id that is not gone; false where there is none. */
 bool mus_segments_locate(const struct mus_kept_segment *kept, size_t count, struct mus_text id,
                          struct mus_position *out);
+/* Likewise, among those that the store keeps: none is opened beyond the one that has it. */
+enum mus_status mus_segments_locate_kept(const struct mus_read *read, struct mus_text id,
+                                         struct mus_position *out, bool *there,
+                                         struct mus_error *err) MUS_MUST_CHECK;
 
 #define MUS_DISCOUNT_BYTES 16 /* of an item: u64 hash, u32 amount, u32 kind */
 
-/* What is taken off a segment: one row, or several of sizes that about double. */
+/* What is taken off a segment: one row, or several that are ever shorter. */
 struct mus_discounts {
     const struct mus_discount *items;
     size_t count;
@@ -98,11 +104,18 @@ struct mus_discounts {
 enum mus_status mus_discounts_kept(const struct mus_read *read, const uint64_t *segment,
                                    struct mus_arena *arena, struct mus_discounts *out,
                                    struct mus_error *err) MUS_MUST_CHECK;
+struct mus_discount mus_discount_open(struct mus_text value);
 struct mus_feature_count mus_discount_item(const struct mus_discount *discount, size_t index);
 /* Puts one more row for the segment, joining smaller ones with it. The counts are sorted. */
 enum mus_status mus_discount_put(struct mus_write *write, uint64_t segment,
                                  struct mus_feature_counts counts,
                                  struct mus_error *err) MUS_MUST_CHECK;
+
+/* Sorted runs, of which each ends where `ends` says, become one; what is repeated adds up. There is
+ * room for as many in *room; where the two are swapped, *counts is where they are. Returns how many
+ * are left; `ends` is used up. */
+size_t mus_counts_join(struct mus_feature_count **counts, struct mus_feature_count **room,
+                       size_t *ends, size_t runs);
 
 /* All counts of the segments together, sorted; the items are to be freed. */
 struct mus_joined_counts {
@@ -156,10 +169,11 @@ enum mus_status mus_segments_join(struct mus_write *write, const struct mus_kept
  * among the changed: documents get other numbers. A failure dooms the write. */
 enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool thorough,
                                         bool *merged, struct mus_error *err) MUS_MUST_CHECK;
-/* As often as there is something to do; the first leaves a failure to the caller. */
-enum mus_status mus_segments_merge_all(struct mus_write *write, uint32_t most,
+/* As often as there is something to do; leaves a failure to the caller. */
+enum mus_status mus_segments_merge_all(struct mus_write *write,
                                        struct mus_error *err) MUS_MUST_CHECK;
-enum mus_status mus_segments_merge_small(struct mus_write *write, uint32_t most,
+/* What is to be merged after a folding, by a write that changed many companies or a few. */
+enum mus_status mus_segments_merge_after(struct mus_write *write, bool many,
                                          struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -123,7 +123,7 @@ enum mus_status mus_segments_make(struct mus_write *write, struct mus_error *err
     while (status == MUS_OK && more) {
         status = make_one(write, &after, &more, &arena, err);
         if (status == MUS_OK) {
-            status = mus_segments_merge_all(write, MUS_SEGMENT_MOST, err);
+            status = mus_segments_merge_all(write, err);
         }
     }
     mus_arena_done(&arena);

@@ -44,11 +44,14 @@ enum mus_status mus_segment_remove(struct mus_write *write, uint64_t number, str
 
 /* ------------------------------------------------------------------ merging */
 
-/* The levels: segments in which fewer live than `below`, and how many of them become one. */
+/* The levels: segments in which fewer live than `below`, and how many of them become one: after a
+ * write that changed a few companies, which is to leave few segments, and after one that changed
+ * many, as imports do one after the other, which is to write each company seldom. */
 static const struct {
     uint32_t below;
-    size_t fan;
-} LEVELS[] = {{192, 4}, {768, 4}, {3072, 4}, {49152, 16}, {MUS_SEGMENT_MOST / 4 * 3, 4}};
+    size_t few, many;
+} LEVELS[] = {{192, 4, 4},    {768, 4, 4},    {3072, 4, 4},
+              {12288, 4, 16}, {49152, 4, 16}, {MUS_SEGMENT_MOST / 4 * 3, 4, 4}};
 
 enum { LEVEL_COUNT = sizeof LEVELS / sizeof LEVELS[0] };
 
@@ -101,6 +104,14 @@ static struct merging choose_smallest(const struct mus_kept_segment *kept, size_
     return (struct merging){0, taken >= 2 ? taken : 0};
 }
 
+static size_t fan_of(size_t level, uint32_t most)
+{
+    if (level == LEVEL_COUNT) {
+        return SIZE_MAX;
+    }
+    return most < MUS_SEGMENT_MOST ? LEVELS[level].few : LEVELS[level].many;
+}
+
 static struct merging choose(const struct mus_kept_segment *kept, size_t count, uint32_t most,
                              bool thorough)
 {
@@ -122,7 +133,7 @@ static struct merging choose(const struct mus_kept_segment *kept, size_t count, 
             sum += kept[next].live;
             taken += sum <= most;
         }
-        if (level < LEVEL_COUNT && next - first >= LEVELS[level].fan && taken >= 2) {
+        if (next - first >= fan_of(level, most) && taken >= 2) {
             return (struct merging){first, taken};
         }
         first = next;
@@ -172,8 +183,9 @@ enum mus_status mus_segments_join(struct mus_write *write, const struct mus_kept
     return status;
 }
 
+/* Adds to *documents how many were merged or written anew. */
 static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool thorough,
-                                  bool *merged, struct mus_error *err)
+                                  bool *merged, uint64_t *documents, struct mus_error *err)
 {
     struct mus_arena arena = {0};
     struct mus_kept_segment *kept = NULL;
@@ -192,6 +204,9 @@ static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool t
         qsort(kept, count, sizeof *kept, compare_live);
         struct merging merging = choose(kept, count, most, thorough);
         *merged = merging.count > 0;
+        for (size_t i = 0; i < merging.count; i++) {
+            *documents += kept[merging.first + i].live;
+        }
         if (*merged) {
             status = mus_segments_join(write, kept + merging.first, merging.count, &arena, err);
         }
@@ -203,22 +218,35 @@ static enum mus_status merge_once(struct mus_write *write, uint32_t most, bool t
 enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool thorough,
                                         bool *merged, struct mus_error *err)
 {
-    return mus_segments_mend(write, merge_once(write, most, thorough, merged, err), err);
+    uint64_t documents = 0;
+    return mus_segments_mend(write, merge_once(write, most, thorough, merged, &documents, err),
+                             err);
 }
 
-enum mus_status mus_segments_merge_all(struct mus_write *write, uint32_t most,
-                                       struct mus_error *err)
+/* Until there is nothing to do, or `enough` documents or more have been merged. */
+static enum mus_status merge_some(struct mus_write *write, uint32_t most, uint64_t enough,
+                                  struct mus_error *err)
 {
+    uint64_t documents = 0;
     bool merged = true;
     enum mus_status status = MUS_OK;
-    while (status == MUS_OK && merged) {
-        status = merge_once(write, most, false, &merged, err);
+    while (status == MUS_OK && merged && documents < enough) {
+        status = merge_once(write, most, false, &merged, &documents, err);
     }
     return status;
 }
 
-enum mus_status mus_segments_merge_small(struct mus_write *write, uint32_t most,
-                                         struct mus_error *err)
+enum mus_status mus_segments_merge_all(struct mus_write *write, struct mus_error *err)
 {
-    return mus_segments_mend(write, mus_segments_merge_all(write, most, err), err);
+    return merge_some(write, MUS_SEGMENT_MOST, UINT64_MAX, err);
+}
+
+/* What a write of a few leaves undone the next ones do: each folding makes one segment, and there
+ * are more foldings than segments to be merged. */
+enum mus_status mus_segments_merge_after(struct mus_write *write, bool many, struct mus_error *err)
+{
+    enum mus_status status =
+        many ? mus_segments_merge_all(write, err)
+             : merge_some(write, MUS_MERGED_BESIDE, write->view.store->merged_enough, err);
+    return mus_segments_mend(write, status, err);
 }

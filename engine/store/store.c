@@ -37,6 +37,7 @@ static enum mus_status store_new(const char *dir, const struct mus_store_options
     }
     store->read_only = options->read_only;
     store->changed_most = MUS_CHANGED_MOST;
+    store->merged_enough = MUS_MERGED_ENOUGH;
     store->today = options->today != 0 ? options->today : mus_date_in_tokyo(mus_clock_now_ms());
     store->dir = copy_of(dir);
     store->key_file = options->key_file == NULL ? mus_path_join(dir, MUS_KEY_FILE_NAME)

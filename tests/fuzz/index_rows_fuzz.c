@@ -30,7 +30,8 @@ static void try_discount(const uint8_t *data, size_t size)
 {
     enum { MOST = 64 };
     struct mus_feature_count counts[MOST];
-    const struct mus_discount discount = {data, size / MUS_DISCOUNT_BYTES};
+    const struct mus_discount discount =
+        mus_discount_open((struct mus_text){(const char *)data, size});
     size_t count = 0;
     uint64_t before = 0;
     uint64_t after = 0;

@@ -5,6 +5,7 @@
 #include "store/entry.h"
 #include "store/erase.h"
 #include "store/segments_internal.h"
+#include "store/stats.h"
 
 #define DESCRIBED(id, text) COMPANY(id, "川崎", ",\"description\":{\"ja\":\"" text "\"}")
 
@@ -397,6 +398,37 @@ static enum mus_status put_two(struct world *world, const struct putting *puttin
     return mus_store_update(world->store, put_all, (void *)(uintptr_t)putting, &world->err);
 }
 
+static void put_pair(struct world *world, const char *first, const char *second)
+{
+    const struct mus_company_record records[] = {record_of(world, first), record_of(world, second)};
+    const struct putting putting = {records, 2};
+    must(world, put_two(world, &putting));
+}
+
+static uint64_t documents_gone(struct world *world)
+{
+    struct mus_store_stats stats;
+    must(world, mus_store_stats(world->store, &stats, &world->err));
+    return stats.index.gone;
+}
+
+static void what_is_too_much_to_merge_at_once_is_left_to_the_next_write(void **state)
+{
+    struct world *world = *state;
+    world->store->changed_most = 1;
+    world->store->merged_enough = 1;
+    put_numbered(world, 0, 4, "水道");
+    expect_index(world, 2, 0);
+    put_pair(world, DESCRIBED("c-000", "水"), DESCRIBED("c-002", "水"));
+    expect_index(world, 3, 0); /* of two segments half is gone, and one was written anew */
+    assert_int_equal(documents_gone(world), 1);
+    put_pair(world, DESCRIBED("c-004", "水"), DESCRIBED("c-005", "水"));
+    expect_index(world, 4, 0);
+    assert_int_equal(documents_gone(world), 0);
+    put_pair(world, DESCRIBED("c-006", "水"), DESCRIBED("c-007", "水"));
+    expect_index(world, 1, 0);
+}
+
 static enum mus_status reindex(struct world *world, const struct putting *putting)
 {
     const struct mus_text_weights weights = mus_weights_default().text;
@@ -500,6 +532,7 @@ int main(void)
         IN_WORLD(weights_of_another_version_are_the_built_in_ones),
         IN_WORLD(an_index_that_a_newer_program_made_meanwhile_is_left_alone),
         IN_WORLD(what_changes_beside_the_match_record_leaves_the_index_alone),
+        IN_WORLD(what_is_too_much_to_merge_at_once_is_left_to_the_next_write),
         cmocka_unit_test(folding_may_fail_anywhere),
         cmocka_unit_test(making_anew_may_fail_anywhere),
         cmocka_unit_test(erasing_may_fail_anywhere),
