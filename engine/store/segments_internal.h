@@ -169,8 +169,8 @@ enum mus_status mus_segments_join(struct mus_write *write, const struct mus_kept
  * among the changed: documents get other numbers. A failure dooms the write. */
 enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, bool thorough,
                                         bool *merged, struct mus_error *err) MUS_MUST_CHECK;
-/* As often as there is something to do; leaves a failure to the caller. */
-enum mus_status mus_segments_merge_all(struct mus_write *write,
+/* As often as there is something to do, of any size; leaves a failure to the caller. */
+enum mus_status mus_segments_merge_all(struct mus_write *write, bool thorough,
                                        struct mus_error *err) MUS_MUST_CHECK;
 /* What is to be merged after a folding, by a write that changed many companies or a few. */
 enum mus_status mus_segments_merge_after(struct mus_write *write, bool many,

@@ -123,10 +123,13 @@ enum mus_status mus_segments_make(struct mus_write *write, struct mus_error *err
     while (status == MUS_OK && more) {
         status = make_one(write, &after, &more, &arena, err);
         if (status == MUS_OK) {
-            status = mus_segments_merge_all(write, err);
+            status = mus_segments_merge_all(write, false, err);
         }
     }
     mus_arena_done(&arena);
+    if (status == MUS_OK) {
+        status = mus_segments_merge_all(write, true, err);
+    }
     if (status != MUS_OK) {
         mus_write_doom(write);
     }

@@ -224,21 +224,22 @@ enum mus_status mus_segments_merge_once(struct mus_write *write, uint32_t most, 
 }
 
 /* Until there is nothing to do, or `enough` documents or more have been merged. */
-static enum mus_status merge_some(struct mus_write *write, uint32_t most, uint64_t enough,
-                                  struct mus_error *err)
+static enum mus_status merge_some(struct mus_write *write, uint32_t most, bool thorough,
+                                  uint64_t enough, struct mus_error *err)
 {
     uint64_t documents = 0;
     bool merged = true;
     enum mus_status status = MUS_OK;
     while (status == MUS_OK && merged && documents < enough) {
-        status = merge_once(write, most, false, &merged, &documents, err);
+        status = merge_once(write, most, thorough, &merged, &documents, err);
     }
     return status;
 }
 
-enum mus_status mus_segments_merge_all(struct mus_write *write, struct mus_error *err)
+enum mus_status mus_segments_merge_all(struct mus_write *write, bool thorough,
+                                       struct mus_error *err)
 {
-    return merge_some(write, MUS_SEGMENT_MOST, UINT64_MAX, err);
+    return merge_some(write, MUS_SEGMENT_MOST, thorough, UINT64_MAX, err);
 }
 
 /* What a write of a few leaves undone the next ones do: each folding makes one segment, and there
@@ -246,7 +247,7 @@ enum mus_status mus_segments_merge_all(struct mus_write *write, struct mus_error
 enum mus_status mus_segments_merge_after(struct mus_write *write, bool many, struct mus_error *err)
 {
     enum mus_status status =
-        many ? mus_segments_merge_all(write, err)
-             : merge_some(write, MUS_MERGED_BESIDE, write->view.store->merged_enough, err);
+        many ? mus_segments_merge_all(write, false, err)
+             : merge_some(write, MUS_MERGED_BESIDE, false, write->view.store->merged_enough, err);
     return mus_segments_mend(write, status, err);
 }
