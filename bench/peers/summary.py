@@ -1,6 +1,10 @@
-"""Makes a table of what was measured."""
+"""Makes tables of what was measured, and keeps them."""
+import datetime
 import math
+import os
+import re
 import statistics
+import subprocess
 
 CUT = 100  # percentiles of fewer queries than this say nothing about the last hundredth
 
@@ -109,3 +113,26 @@ def table(measured, loaded):
     """Lines. measured: in the order of the table; loaded: those with an index of their own."""
     return "\n\n".join("\n".join(columns(list(rows))) for rows in (
         query_rows(measured), first_rows(measured), load_rows(loaded), agreement_rows(measured)))
+
+
+def machine():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        model = re.search(r"^model name\s*: (.*)$", file.read(), re.MULTILINE)
+    with open("/proc/meminfo", encoding="utf-8") as file:
+        memory = re.search(r"^MemTotal:\s*(\d+)", file.read(), re.MULTILINE)
+    compiler = subprocess.run(["cc", "--version"], check=True, stdout=subprocess.PIPE, text=True).stdout.split("\n")[0]
+    now = datetime.datetime.now(datetime.timezone.utc)
+    return (f"{now:%Y-%m-%dT%H:%MZ}\n{model.group(1) if model else 'unknown'}, {os.cpu_count()} cores, "
+            f"{memory.group(1)} kB of memory, {compiler}")
+
+
+def keep_results(path, heading, text):
+    """Puts the section in place of an earlier one with the same heading."""
+    old = ""
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            old = file.read()
+    sections = {section.split("\n", 1)[0]: section.strip("\n") for section in re.split(r"^(?=== )", old, flags=re.M) if section}
+    sections[heading] = text
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n\n".join(sections.values()) + "\n")
