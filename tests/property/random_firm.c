@@ -104,7 +104,7 @@ static struct mus_bag bag(struct mus_random_world *world, unsigned most)
     uint64_t length = 0;
     for (size_t i = 0; i < count; i++) {
         if (made.count == 0 || terms[made.count - 1].hash != terms[i].hash) {
-            length += terms[i].tf;
+            length += mus_term_has_length(terms[i].hash) ? terms[i].tf : 0;
             terms[made.count++] = terms[i];
         }
     }
@@ -130,7 +130,8 @@ struct mus_bag mus_random_bag_with(struct mus_random_world *world, struct mus_ba
         terms[count++] = (struct mus_term){.hash = term, .tf = 1};
         qsort(terms, count, sizeof *terms, compare_terms);
     }
-    return (struct mus_bag){terms, count, old.length};
+    bool longer = mus_term_has_length(term) && old.length < UINT32_MAX;
+    return (struct mus_bag){terms, count, old.length + (longer ? 1 : 0)};
 }
 
 static mus_word_set word_set(struct mus_random_world *world, unsigned words)
