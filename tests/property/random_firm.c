@@ -130,8 +130,7 @@ struct mus_bag mus_random_bag_with(struct mus_random_world *world, struct mus_ba
         terms[count++] = (struct mus_term){.hash = term, .tf = 1};
         qsort(terms, count, sizeof *terms, compare_terms);
     }
-    bool longer = mus_term_has_length(term) && old.length < UINT32_MAX;
-    return (struct mus_bag){terms, count, old.length + (longer ? 1 : 0)};
+    return (struct mus_bag){terms, count, old.length};
 }
 
 static mus_word_set word_set(struct mus_random_world *world, unsigned words)
