@@ -136,7 +136,7 @@ class Face:
     """One way to give a command, in a folder of its own."""
 
     def __init__(self, top, name, program, always):
-        self.folder, self.always, self.token = top / name, always, b""
+        self.folder, self.always, self.token, self.known = top / name, always, b"", {}
         self.folder.mkdir()
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MUSUBI_")}
         environment |= {"LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
@@ -148,9 +148,16 @@ class Face:
         path.chmod(0o600)  # some are keys
 
     def store(self):
-        """What the folder's stores hold, byte by byte."""
-        return {path: path.read_bytes() for path in sorted(self.folder.rglob("*"))
-                if path.is_file() and path.name != "lock.mdb" and path.parent != self.folder}
+        """What the folder's stores hold, byte by byte. Who has not been written to is not read again."""
+        held = {}
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file() and path.name != "lock.mdb" and path.parent != self.folder:
+                stat = path.stat()
+                written = stat.st_ino, stat.st_size, stat.st_mtime_ns
+                if self.known.get(path, (None, None))[0] != written:
+                    self.known[path] = written, path.read_bytes()
+                held[path] = self.known[path][1]
+        return held
 
     def run(self, step):
         if step.words[0] == b"cat":
