@@ -7,28 +7,21 @@
 
 enum { WORDS = MUS_WINDOW / 64 };
 
-/* Of 64 documents, those whose country is of the best grade. */
-static uint32_t of_best(const struct mus_needed *needed, const uint8_t *countries, unsigned word,
-                        uint64_t left, uint16_t *at)
+/* Of 64 documents whose bits are set in `hits`, those whose sums do for the country that they are
+ * of: where a bit of `any` is not set they do for the best grade alone. Returns how many. */
+static uint32_t of_country(const struct mus_place_of_candidates *place,
+                           const struct mus_needed *needed, unsigned word, uint64_t hits,
+                           uint64_t any, uint16_t *at)
 {
+    const uint8_t *countries = place->segment->countries + (size_t)place->window * MUS_WINDOW;
     uint32_t count = 0;
-    for (; left != 0; left &= left - 1) {
-        uint32_t doc = word * 64 + (uint32_t)__builtin_ctzll(left);
-        at[count] = (uint16_t)doc; /* stays if it is */
-        count += needed->best[countries[doc]];
-    }
-    return count;
-}
-
-/* … those whose sums do for the country that they are of. */
-static uint32_t of_any(const struct mus_place_of_candidates *place, const struct mus_needed *needed,
-                       const uint8_t *countries, unsigned word, uint64_t left, uint16_t *at)
-{
-    uint32_t count = 0;
-    for (; left != 0; left &= left - 1) {
-        uint32_t doc = word * 64 + (uint32_t)__builtin_ctzll(left);
-        at[count] = (uint16_t)doc;
-        count += mus_bounds_may(place->bounds, needed, place->gathered, doc, countries[doc]);
+    for (uint64_t left = hits; left != 0; left &= left - 1) {
+        unsigned bit = (unsigned)__builtin_ctzll(left);
+        uint32_t doc = word * 64 + bit;
+        at[count] = (uint16_t)doc; /* stays if it is one */
+        count += (any >> bit & 1) == 0
+                     ? needed->best[countries[doc]]
+                     : mus_bounds_may(place->bounds, needed, place->gathered, doc, countries[doc]);
     }
     return count;
 }
@@ -69,17 +62,14 @@ void mus_candidates_add(struct mus_candidates *candidates,
     if (!find_members(place, stratum, members)) {
         return;
     }
-    const uint8_t *countries = place->segment->countries + (size_t)place->window * MUS_WINDOW;
     const uint32_t before = candidates->count;
     mus_bounds_hits(place->bounds, place->lanes, &needed->least, place->gathered, place->first,
                     place->words, members, hits);
     mus_bounds_hits(place->bounds, place->lanes, &needed->lesser, place->gathered, place->first,
                     place->words, hits, any);
     for (unsigned i = 0; i < place->words; i++) {
-        uint16_t *next = candidates->at + candidates->count;
-        candidates->count += of_best(needed, countries, place->first + i, hits[i] & ~any[i], next);
-        next = candidates->at + candidates->count;
-        candidates->count += of_any(place, needed, countries, place->first + i, any[i], next);
+        candidates->count += of_country(place, needed, place->first + i, hits[i], any[i],
+                                        candidates->at + candidates->count);
     }
     fetch_ahead(place, candidates->at + before, candidates->count - before);
 }

@@ -1,18 +1,12 @@
 #include "matcher/index/dense.h"
 
+#include "matcher/index/lanes.h"
 #include "matcher/index/load.h"
 
 #include <endian.h>
 #include <string.h>
 
 enum { HEAD = 6, BLOCK = 8 /* words that a rank stands for */ };
-
-/* Counting bits is one instruction where the processor has it. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-#define COUNTING __attribute__((target_clones("popcnt", "default")))
-#else
-#define COUNTING
-#endif
 
 static uint32_t words_of(uint32_t docs)
 {
@@ -110,7 +104,7 @@ void mus_dense_mark(const struct mus_dense *dense, uint32_t window, uint64_t *bi
     }
 }
 
-COUNTING int mus_dense_level(const struct mus_dense *dense, uint32_t doc)
+MUS_COUNTING int mus_dense_level(const struct mus_dense *dense, uint32_t doc)
 {
     uint32_t word = doc / 64;
     uint64_t here = mus_load_u64(dense->bits, word);

@@ -1,9 +1,9 @@
-/* One body for each width: what differs are two functions that tell of 64 numbers. */
+/* What differs from width to width is how 64 numbers are told of at once. */
 #include "matcher/index/lanes.h"
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
-#define WIDE __attribute__((target("avx2,popcnt")))
+#define WIDE __attribute__((target("avx2")))
 #endif
 
 #define FORCED static inline __attribute__((always_inline))
@@ -20,32 +20,16 @@ FORCED uint64_t plain_one(const uint16_t *numbers, const uint16_t *more, uint16_
     return bits;
 }
 
-static void plain_reach(const uint16_t *numbers, uint16_t least, size_t words, const uint64_t *of,
-                        uint64_t *out)
+static void plain_reach(const uint16_t *numbers, const uint16_t *more, uint16_t least, size_t words,
+                        const uint64_t *of, uint64_t *out)
 {
     for (size_t i = 0; i < words; i++) {
-        out[i] |= of[i] == 0 ? 0 : plain_one(numbers + 64 * i, NULL, least) & of[i];
+        const uint16_t *beside = more == NULL ? NULL : more + 64 * i;
+        out[i] |= of[i] == 0 ? 0 : plain_one(numbers + 64 * i, beside, least) & of[i];
     }
 }
 
-static void plain_reach_both(const uint16_t *numbers, const uint16_t *more, uint16_t least,
-                             size_t words, const uint64_t *of, uint64_t *out)
-{
-    for (size_t i = 0; i < words; i++) {
-        out[i] |= of[i] == 0 ? 0 : plain_one(numbers + 64 * i, more + 64 * i, least) & of[i];
-    }
-}
-
-static uint64_t plain_count(const uint64_t *bits, size_t words)
-{
-    uint64_t count = 0;
-    for (size_t i = 0; i < words; i++) {
-        count += (uint64_t)__builtin_popcountll(bits[i]);
-    }
-    return count;
-}
-
-static const struct mus_lanes PLAIN = {"plain", plain_reach, plain_reach_both, plain_count};
+static const struct mus_lanes PLAIN = {"plain", plain_reach};
 
 #ifdef WIDE
 
@@ -76,25 +60,17 @@ FORCED uint64_t sse2_one(const uint16_t *numbers, const uint16_t *more, __m128i 
     return bits;
 }
 
-static void sse2_reach(const uint16_t *numbers, uint16_t least, size_t words, const uint64_t *of,
-                       uint64_t *out)
+static void sse2_reach(const uint16_t *numbers, const uint16_t *more, uint16_t least, size_t words,
+                       const uint64_t *of, uint64_t *out)
 {
     const __m128i bound = _mm_set1_epi16((short)least);
     for (size_t i = 0; i < words; i++) {
-        out[i] |= of[i] == 0 ? 0 : sse2_one(numbers + 64 * i, NULL, bound) & of[i];
+        const uint16_t *beside = more == NULL ? NULL : more + 64 * i;
+        out[i] |= of[i] == 0 ? 0 : sse2_one(numbers + 64 * i, beside, bound) & of[i];
     }
 }
 
-static void sse2_reach_both(const uint16_t *numbers, const uint16_t *more, uint16_t least,
-                            size_t words, const uint64_t *of, uint64_t *out)
-{
-    const __m128i bound = _mm_set1_epi16((short)least);
-    for (size_t i = 0; i < words; i++) {
-        out[i] |= of[i] == 0 ? 0 : sse2_one(numbers + 64 * i, more + 64 * i, bound) & of[i];
-    }
-}
-
-static const struct mus_lanes SSE2 = {"sse2", sse2_reach, sse2_reach_both, plain_count};
+static const struct mus_lanes SSE2 = {"sse2", sse2_reach};
 
 /* ------------------------------------------------------------------ AVX2 */
 
@@ -124,41 +100,24 @@ WIDE FORCED uint64_t avx2_one(const uint16_t *numbers, const uint16_t *more, __m
     return bits;
 }
 
-WIDE static void avx2_reach(const uint16_t *numbers, uint16_t least, size_t words,
-                            const uint64_t *of, uint64_t *out)
+WIDE static void avx2_reach(const uint16_t *numbers, const uint16_t *more, uint16_t least,
+                            size_t words, const uint64_t *of, uint64_t *out)
 {
     const __m256i bound = _mm256_set1_epi16((short)least);
     for (size_t i = 0; i < words; i++) {
-        out[i] |= of[i] == 0 ? 0 : avx2_one(numbers + 64 * i, NULL, bound) & of[i];
+        const uint16_t *beside = more == NULL ? NULL : more + 64 * i;
+        out[i] |= of[i] == 0 ? 0 : avx2_one(numbers + 64 * i, beside, bound) & of[i];
     }
 }
 
-WIDE static void avx2_reach_both(const uint16_t *numbers, const uint16_t *more, uint16_t least,
-                                 size_t words, const uint64_t *of, uint64_t *out)
-{
-    const __m256i bound = _mm256_set1_epi16((short)least);
-    for (size_t i = 0; i < words; i++) {
-        out[i] |= of[i] == 0 ? 0 : avx2_one(numbers + 64 * i, more + 64 * i, bound) & of[i];
-    }
-}
-
-WIDE static uint64_t avx2_count(const uint64_t *bits, size_t words)
-{
-    uint64_t count = 0;
-    for (size_t i = 0; i < words; i++) {
-        count += (uint64_t)__builtin_popcountll(bits[i]);
-    }
-    return count;
-}
-
-static const struct mus_lanes AVX2 = {"avx2", avx2_reach, avx2_reach_both, avx2_count};
+static const struct mus_lanes AVX2 = {"avx2", avx2_reach};
 
 /* ------------------------------------------------------------------ which */
 
 const struct mus_lanes *mus_lanes_number(size_t number)
 {
     const struct mus_lanes *const all[] = {&PLAIN, &SSE2, &AVX2};
-    size_t there = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt") ? 3 : 2;
+    size_t there = __builtin_cpu_supports("avx2") ? 3 : 2;
     return number < there ? all[number] : NULL;
 }
 
@@ -178,4 +137,13 @@ const struct mus_lanes *mus_lanes_best(void)
         number++;
     }
     return mus_lanes_number(number);
+}
+
+MUS_COUNTING uint64_t mus_lanes_count(const uint64_t *bits, size_t words)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < words; i++) {
+        count += (uint64_t)__builtin_popcountll(bits[i]);
+    }
+    return count;
 }

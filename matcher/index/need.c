@@ -313,6 +313,14 @@ static void grade_countries(const struct crowd *crowd, const struct mus_segment 
         out->grades[code] = (uint8_t)add_grade(out, country_of(crowd, code));
     }
     out->grades[MUS_CODE_OTHER] = (uint8_t)add_grade(out, country_of(crowd, MUS_CODE_OTHER));
+    out->best_grade = 0;
+    for (unsigned grade = 1; grade < out->grade_count; grade++) {
+        out->best_grade =
+            out->values[grade] > out->values[out->best_grade] ? grade : out->best_grade;
+    }
+    for (unsigned code = 0; code < 256; code++) {
+        out->best[code] = out->grades[code] == out->best_grade;
+    }
 }
 
 void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *segment,
@@ -331,23 +339,16 @@ void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *
     }
     out->known = true;
     out->score = least;
-    unsigned best = 0;
     memset(&out->lesser, UINT8_MAX, sizeof out->lesser);
     out->lesser.nothing = false;
-    for (unsigned grade = 1; grade < out->grade_count; grade++) {
-        best = out->values[grade] > out->values[best] ? grade : best;
-    }
     for (unsigned grade = 0; grade < out->grade_count; grade++) {
         out->needs[grade] = need_of(bounds, &out->rest, out->values[grade], least);
-        if (grade != best) {
+        if (grade != out->best_grade) {
             lower_need(&out->lesser, &out->needs[grade]);
         }
     }
-    out->least = out->needs[best];
+    out->least = out->needs[out->best_grade];
     lower_need(&out->least, &out->lesser);
-    for (unsigned code = 0; code < 256; code++) {
-        out->best[code] = out->grades[code] == best;
-    }
 }
 
 /* ------------------------------------------------------------------ of documents */
@@ -397,12 +398,8 @@ static void add_reaching(const struct glance *glance, const uint16_t *sums, cons
 {
     const size_t at = (size_t)glance->first * 64;
     uint16_t left = (uint16_t)(least > cap ? least - cap : 0);
-    if (more == NULL) {
-        glance->lanes->reach(sums + at, left, glance->words, glance->of, glance->out);
-    } else {
-        glance->lanes->reach_both(sums + at, more + at, left, glance->words, glance->of,
-                                  glance->out);
-    }
+    glance->lanes->reach(sums + at, more == NULL ? NULL : more + at, left, glance->words,
+                         glance->of, glance->out);
 }
 
 void mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_lanes *lanes,

@@ -40,7 +40,7 @@ struct mus_needed {
     uint32_t values[MUS_NEED_GRADES]; /* what a country of the grade counts for at most */
     uint8_t grades[256];              /* by country */
     struct mus_need needs[MUS_NEED_GRADES];
-    unsigned grade_count;
+    unsigned grade_count, best_grade;
     struct mus_need least;  /* of all grades */
     struct mus_need lesser; /* of all but the best: what nobody reaches where there is no other */
     bool best[256];         /* by country: it is of the best grade */

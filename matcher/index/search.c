@@ -337,7 +337,7 @@ static enum mus_status look_at_sample(struct mus_search *search, struct mus_erro
     const uint64_t *eligible = eligible_of(search);
     uint64_t count = 0;
     while (search->sampled < MUS_WINDOW / 64 && count < SAMPLE) {
-        count += search->lanes->count(eligible + search->sampled, 1);
+        count += mus_lanes_count(eligible + search->sampled, 1);
         search->sampled++;
     }
     if (count == 0) {
@@ -355,7 +355,7 @@ static enum mus_status look_at_window(struct mus_search *search, struct mus_erro
     const struct mus_gathered *gathered = search->gathered;
     uint32_t least = least_of(search);
     uint32_t floor = search->floors[search->windows];
-    uint64_t count = search->lanes->count(eligible + from, MUS_WINDOW / 64 - from);
+    uint64_t count = mus_lanes_count(eligible + from, MUS_WINDOW / 64 - from);
     search->gathered = NULL;
     if (count == 0 || (search->again && floor <= least)) {
         return MUS_OK;

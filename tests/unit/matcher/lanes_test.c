@@ -57,14 +57,14 @@ static void round_of(const struct mus_lanes *lanes)
     uint64_t before[WORDS];
     memcpy(before, one, sizeof before);
     uint16_t least = some_number();
-    lanes->reach(numbers, least, WORDS, of, one);
-    lanes->reach_both(numbers, more, least, WORDS, of, both);
+    lanes->reach(numbers, NULL, least, WORDS, of, one);
+    lanes->reach(numbers, more, least, WORDS, of, both);
     for (size_t i = 0; i < WORDS; i++) {
         const uint16_t *at = numbers + 64 * i;
         assert_int_equal(one[i], before[i] | expected(at, NULL, least, of[i]));
         assert_int_equal(both[i], before[i] | expected(at, more + 64 * i, least, of[i]));
     }
-    assert_int_equal(lanes->count(of, WORDS), count);
+    assert_int_equal(mus_lanes_count(of, WORDS), count);
 }
 
 static void all_widths_tell_the_same(void **state)
