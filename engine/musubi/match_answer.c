@@ -15,29 +15,47 @@ static bool is_calibrated(const struct mus_matching *matching, const struct mus_
     return matching->musubi->calibrated && !query->bare_need;
 }
 
+/* What a line shows of a company; all of it where its reasons are told too. */
+static enum mus_status read_company(struct mus_matching *matching, struct mus_text id,
+                                    struct mus_company *out, struct mus_error *err)
+{
+    const mus_field_set shown = MUS_FIELD_BIT(MUS_FIELD_NAME_JA) |
+                                MUS_FIELD_BIT(MUS_FIELD_NAME_KANA) |
+                                MUS_FIELD_BIT(MUS_FIELD_NAME_EN) | MUS_FIELD_BIT(MUS_FIELD_COUNTRY);
+    struct mus_company_record record;
+    if (!matching->options->explain) {
+        return mus_store_company_some(matching->read, id, shown, &matching->arena, out, err);
+    }
+    enum mus_status status = mus_store_company(matching->read, id, &matching->arena, &record, err);
+    if (status == MUS_OK) {
+        *out = record.company;
+    }
+    return status;
+}
+
 static enum mus_status write_result(struct mus_matching *matching,
                                     const struct mus_match_query *query,
                                     const struct mus_query *prepared, size_t rank,
                                     const struct mus_topk_row *row, struct mus_json_writer *writer,
                                     struct mus_error *err)
 {
-    struct mus_company_record record;
+    struct mus_company company;
     struct mus_walk_item item;
     struct mus_firm firm;
     struct mus_score score;
     struct mus_text id = mus_topk_row_id(row);
     mus_arena_reset(&matching->arena);
-    enum mus_status status = mus_store_company(matching->read, id, &matching->arena, &record, err);
+    enum mus_status status = read_company(matching, id, &company, err);
     if (status != MUS_OK) {
         return status;
     }
     mus_json_begin_object(writer);
     mus_json_put_integer(writer, "rank", (int64_t)rank);
     mus_json_put_text(writer, "company", id);
-    mus_put_name(writer, &record.company);
-    mus_json_put_given(writer, "country", record.company.country);
+    mus_put_name(writer, &company);
+    mus_json_put_given(writer, "country", company.country);
     mus_put_label(writer, "country_name",
-                  mus_world_market_label(&matching->musubi->world, record.company.country));
+                  mus_world_market_label(&matching->musubi->world, company.country));
     mus_json_put_integer(writer, "score", row->score);
     if (is_calibrated(matching, query)) {
         mus_put_concluded(writer, &matching->musubi->calibration, row->score);
@@ -57,7 +75,7 @@ static enum mus_status write_result(struct mus_matching *matching,
                                           .tools = &matching->tools.firm,
                                           .arena = &matching->arena,
                                           .a = {&query->company, &query->firm},
-                                          .b = {&record.company, &firm},
+                                          .b = {&company, &firm},
                                           .score = &score};
             status = mus_reasons_write(&reasons, writer, err);
         }
@@ -82,16 +100,16 @@ static enum mus_status write_vetoed(struct mus_matching *matching, const struct 
     mus_json_key(writer, "vetoed");
     mus_json_begin_array(writer);
     for (size_t i = 0; status == MUS_OK && i < vetoed->count; i++) {
-        struct mus_company_record record;
+        struct mus_company company;
         struct mus_text id = mus_topk_row_id(&vetoed->rows[i]);
         mus_arena_reset(&matching->arena);
-        status = mus_store_company(matching->read, id, &matching->arena, &record, err);
+        status = read_company(matching, id, &company, err);
         if (status != MUS_OK) {
             break;
         }
         mus_json_begin_object(writer);
         mus_json_put_text(writer, "company", id);
-        mus_put_name(writer, &record.company);
+        mus_put_name(writer, &company);
         put_veto(writer, &matching->musubi->world, (enum mus_veto)vetoed->rows[i].tag);
         mus_json_end_object(writer);
     }

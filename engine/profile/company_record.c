@@ -7,6 +7,9 @@
 
 enum { VERSION = 1, CONTACTS_VERSION = 1, HAS_CONTACTS = 1 };
 
+/* And more than there are, so that nothing behind the last of them goes unseen. */
+static const mus_field_set ALL_FIELDS = UINT64_MAX;
+
 static void add_fields(const struct mus_company *company, struct mus_buf *out)
 {
     for (unsigned field = 0; field < MUS_FIELD_COUNT; field++) {
@@ -96,37 +99,60 @@ static enum mus_status take_head(struct mus_bytes *bytes, struct mus_arena *aren
     return bytes->failed || flags > HAS_CONTACTS ? corrupt(err, "its head") : MUS_OK;
 }
 
-static enum mus_status take_fields(struct mus_bytes *bytes, struct mus_arena *arena,
-                                   struct mus_company *out, struct mus_error *err)
+/* What was met among a record's fields. */
+struct met {
+    mus_field_set fields;
+    unsigned end; /* fields from here on have not been looked for */
+};
+
+/* Of the fields those that are wanted, up to the last of them; of the one behind it the number,
+ * which tells of bytes that are not what they should be. */
+static enum mus_status take_fields(struct mus_bytes *bytes, mus_field_set wanted,
+                                   struct mus_arena *arena, struct mus_company *out,
+                                   struct met *met, struct mus_error *err)
 {
-    int last = -1;
+    *met = (struct met){0, 0};
     while (bytes->left > 0) {
         unsigned field = mus_bytes_u8(bytes);
-        if ((int)field <= last || field >= MUS_FIELD_COUNT || field == MUS_FIELD_CONTACTS) {
+        if (field < met->end || field >= MUS_FIELD_COUNT || field == MUS_FIELD_CONTACTS) {
             return mus_fail(err, MUS_CORRUPT, "company record: field number %u out of place",
                             field);
         }
+        met->fields |= MUS_FIELD_BIT(field);
+        met->end = field + 1;
+        if (wanted >> field == 0) {
+            return MUS_OK;
+        }
         enum mus_status status =
-            mus_record_take_field(bytes, (enum mus_field)field, arena, out, err);
+            (wanted & MUS_FIELD_BIT(field)) != 0
+                ? mus_record_take_field(bytes, (enum mus_field)field, arena, out, err)
+                : mus_record_skip_field(bytes, (enum mus_field)field, err);
         if (status != MUS_OK) {
             return status;
         }
-        last = (int)field;
     }
+    met->end = MUS_FIELD_COUNT;
     return MUS_OK;
+}
+
+static enum mus_status take_record(const void *bytes, size_t len, mus_field_set wanted,
+                                   struct mus_arena *arena, struct mus_company_record *out,
+                                   struct met *met, struct mus_error *err)
+{
+    struct mus_bytes reader = mus_bytes_of(bytes, len);
+    *out = (struct mus_company_record){.company = {.hold.until = MUS_NO_DATE,
+                                                   .consent.until = MUS_NO_DATE,
+                                                   .review.valid_until = MUS_NO_DATE}};
+    enum mus_status status = take_head(&reader, arena, out, err);
+    return status == MUS_OK ? take_fields(&reader, wanted, arena, &out->company, met, err) : status;
 }
 
 enum mus_status mus_company_record_decode(const void *bytes, size_t len, struct mus_arena *arena,
                                           struct mus_company_record *out, struct mus_error *err)
 {
-    struct mus_bytes reader = mus_bytes_of(bytes, len);
-    struct mus_company_record record = {.company = {.hold.until = MUS_NO_DATE,
-                                                    .consent.until = MUS_NO_DATE,
-                                                    .review.valid_until = MUS_NO_DATE}};
-    enum mus_status status = take_head(&reader, arena, &record, err);
-    if (status == MUS_OK) {
-        status = take_fields(&reader, arena, &record.company, err);
-    }
+    struct mus_company_record record;
+    struct met met;
+    enum mus_status status = take_record(bytes, len, ALL_FIELDS, arena, &record, &met, err);
     if (status == MUS_OK) {
         status = mus_company_record_check(&record, err);
     }
@@ -158,7 +184,7 @@ static enum mus_status check_sources(const struct mus_company_record *record, st
     return MUS_OK;
 }
 
-static enum mus_status check_suppliers(const struct mus_company_record *record,
+static enum mus_status check_suppliers(const struct mus_company_record *record, struct met met,
                                        struct mus_error *err)
 {
     for (unsigned field = 0; field < MUS_FIELD_COUNT; field++) {
@@ -167,7 +193,11 @@ static enum mus_status check_suppliers(const struct mus_company_record *record,
         if (by < MUS_BY_UNNAMED && by >= record->source_count) {
             return mus_fail(err, MUS_CORRUPT, "company record: %s: no source %u", key, by);
         }
-        bool has = mus_company_record_has(record, (enum mus_field)field);
+        if (field >= met.end) {
+            continue;
+        }
+        bool has = field == MUS_FIELD_CONTACTS ? record->has_contacts
+                                               : (met.fields & MUS_FIELD_BIT(field)) != 0;
         if (has && by == MUS_BY_NOBODY) {
             return mus_fail(err, MUS_CORRUPT, "company record: %s: supplied by nobody", key);
         }
@@ -179,12 +209,27 @@ static enum mus_status check_suppliers(const struct mus_company_record *record,
     return MUS_OK;
 }
 
+static enum mus_status check_id(const struct mus_company *company, struct mus_error *err)
+{
+    return mus_text_is_id(company->id)
+               ? MUS_OK
+               : mus_fail(err, MUS_CORRUPT, "company record: its id is malformed");
+}
+
+static enum mus_status check_limits(const struct mus_company *company, struct mus_error *err)
+{
+    return mus_company_check_limits(company, err) == MUS_OK
+               ? MUS_OK
+               : mus_fail_at(err, MUS_CORRUPT, "company record");
+}
+
 enum mus_status mus_company_record_check(const struct mus_company_record *record,
                                          struct mus_error *err)
 {
     const struct mus_company *company = &record->company;
-    if (!mus_text_is_id(company->id)) {
-        return mus_fail(err, MUS_CORRUPT, "company record: its id is malformed");
+    enum mus_status status = check_id(company, err);
+    if (status != MUS_OK) {
+        return status;
     }
     if (company->given >> MUS_FIELD_COUNT != 0) {
         return mus_fail(err, MUS_CORRUPT, "company record: a field that does not exist");
@@ -193,12 +238,34 @@ enum mus_status mus_company_record_check(const struct mus_company_record *record
         record->has_contacts != (company->contacts.count > 0)) {
         return mus_fail(err, MUS_CORRUPT, "company record: contacts: not as has_contacts says");
     }
-    enum mus_status status = check_sources(record, err);
+    status = check_sources(record, err);
     if (status == MUS_OK) {
-        status = check_suppliers(record, err);
+        status = check_suppliers(record, (struct met){company->given, MUS_FIELD_COUNT}, err);
     }
-    if (status == MUS_OK && mus_company_check_limits(company, err) != MUS_OK) {
-        return mus_fail_at(err, MUS_CORRUPT, "company record");
+    return status == MUS_OK ? check_limits(company, err) : status;
+}
+
+enum mus_status mus_company_record_decode_some(const void *bytes, size_t len, mus_field_set fields,
+                                               struct mus_arena *arena, struct mus_company *out,
+                                               struct mus_error *err)
+{
+    struct mus_company_record record;
+    struct met met;
+    enum mus_status status = take_record(bytes, len, fields, arena, &record, &met, err);
+    if (status == MUS_OK) {
+        status = check_id(&record.company, err);
+    }
+    if (status == MUS_OK) {
+        status = check_sources(&record, err);
+    }
+    if (status == MUS_OK) {
+        status = check_suppliers(&record, met, err);
+    }
+    if (status == MUS_OK) {
+        status = check_limits(&record.company, err);
+    }
+    if (status == MUS_OK) {
+        *out = record.company;
     }
     return status;
 }

@@ -404,6 +404,11 @@ static enum mus_status take_value(struct mus_bytes *bytes, const struct mus_fiel
     return MUS_OK;
 }
 
+static enum mus_status broken(const struct mus_field_info *info, struct mus_error *err)
+{
+    return mus_fail(err, MUS_CORRUPT, "company record: broken in \"%s\"", info->key);
+}
+
 enum mus_status mus_record_take_field(struct mus_bytes *bytes, enum mus_field field,
                                       struct mus_arena *arena, struct mus_company *out,
                                       struct mus_error *err)
@@ -417,8 +422,16 @@ enum mus_status mus_record_take_field(struct mus_bytes *bytes, enum mus_field fi
         return status;
     }
     if (bytes->failed || value.failed || value.left > 0) {
-        return mus_fail(err, MUS_CORRUPT, "company record: broken in \"%s\"", info->key);
+        return broken(info, err);
     }
     out->given |= MUS_FIELD_BIT(field);
     return MUS_OK;
+}
+
+enum mus_status mus_record_skip_field(struct mus_bytes *bytes, enum mus_field field,
+                                      struct mus_error *err)
+{
+    size_t len = mus_bytes_u32(bytes);
+    mus_bytes_take(bytes, len);
+    return bytes->failed ? broken(mus_field_info(field), err) : MUS_OK;
 }

@@ -29,5 +29,8 @@ void mus_record_add_field(const struct mus_company *company, enum mus_field fiel
 enum mus_status mus_record_take_field(struct mus_bytes *bytes, enum mus_field field,
                                       struct mus_arena *arena, struct mus_company *out,
                                       struct mus_error *err) MUS_MUST_CHECK;
+/* Past a field, whatever its payload holds; MUS_CORRUPT where the bytes end before it. */
+enum mus_status mus_record_skip_field(struct mus_bytes *bytes, enum mus_field field,
+                                      struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

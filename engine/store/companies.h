@@ -31,7 +31,12 @@ enum mus_status mus_store_resolve(const struct mus_read *read, struct mus_text i
 enum mus_status mus_store_company(const struct mus_read *read, struct mus_text id,
                                   struct mus_arena *arena, struct mus_company_record *out,
                                   struct mus_error *err) MUS_MUST_CHECK;
-/* The same with its contacts in hand, where it has any. MUS_UNREADABLE without the key. */
+/* Of these fields those that it has, and its id: see mus_company_record_decode_some. */
+enum mus_status mus_store_company_some(const struct mus_read *read, struct mus_text id,
+                                       mus_field_set fields, struct mus_arena *arena,
+                                       struct mus_company *out,
+                                       struct mus_error *err) MUS_MUST_CHECK;
+/* The company with its contacts in hand, where it has any. MUS_UNREADABLE without the key. */
 enum mus_status mus_store_company_whole(const struct mus_read *read, struct mus_text id,
                                         struct mus_arena *arena, struct mus_company_record *out,
                                         struct mus_error *err) MUS_MUST_CHECK;

@@ -27,9 +27,9 @@ static enum mus_status no_company(struct mus_text id, struct mus_error *err)
     return mus_fail(err, MUS_NOT_FOUND, "no company \"%.*s\"", MUS_TEXT_SHORT_ARG(id));
 }
 
-enum mus_status mus_store_resolve(const struct mus_read *read, struct mus_text id,
-                                  struct mus_arena *arena, struct mus_text *out,
-                                  struct mus_error *err)
+/* Where the id leads to, and the record there; both borrowed. */
+static enum mus_status follow(const struct mus_read *read, struct mus_text id, struct mus_text *end,
+                              struct mus_text *record, struct mus_error *err)
 {
     struct mus_text at = id;
     if (!mus_text_is_id(id)) {
@@ -37,11 +37,10 @@ enum mus_status mus_store_resolve(const struct mus_read *read, struct mus_text i
     }
     for (size_t steps = 0; steps < MUS_MAX_REDIRECTS; steps++) {
         struct mus_redirect redirect;
-        struct mus_text record;
-        enum mus_status status = mus_db_get(read->txn, MUS_DB_COMPANY, at, &record, err);
-        if (status == MUS_OK && record.ptr != NULL) {
-            *out = mus_arena_copy(arena, at);
-            return out->ptr == NULL ? mus_fail_memory(err) : MUS_OK;
+        enum mus_status status = mus_db_get(read->txn, MUS_DB_COMPANY, at, record, err);
+        if (status == MUS_OK && record->ptr != NULL) {
+            *end = at;
+            return MUS_OK;
         }
         if (status == MUS_OK) {
             status = mus_redirect_of(read, at, &redirect, err);
@@ -60,18 +59,57 @@ enum mus_status mus_store_resolve(const struct mus_read *read, struct mus_text i
                     MUS_TEXT_SHORT_ARG(id));
 }
 
+enum mus_status mus_store_resolve(const struct mus_read *read, struct mus_text id,
+                                  struct mus_arena *arena, struct mus_text *out,
+                                  struct mus_error *err)
+{
+    struct mus_text end;
+    struct mus_text record;
+    enum mus_status status = follow(read, id, &end, &record, err);
+    if (status != MUS_OK) {
+        return status;
+    }
+    *out = mus_arena_copy(arena, end);
+    return out->ptr == NULL ? mus_fail_memory(err) : MUS_OK;
+}
+
+/* The record that the id leads to; a write's next change may take what is borrowed from it. */
+static enum mus_status record_of(const struct mus_read *read, struct mus_text id,
+                                 struct mus_arena *arena, struct mus_text *out,
+                                 struct mus_error *err)
+{
+    struct mus_text end;
+    struct mus_text record;
+    enum mus_status status = follow(read, id, &end, &record, err);
+    if (status == MUS_OK && read->write != NULL) {
+        record = mus_arena_copy(arena, record);
+        status = record.ptr == NULL ? mus_fail_memory(err) : MUS_OK;
+    }
+    if (status == MUS_OK) {
+        *out = record;
+    }
+    return status;
+}
+
 enum mus_status mus_store_company(const struct mus_read *read, struct mus_text id,
                                   struct mus_arena *arena, struct mus_company_record *out,
                                   struct mus_error *err)
 {
-    struct mus_text at;
     struct mus_text bytes;
-    enum mus_status status = mus_store_resolve(read, id, arena, &at, err);
-    if (status == MUS_OK) {
-        status = mus_read_bytes(read, MUS_DB_COMPANY, at, arena, &bytes, err);
-    }
+    enum mus_status status = record_of(read, id, arena, &bytes, err);
     return status == MUS_OK ? mus_company_record_decode(bytes.ptr, bytes.len, arena, out, err)
                             : status;
+}
+
+enum mus_status mus_store_company_some(const struct mus_read *read, struct mus_text id,
+                                       mus_field_set fields, struct mus_arena *arena,
+                                       struct mus_company *out, struct mus_error *err)
+{
+    struct mus_text bytes;
+    enum mus_status status = record_of(read, id, arena, &bytes, err);
+    return status == MUS_OK
+               ? mus_company_record_decode_some(bytes.ptr, bytes.len, fields, arena, out, err)
+               : status;
 }
 
 static enum mus_status unseal_contacts(const struct mus_read *read,

@@ -256,6 +256,146 @@ static void an_earlier_program_that_knew_fewer_fields_is_read(void **state)
     mus_arena_done(&arena);
 }
 
+static const mus_field_set LABEL = BIT(NAME_JA) | BIT(NAME_KANA) | BIT(NAME_EN) | BIT(COUNTRY);
+
+static void assert_some(const struct mus_buf *buf, mus_field_set fields,
+                        const struct mus_company *whole)
+{
+    struct mus_arena arena = {0};
+    struct mus_error err = {0};
+    struct mus_company some;
+    struct mus_company expected = {.id = whole->id};
+    for (unsigned field = 0; field < MUS_FIELD_COUNT; field++) {
+        if ((fields & whole->given & MUS_FIELD_BIT(field)) != 0) {
+            mus_field_take(&expected, whole, (enum mus_field)field);
+        }
+    }
+    assert_int_equal(
+        mus_company_record_decode_some(buf->data, buf->len, fields, &arena, &some, &err), MUS_OK);
+    assert_int_equal(some.given, expected.given);
+    assert_true(mus_company_equal(&some, &expected));
+    mus_arena_done(&arena);
+}
+
+static void some_fields_are_those_of_the_whole(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {FULL_COMPANY, SMALL_COMPANY, "{\"id\":\"c-1\"}"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct mus_arena arena = {0};
+        struct mus_company_record record = record_of(texts[i], &arena);
+        struct mus_buf buf = encoded(&record);
+        mus_field_clear(&record.company, MUS_FIELD_CONTACTS);
+        for (unsigned field = 0; field < MUS_FIELD_COUNT; field++) {
+            assert_some(&buf, MUS_FIELD_BIT(field), &record.company);
+            assert_some(&buf, LABEL | MUS_FIELD_BIT(field), &record.company);
+        }
+        assert_some(&buf, 0, &record.company);
+        assert_some(&buf, MUS_FIELD_BIT(MUS_FIELD_COUNT) - 1, &record.company);
+        mus_buf_done(&buf);
+        mus_arena_done(&arena);
+    }
+}
+
+static enum mus_status decode_label(const char *bytes, size_t len, struct mus_arena *arena,
+                                    struct mus_company *out, struct mus_error *err)
+{
+    return mus_company_record_decode_some(bytes, len, LABEL, arena, out, err);
+}
+
+static void a_label_needs_the_bytes_up_to_the_number_behind_it(void **state)
+{
+    (void)state;
+    struct mus_arena arena = {0};
+    struct mus_company_record record = record_of(FULL_COMPANY, &arena);
+    struct mus_buf buf = encoded(&record);
+    const char *country = memmem(buf.data, buf.len, "\x08\x06\0\0\0\x02\0\0\0JP", 11);
+    assert_non_null(country);
+    const size_t enough = (size_t)(country - buf.data) + 11;
+    for (size_t len = 0; len <= buf.len; len++) {
+        struct mus_error err = {0};
+        struct mus_company label = {.employees = 77};
+        char *cut = mus_alloc(len, 1); /* exact, so that the sanitizer sees a step beyond */
+        memcpy(cut, buf.data, len);
+        enum mus_status status = decode_label(cut, len, &arena, &label, &err);
+        assert_int_equal(status, len <= enough ? MUS_CORRUPT : MUS_OK);
+        if (status != MUS_OK) {
+            assert_true(strncmp(err.message, "company record: ", 16) == 0);
+            assert_int_equal(label.employees, 77);
+        }
+        mus_free(cut);
+    }
+    mus_buf_done(&buf);
+    mus_arena_done(&arena);
+}
+
+/* What a flipped byte makes of a label, it makes of the whole record too, or it is corrupt. */
+static void a_flipped_byte_makes_no_other_label(void **state)
+{
+    (void)state;
+    struct mus_arena whole = {0};
+    struct mus_company_record record = record_of(FULL_COMPANY, &whole);
+    struct mus_buf buf = encoded(&record);
+    struct mus_company label;
+    assert_int_equal(decode_label(buf.data, buf.len, &whole, &label, NULL), MUS_OK);
+    struct mus_buf flipped = encoded(&record);
+    for (size_t i = 0; i < buf.len * 255; i++) {
+        struct mus_arena arena = {0};
+        struct mus_company other;
+        struct mus_company_record again;
+        size_t at = i / 255;
+        flipped.data[at] = (char)(buf.data[at] ^ (int)(1 + i % 255));
+        enum mus_status status = decode_label(flipped.data, flipped.len, &arena, &other, NULL);
+        assert_true(status == MUS_OK || status == MUS_CORRUPT);
+        if (status == MUS_OK && !mus_company_equal(&label, &other)) {
+            assert_int_equal(
+                mus_company_record_decode(flipped.data, flipped.len, &arena, &again, NULL), MUS_OK);
+        }
+        flipped.data[at] = buf.data[at];
+        mus_arena_done(&arena);
+    }
+    mus_buf_done(&flipped);
+    mus_buf_done(&buf);
+    mus_arena_done(&whole);
+}
+
+static void a_broken_label_is_named(void **state)
+{
+    (void)state;
+    struct mus_arena arena = {0};
+    struct mus_company_record record = record_of(SMALL_COMPANY, &arena);
+    struct mus_buf good = encoded(&record);
+    static const struct {
+        size_t at;
+        char byte;
+        const char *message;
+    } rows[] = {
+        {0, 2, "company record: version 2, this program reads 1"},
+        {19, 2, "company record: broken in its head"},
+        {23, ' ', "company record: its id is malformed"},
+        {28, 0, "company record: name.ja: no source 0"},
+        {28, (char)0xFF, "company record: name.ja: supplied by nobody"},
+        {29, (char)0xFD, "company record: name.kana: supplied but not there"},
+        {66, 38, "company record: field number 38 out of place"},
+        {66, MUS_FIELD_NAME_KANA, "company record: name.ja: supplied but not there"},
+        {66, MUS_FIELD_KIND, "company record: name.ja: supplied but not there"},
+        {67, 11, "company record: broken in \"name.ja\""},
+        {71, 5, "company record: broken in \"name.ja\""},
+        {75, (char)0xFF, "company record: name.ja: no UTF-8 at byte 0"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct mus_error err = {0};
+        struct mus_company label;
+        char kept = good.data[rows[i].at];
+        good.data[rows[i].at] = rows[i].byte;
+        assert_int_equal(decode_label(good.data, good.len, &arena, &label, &err), MUS_CORRUPT);
+        assert_string_equal(err.message, rows[i].message);
+        good.data[rows[i].at] = kept;
+    }
+    mus_buf_done(&good);
+    mus_arena_done(&arena);
+}
+
 static void broken_invariants_are_found(void **state)
 {
     (void)state;
@@ -384,6 +524,10 @@ int main(void)
         cmocka_unit_test(fields_out_of_order_or_twice_are_corrupt),
         cmocka_unit_test(a_count_that_cannot_be_allocates_nothing),
         cmocka_unit_test(an_earlier_program_that_knew_fewer_fields_is_read),
+        cmocka_unit_test(some_fields_are_those_of_the_whole),
+        cmocka_unit_test(a_label_needs_the_bytes_up_to_the_number_behind_it),
+        cmocka_unit_test(a_flipped_byte_makes_no_other_label),
+        cmocka_unit_test(a_broken_label_is_named),
         cmocka_unit_test(broken_invariants_are_found),
         cmocka_unit_test(contacts_are_decoded_as_they_were),
         cmocka_unit_test(every_failing_allocation_is_said),

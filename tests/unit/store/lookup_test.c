@@ -113,6 +113,50 @@ static void redirects_that_lead_astray_are_corrupt(void **state)
     assert_string_equal(world->err.message, "redirect of \"b\": malformed");
 }
 
+static void some_of_a_company_is_read_where_its_id_leads(void **state)
+{
+    struct world *world = *state;
+    struct mus_company some;
+    const mus_field_set name = MUS_FIELD_BIT(MUS_FIELD_NAME_JA);
+    put_json(world, COMPANY("c-1", "川崎", ",\"employees\":42"));
+    tamper(world, MUS_DB_REDIRECT, MUS_TEXT("c-0"), MUS_TEXT("\1\0\0\0\0\0\0\0c-1"));
+    struct mus_read *read = begin(world);
+    must(world,
+         mus_store_company_some(read, MUS_TEXT("c-0"), name, &world->arena, &some, &world->err));
+    assert_text(some.id, "c-1");
+    assert_text(some.name_ja, "川崎");
+    assert_int_equal(some.given, name);
+    assert_int_equal(
+        mus_store_company_some(read, MUS_TEXT("c-2"), name, &world->arena, &some, &world->err),
+        MUS_NOT_FOUND);
+    assert_string_equal(world->err.message, "no company \"c-2\"");
+    mus_store_read_end(read);
+    tamper(world, MUS_DB_COMPANY, MUS_TEXT("c-1"), MUS_TEXT("\1\0"));
+    read = begin(world);
+    assert_int_equal(
+        mus_store_company_some(read, MUS_TEXT("c-1"), name, &world->arena, &some, &world->err),
+        MUS_CORRUPT);
+    assert_string_equal(world->err.message, "company record: broken in its head");
+    mus_store_read_end(read);
+}
+
+static void some_of_a_company_read_in_a_write_outlives_the_next_change(void **state)
+{
+    struct world *world = *state;
+    struct mus_write *write = NULL;
+    struct mus_company some;
+    put_json(world, COMPANY("c-1", "川崎", ""));
+    must(world, mus_store_write_begin(world->store, &write, &world->err));
+    must(world, mus_store_company_some(mus_store_write_view(write), MUS_TEXT("c-1"),
+                                       MUS_FIELD_BIT(MUS_FIELD_NAME_JA), &world->arena, &some,
+                                       &world->err));
+    struct mus_company_record other = record_of(world, COMPANY("c-1", "幸", ""));
+    must(world, mus_store_put(write, &other, NULL, &world->err));
+    assert_text(some.name_ja, "川崎");
+    must(world, mus_store_write_commit(write, &world->err));
+    mus_store_write_end(write);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +166,8 @@ int main(void)
         IN_WORLD(the_match_record_is_that_of_the_company),
         IN_WORLD(a_record_read_in_a_write_outlives_the_next_change),
         IN_WORLD(redirects_that_lead_astray_are_corrupt),
+        IN_WORLD(some_of_a_company_is_read_where_its_id_leads),
+        IN_WORLD(some_of_a_company_read_in_a_write_outlives_the_next_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
