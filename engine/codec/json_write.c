@@ -98,10 +98,28 @@ void mus_json_end(struct mus_json_writer *writer)
 
 /* Strings */
 
-/* Bytes that stand for themselves; the rest is looked at one character at a time. */
 static bool is_plain(unsigned char byte)
 {
     return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+}
+
+/* Where the characters end that stand for themselves. */
+static size_t end_of_plain(struct mus_text text, size_t at)
+{
+    while (at < text.len) {
+        unsigned char byte = (unsigned char)text.ptr[at];
+        size_t next = at + 1;
+        if (byte >= 0x80) {
+            next = at;
+            if (mus_text_next(text, &next) <= 0) {
+                return at;
+            }
+        } else if (!is_plain(byte)) {
+            return at;
+        }
+        at = next;
+    }
+    return at;
 }
 
 static void add_escaped(struct mus_buf *buf, unsigned char byte)
@@ -124,22 +142,17 @@ static void add_string(struct mus_buf *buf, struct mus_text text)
     static const char replacement[] = "\xEF\xBF\xBD";
     mus_buf_add_byte(buf, '"');
     for (size_t at = 0; at < text.len;) {
-        const size_t start = at;
-        while (at < text.len && is_plain((unsigned char)text.ptr[at])) {
-            at++;
-        }
-        mus_buf_add(buf, text.ptr + start, at - start);
+        const size_t end = end_of_plain(text, at);
+        mus_buf_add(buf, text.ptr + at, end - at);
+        at = end;
         if (at == text.len) {
             break;
         }
-        const size_t special = at;
         int32_t character = mus_text_next(text, &at);
-        if (character <= 0) {
-            mus_buf_add_z(buf, replacement);
-        } else if (character < 0x80) {
+        if (character > 0) {
             add_escaped(buf, (unsigned char)character);
         } else {
-            mus_buf_add(buf, text.ptr + special, at - special);
+            mus_buf_add_z(buf, replacement);
         }
     }
     mus_buf_add_byte(buf, '"');
@@ -177,11 +190,27 @@ void mus_json_write_z(struct mus_json_writer *writer, const char *terminated)
 
 /* Numbers and words */
 
+/* As printf does, in a hundredth of the time. */
+static void add_integer(struct mus_buf *buf, int64_t value)
+{
+    char digits[20]; /* those of 2^63, and a sign */
+    size_t at = sizeof digits;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left > 0);
+    if (value < 0) {
+        digits[--at] = '-';
+    }
+    mus_buf_add(buf, digits + at, sizeof digits - at);
+}
+
 void mus_json_write_integer(struct mus_json_writer *writer, int64_t value)
 {
     assert(value >= -MUS_JSON_INTEGER_MAX && value <= MUS_JSON_INTEGER_MAX);
     begin_value(writer);
-    mus_buf_printf(writer->buf, "%" PRId64, value);
+    add_integer(writer->buf, value);
 }
 
 /* printf writes the locale's decimal point, which may be several bytes long. */
