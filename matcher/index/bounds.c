@@ -134,15 +134,19 @@ static void make_ways(struct mus_bounds *bounds)
 
 void mus_bounds_make(struct mus_bounds *bounds, const struct mus_query *query)
 {
-    *bounds = (struct mus_bounds){
-        .query = query, .weights = query->scorer->rules.weights, .one_way = query->bare_need};
+    uint32_t units = mus_party_seekers(&query->party);
+    unsigned group_count = units < MUS_BOUND_GROUPS ? units : MUS_BOUND_GROUPS;
+    /* A group takes three pages of memory, and most queries have a few. */
+    memset(bounds, 0, offsetof(struct mus_bounds, groups) + group_count * sizeof *bounds->groups);
+    bounds->query = query;
+    bounds->weights = query->scorer->rules.weights;
+    bounds->one_way = query->bare_need;
+    bounds->group_count = group_count;
     for (unsigned part = 0; part < MUS_PART_COUNT; part++) {
         bounds->neutral[part] =
             contribution(bounds, (enum mus_part)part, bounds->weights->neutral[part]);
         bounds->most[part] = contribution(bounds, (enum mus_part)part, MUS_MILLION);
     }
-    uint32_t units = mus_party_seekers(&query->party);
-    bounds->group_count = units < MUS_BOUND_GROUPS ? units : MUS_BOUND_GROUPS;
     for (unsigned group = 0; group < bounds->group_count; group++) {
         bounds->groups[group].all_by_text = true;
     }

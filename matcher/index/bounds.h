@@ -63,7 +63,6 @@ struct mus_bound_group {
 struct mus_bounds {
     const struct mus_query *query;
     const struct mus_weights *weights;
-    struct mus_bound_group groups[MUS_BOUND_GROUPS];
     unsigned group_count;
     bool one_way;                     /* a bare need: the fit forth is the score */
     bool answers_text;                /* the query has text that can be found */
@@ -84,6 +83,7 @@ struct mus_bounds {
     bool meets[256];                                              /* of some group */
     uint32_t ways[256]; /* stage and channels, both ways alike */
     uint32_t languages[256];
+    struct mus_bound_group groups[MUS_BOUND_GROUPS]; /* group_count of them are filled */
 };
 
 /* Large: to be allocated. What depends on the query alone; borrowed for the bounds' life. */

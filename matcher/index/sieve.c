@@ -4,6 +4,7 @@
 #include "matcher/index/sieve.h"
 
 #include "base/mem.h"
+#include "matcher/index/lanes.h"
 #include "matcher/scorer.h"
 
 #include <string.h>
@@ -300,24 +301,21 @@ static uint64_t living(const struct mus_segment *segment, const unsigned char *g
     return gone == NULL ? all : all & ~mus_load_u64(gone, word);
 }
 
-/* Most words that are counted have nobody. */
-static uint64_t count(uint64_t word)
+static inline uint64_t count(uint64_t word)
 {
-    return word == 0 ? 0 : (uint64_t)__builtin_popcountll(word);
+    return (uint64_t)__builtin_popcountll(word);
 }
 
 /* `fails` NULL: nothing is filtered. */
-static void conclude(const struct mus_segment *segment, const unsigned char *gone, bool all_vetoed,
-                     const uint64_t *passes, const uint64_t *fails, struct mus_sieve *out)
+MUS_COUNTING static void conclude(const struct mus_segment *segment, const unsigned char *gone,
+                                  bool all_vetoed, const uint64_t *passes, const uint64_t *fails,
+                                  struct mus_sieve *out)
 {
-    size_t words = (segment->docs + 63) / 64;
-    for (size_t i = 0; i < (size_t)out->windows * (MUS_WINDOW / 64); i++) {
+    const size_t words = (segment->docs + 63) / 64;
+    for (size_t i = 0; i < words; i++) {
         uint64_t alive = living(segment, gone, i);
         out->apart[i] &= alive; /* a damaged list may name who is not there */
         alive &= ~out->apart[i];
-        if (i >= words) {
-            continue;
-        }
         uint64_t passing = fails == NULL ? alive : alive & passes[i];
         uint64_t failing = fails == NULL ? 0 : alive & fails[i];
         uint64_t barred = all_vetoed ? UINT64_MAX : mus_segment_bits(segment, MUS_FACT_BARRED, i);
@@ -326,6 +324,9 @@ static void conclude(const struct mus_segment *segment, const unsigned char *gon
         out->counts.filtered += count(failing);
         out->counts.unknown_excluded += count(alive & ~passing & ~failing);
         out->counts.vetoed += count(passing & barred);
+    }
+    for (size_t i = words; i < (size_t)out->windows * (MUS_WINDOW / 64); i++) {
+        out->apart[i] = 0;
     }
     out->counts.scored =
         out->counts.seen - out->counts.filtered - out->counts.unknown_excluded - out->counts.vetoed;
