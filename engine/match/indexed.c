@@ -59,10 +59,23 @@ static enum mus_status decode(struct mus_text id, struct mus_text record,
 
 /* ------------------------------------------------------------------ counting */
 
-/* What the changed companies counted for, and what they count for. */
+/* What the changed companies counted for, and what they count for; NULL: none has changed. */
 struct change {
     struct mus_statistics *before, *now;
 };
+
+static enum mus_status change_make(struct change *change, const struct mus_statistics *like,
+                                   struct mus_error *err)
+{
+    change->before = mus_statistics_like(like);
+    change->now = mus_statistics_like(like);
+    return change->before == NULL || change->now == NULL ? mus_fail_memory(err) : MUS_OK;
+}
+
+static uint64_t df_of(const struct mus_statistics *statistics, uint64_t term)
+{
+    return statistics == NULL ? 0 : mus_statistics_df(statistics, term);
+}
 
 static enum mus_status count_changed(const struct mus_changed_company *changed,
                                      const struct change *change, struct mus_firm_reader *reader,
@@ -101,10 +114,9 @@ static void settle(const struct mus_segments *segments, const struct change *cha
     struct mus_hashes terms = mus_statistics_terms(statistics);
     for (size_t i = 0; i < terms.count; i++) {
         uint64_t term = terms.items[i];
-        uint64_t held = mus_statistics_df(statistics, term) + mus_statistics_df(change->now, term);
+        uint64_t held = mus_statistics_df(statistics, term) + df_of(change->now, term);
         mus_statistics_set(statistics, term,
-                           held - mus_statistics_df(change->before, term) -
-                               discounted(segments, term));
+                           held - df_of(change->before, term) - discounted(segments, term));
     }
     mus_statistics_set_companies(statistics, (uint32_t)segments->companies);
 }
@@ -114,9 +126,9 @@ enum mus_status mus_indexed_count(const struct mus_indexed *indexed,
 {
     const struct mus_segments *segments = &indexed->segments;
     struct mus_firm_reader reader = {0};
-    struct change change = {mus_statistics_like(statistics), mus_statistics_like(statistics)};
+    struct change change = {NULL, NULL};
     enum mus_status status =
-        change.before == NULL || change.now == NULL ? mus_fail_memory(err) : MUS_OK;
+        segments->changed_count > 0 ? change_make(&change, statistics, err) : MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < segments->changed_count; i++) {
         status = count_changed(&segments->changed[i], &change, &reader, err);
     }
