@@ -1,75 +1,118 @@
-/* Sums are compared for 64 documents at a time, with what countries of the best grade need and with
- * what the others do. Who has enough for the best alone is asked for no more than whether it is of
- * it. */
+/* Documents are of kinds, by their stratum and by how much their country counts; those of a kind
+ * need the same, so that sums of many documents at a time are compared with what each needs. There
+ * are MUS_LANE_KINDS of them: what the strata leave goes to the best grades of countries, and the
+ * last has all other grades, whose documents are asked one by one for their own. */
 #include "matcher/index/candidates.h"
 
+#include <assert.h>
 #include <stdbool.h>
+#include <string.h>
+
+static_assert(MUS_WORTH_FIELDS < MUS_LANE_KIND_BITS, "strata leave a bit for countries");
 
 enum { WORDS = MUS_WINDOW / 64 };
 
-/* Of 64 documents whose bits are set in `hits`, those whose sums do for the country that they are
- * of: where a bit of `any` is not set they do for the best grade alone. Returns how many. */
-static uint32_t of_country(const struct mus_place_of_candidates *place,
-                           const struct mus_needed *needed, unsigned word, uint64_t hits,
-                           uint64_t any, uint16_t *at)
+struct sorted {
+    unsigned fields; /* that divide */
+    unsigned grades; /* that are told apart; the last has those behind as well */
+    uint8_t kinds[MUS_WINDOW];
+};
+
+static unsigned min(unsigned a, unsigned b)
 {
-    const uint8_t *countries = place->segment->countries + (size_t)place->window * MUS_WINDOW;
-    uint32_t count = 0;
-    for (uint64_t left = hits; left != 0; left &= left - 1) {
-        unsigned bit = (unsigned)__builtin_ctzll(left);
-        uint32_t doc = word * 64 + bit;
-        at[count] = (uint16_t)doc; /* stays if it is one */
-        count += (any >> bit & 1) == 0
-                     ? needed->best[countries[doc]]
-                     : mus_bounds_may(place->bounds, needed, place->gathered, doc, countries[doc]);
-    }
-    return count;
+    return a < b ? a : b;
 }
 
-/* Those of the stratum that may be suggested; false where there are none. */
-static bool find_members(const struct mus_place_of_candidates *place, unsigned stratum,
-                         uint64_t *members)
+/* Whose grade has the bit, of those told apart. */
+static void find_of_grades(const struct mus_place_of_candidates *place, const struct sorted *sorted,
+                           unsigned bit, uint64_t *out)
 {
-    const size_t before = (size_t)place->window * WORDS + place->first;
-    uint64_t any = 0;
-    for (unsigned i = 0; i < place->words; i++) {
-        members[i] = place->eligible[place->first + i];
-        members[i] &= mus_strata_bits(place->strata, stratum, before + i);
-        any |= members[i];
+    const uint32_t first = place->window * MUS_WINDOW;
+    const uint8_t *countries = place->segment->countries + first;
+    const uint32_t docs = place->segment->docs - first;
+    const uint32_t whole = min(docs / 64, WORDS); /* words */
+    struct mus_code_set set = {{{0}}};
+    for (unsigned code = 0; code < 256; code++) {
+        if ((min(place->grades->of[code], sorted->grades - 1) >> bit & 1) != 0) {
+            mus_code_set_add(&set, (uint8_t)code);
+        }
     }
-    return any != 0;
+    place->lanes->members(countries, &set, whole, out);
+    memset(out + whole, 0, (WORDS - whole) * sizeof *out);
+    for (uint32_t at = whole * 64; at < min(docs, MUS_WINDOW); at++) {
+        out[at / 64] |= (uint64_t)mus_code_set_has(&set, countries[at]) << (at % 64);
+    }
+}
+
+/* A kind's number is its stratum's, and above it its grade's. */
+static void sort_window(const struct mus_place_of_candidates *place, struct sorted *sorted)
+{
+    uint64_t of_grades[MUS_LANE_KIND_BITS][WORDS];
+    const uint64_t *bits[MUS_LANE_KIND_BITS];
+    unsigned count = sorted->fields = mus_strata_fields(place->strata);
+    sorted->grades = min(place->grades->count, MUS_LANE_KINDS >> count);
+    for (unsigned i = 0; i < count; i++) {
+        bits[i] = mus_strata_near(place->strata, i, place->window);
+    }
+    for (unsigned bit = 0; (sorted->grades - 1) >> bit != 0; bit++) {
+        find_of_grades(place, sorted, bit, of_grades[bit]);
+        bits[count++] = of_grades[bit];
+    }
+    place->lanes->kinds(bits, count, WORDS, sorted->kinds);
+}
+
+static unsigned stratum_of(const struct sorted *sorted, uint8_t kind)
+{
+    return kind & ((1U << sorted->fields) - 1);
+}
+
+/* Puts those of 64 documents behind the candidates whose bits are set in `hits`, but for those who
+ * do not have enough for their own grade. */
+static void add_hits(const struct mus_place_of_candidates *place, const struct sorted *sorted,
+                     unsigned word, uint64_t hits, struct mus_candidates *candidates)
+{
+    const uint8_t *countries = place->segment->countries + (size_t)place->window * MUS_WINDOW;
+    for (uint64_t left = hits; left != 0; left &= left - 1) {
+        const uint32_t at = word * 64 + (unsigned)__builtin_ctzll(left);
+        const unsigned grade = place->grades->of[countries[at]];
+        const unsigned stratum = stratum_of(sorted, sorted->kinds[at]);
+        candidates->at[candidates->count] = (uint16_t)at; /* stays if it is one */
+        candidates->strata[candidates->count] = (uint8_t)stratum;
+        candidates->count += grade < sorted->grades ||
+                             mus_bounds_may(place->bounds, &place->needed[stratum].needs[grade],
+                                            place->gathered, at);
+    }
 }
 
 /* What is read of them next lies scattered. */
-static void fetch_ahead(const struct mus_place_of_candidates *place, const uint16_t *at,
-                        uint32_t count)
+static void fetch_ahead(const struct mus_place_of_candidates *place,
+                        const struct mus_candidates *candidates)
 {
     const struct mus_segment *segment = place->segment;
-    for (uint32_t i = 0; i < count; i++) {
-        const size_t doc = (size_t)place->window * MUS_WINDOW + at[i];
+    for (uint32_t i = 0; i < candidates->count; i++) {
+        const size_t doc = (size_t)place->window * MUS_WINDOW + candidates->at[i];
         __builtin_prefetch(segment->rows + 8 * doc);
         __builtin_prefetch(segment->forward_starts + 2 * doc);
     }
 }
 
-void mus_candidates_add(struct mus_candidates *candidates,
-                        const struct mus_place_of_candidates *place,
-                        const struct mus_needed *needed, unsigned stratum)
+void mus_candidates_of_window(const struct mus_place_of_candidates *place,
+                              struct mus_candidates *candidates)
 {
-    uint64_t members[WORDS];
+    struct sorted sorted;
+    const struct mus_need *needs[MUS_LANE_KINDS];
     uint64_t hits[WORDS];
-    uint64_t any[WORDS]; /* who has enough for others than the best */
-    if (!find_members(place, stratum, members)) {
-        return;
+    sort_window(place, &sorted);
+    for (unsigned kind = 0; kind < MUS_LANE_KINDS; kind++) {
+        const unsigned grade = min(kind >> sorted.fields, sorted.grades - 1);
+        needs[kind] = &place->needed[stratum_of(&sorted, (uint8_t)kind)].needs[grade];
     }
-    const uint32_t before = candidates->count;
-    mus_bounds_hits(place->bounds, place->lanes, &needed->least, place->gathered, place->first,
-                    place->words, members, hits);
-    mus_bounds_hits(place->bounds, place->lanes, &needed->lesser, place->gathered, place->first,
-                    place->words, hits, any);
+    const struct mus_some_documents eligible = {sorted.kinds, place->first, place->words,
+                                                place->eligible + place->first};
+    mus_bounds_hits(place->bounds, place->lanes, needs, place->gathered, &eligible, hits);
+    candidates->count = 0;
     for (unsigned i = 0; i < place->words; i++) {
-        candidates->count += of_country(place, needed, place->first + i, hits[i], any[i],
-                                        candidates->at + candidates->count);
+        add_hits(place, &sorted, place->first + i, hits[i], candidates);
     }
-    fetch_ahead(place, candidates->at + before, candidates->count - before);
+    fetch_ahead(place, candidates);
 }

@@ -1,5 +1,5 @@
-/* Documents of a window that may score enough, as far as their sums and their country tell. Inside
- * the index. */
+/* Documents of a window that may score enough, as far as their stratum, their country and their
+ * sums tell. Inside the index. */
 #ifndef MUS_MATCHER_INDEX_CANDIDATES_H
 #define MUS_MATCHER_INDEX_CANDIDATES_H
 
@@ -10,6 +10,8 @@
 struct mus_place_of_candidates {
     const struct mus_bounds *bounds;
     const struct mus_strata *strata;
+    const struct mus_grades *grades; /* of the window */
+    const struct mus_needed *needed; /* by stratum */
     const struct mus_segment *segment;
     const struct mus_lanes *lanes;
     const struct mus_gathered *gathered; /* of the window */
@@ -20,12 +22,11 @@ struct mus_place_of_candidates {
 
 struct mus_candidates {
     uint32_t count;
-    uint16_t at[MUS_WINDOW + 1]; /* in the window; and where one more is tried */
+    uint16_t at[MUS_WINDOW + 1]; /* in the window, ascending; and where one more is tried */
+    uint8_t strata[MUS_WINDOW + 1];
 };
 
-/* Puts those of a stratum behind those there are. */
-void mus_candidates_add(struct mus_candidates *candidates,
-                        const struct mus_place_of_candidates *place,
-                        const struct mus_needed *needed, unsigned stratum);
+void mus_candidates_of_window(const struct mus_place_of_candidates *place,
+                              struct mus_candidates *candidates);
 
 #endif

@@ -266,36 +266,32 @@ static uint32_t country_of(const struct crowd *crowd, unsigned code)
     return best;
 }
 
-static void lower(uint16_t *value, uint16_t to)
+/* The value's place among those of the grades, which descend. Where there are too many, the last
+ * takes it in. */
+static void add_grade(struct mus_grades *grades, uint32_t value)
 {
-    *value = *value < to ? *value : to;
+    unsigned at = 0;
+    while (at < grades->count && grades->values[at] > value) {
+        at++;
+    }
+    if (at < grades->count && grades->values[at] == value) {
+        return;
+    }
+    unsigned last = grades->count < MUS_NEED_GRADES ? grades->count++ : MUS_NEED_GRADES - 1;
+    if (at < MUS_NEED_GRADES) {
+        memmove(grades->values + at + 1, grades->values + at, (last - at) * sizeof *grades->values);
+        grades->values[at] = value;
+    }
 }
 
-/* What one of both needs at least. */
-static void lower_need(struct mus_need *need, const struct mus_need *to)
+/* The grade that counts for as much at least. */
+static uint8_t grade_of(const struct mus_grades *grades, uint32_t value)
 {
-    need->nothing = need->nothing || to->nothing;
-    for (unsigned i = 0; i < MUS_BOUND_GROUPS; i++) {
-        lower(&need->text[i], to->text[i]);
+    unsigned grade = 0;
+    while (grade + 1 < grades->count && grades->values[grade + 1] >= value) {
+        grade++;
     }
-    lower(&need->back_text, to->back_text);
-    lower(&need->back_topic, to->back_topic);
-}
-
-/* A grade more; where there are too many, the last takes it in. */
-static unsigned add_grade(struct mus_needed *needed, uint32_t value)
-{
-    uint32_t *values = needed->values;
-    for (unsigned grade = 0; grade < needed->grade_count; grade++) {
-        if (values[grade] == value) {
-            return grade;
-        }
-    }
-    if (needed->grade_count < MUS_NEED_GRADES) {
-        values[needed->grade_count++] = value;
-    }
-    mus_raise(&values[needed->grade_count - 1], value);
-    return needed->grade_count - 1;
+    return (uint8_t)grade;
 }
 
 static bool same_facts(struct mus_window_facts a, struct mus_window_facts b)
@@ -303,31 +299,31 @@ static bool same_facts(struct mus_window_facts a, struct mus_window_facts b)
     return a.some == b.some && a.all == b.all && a.other == b.other;
 }
 
-static void grade_countries(const struct crowd *crowd, const struct mus_segment *segment,
-                            struct mus_needed *out)
+void mus_bounds_grade(const struct mus_bounds *bounds, const struct mus_segment *segment,
+                      uint32_t window, struct mus_grades *out)
 {
-    memset(out->values, 0, sizeof out->values);
-    memset(out->grades, 0, sizeof out->grades);
-    out->grade_count = 0;
-    for (unsigned code = 0; code < segment->sets[MUS_COLUMN_COUNTRY].count; code++) {
-        out->grades[code] = (uint8_t)add_grade(out, country_of(crowd, code));
+    const struct crowd crowd = {bounds, NULL, mus_segment_window(segment, window)};
+    const unsigned count = segment->sets[MUS_COLUMN_COUNTRY].count;
+    uint32_t values[256] = {0};
+    if (out->known && same_facts(out->facts, crowd.facts)) {
+        return;
     }
-    out->grades[MUS_CODE_OTHER] = (uint8_t)add_grade(out, country_of(crowd, MUS_CODE_OTHER));
-    out->best_grade = 0;
-    for (unsigned grade = 1; grade < out->grade_count; grade++) {
-        out->best_grade =
-            out->values[grade] > out->values[out->best_grade] ? grade : out->best_grade;
+    *out = (struct mus_grades){.known = true, .facts = crowd.facts};
+    for (unsigned code = 0; code < count; code++) {
+        values[code] = country_of(&crowd, code);
+        add_grade(out, values[code]);
     }
+    values[MUS_CODE_OTHER] = country_of(&crowd, MUS_CODE_OTHER);
+    add_grade(out, values[MUS_CODE_OTHER]);
     for (unsigned code = 0; code < 256; code++) {
-        out->best[code] = out->grades[code] == out->best_grade;
+        out->of[code] = grade_of(out, values[code]);
     }
 }
 
-void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *segment,
-                     uint32_t window, const struct mus_worth *most, uint32_t least,
-                     struct mus_needed *out)
+void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_grades *grades,
+                     const struct mus_worth *most, uint32_t least, struct mus_needed *out)
 {
-    const struct crowd crowd = {bounds, most, mus_segment_window(segment, window)};
+    const struct crowd crowd = {bounds, most, grades->facts};
     bool known = out->known && same_facts(out->facts, crowd.facts);
     if (known && out->score == least) {
         return;
@@ -335,20 +331,12 @@ void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *
     if (!known) {
         out->facts = crowd.facts;
         out->rest = rest_of(&crowd);
-        grade_countries(&crowd, segment, out);
     }
     out->known = true;
     out->score = least;
-    memset(&out->lesser, UINT8_MAX, sizeof out->lesser);
-    out->lesser.nothing = false;
-    for (unsigned grade = 0; grade < out->grade_count; grade++) {
-        out->needs[grade] = need_of(bounds, &out->rest, out->values[grade], least);
-        if (grade != out->best_grade) {
-            lower_need(&out->lesser, &out->needs[grade]);
-        }
+    for (unsigned grade = 0; grade < grades->count; grade++) {
+        out->needs[grade] = need_of(bounds, &out->rest, grades->values[grade], least);
     }
-    out->least = out->needs[out->best_grade];
-    lower_need(&out->least, &out->lesser);
 }
 
 /* ------------------------------------------------------------------ of documents */
@@ -360,10 +348,9 @@ static uint32_t at_most(const uint16_t *sums, const uint16_t *more, uint32_t at,
     return mus_bounds_both(sum, more == NULL ? 0 : more[at]);
 }
 
-bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_needed *needed,
-                    const struct mus_gathered *gathered, uint32_t at, uint8_t country)
+bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_need *need,
+                    const struct mus_gathered *gathered, uint32_t at)
 {
-    const struct mus_need *need = &needed->needs[needed->grades[country]];
     if (need->nothing) {
         return true;
     }
@@ -384,46 +371,74 @@ bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_needed *ne
     return false;
 }
 
-/* What 64 documents at a time are looked at by. */
+/* What documents are looked at by. */
 struct glance {
     const struct mus_lanes *lanes;
-    unsigned first, words;
-    const uint64_t *of;
+    const struct mus_some_documents *some;
     uint64_t *out;
 };
 
-/* Whose sum is so much, with what may have been left out. */
+/* Whose sum is so much for its kind, with what may have been left out. */
 static void add_reaching(const struct glance *glance, const uint16_t *sums, const uint16_t *more,
-                         uint32_t least, uint32_t cap)
+                         uint16_t least[MUS_LANE_KINDS], uint32_t cap)
 {
-    const size_t at = (size_t)glance->first * 64;
-    uint16_t left = (uint16_t)(least > cap ? least - cap : 0);
-    glance->lanes->reach(sums + at, more == NULL ? NULL : more + at, left, glance->words,
-                         glance->of, glance->out);
+    const struct mus_some_documents *some = glance->some;
+    const size_t at = (size_t)some->first * 64;
+    for (unsigned kind = 0; kind < MUS_LANE_KINDS; kind++) {
+        least[kind] = (uint16_t)(least[kind] > cap ? least[kind] - cap : 0);
+    }
+    glance->lanes->reach(sums + at, more == NULL ? NULL : more + at, some->kinds + at, least,
+                         some->words, some->of, glance->out);
+}
+
+/* Those of kinds that need nothing. */
+static void add_needless(const struct glance *glance,
+                         const struct mus_need *const needs[MUS_LANE_KINDS])
+{
+    const struct mus_some_documents *some = glance->some;
+    for (unsigned i = 0; i < some->words; i++) {
+        const uint8_t *kinds = some->kinds + ((size_t)some->first + i) * 64;
+        for (uint64_t left = some->of[i]; left != 0; left &= left - 1) {
+            unsigned bit = (unsigned)__builtin_ctzll(left);
+            glance->out[i] |= (uint64_t)needs[kinds[bit]]->nothing << bit;
+        }
+    }
 }
 
 void mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_lanes *lanes,
-                     const struct mus_need *need, const struct mus_gathered *gathered,
-                     unsigned first, unsigned words, const uint64_t *of, uint64_t *out)
+                     const struct mus_need *const needs[MUS_LANE_KINDS],
+                     const struct mus_gathered *gathered, const struct mus_some_documents *some,
+                     uint64_t *out)
 {
-    const struct glance glance = {lanes, first, words, of, out};
-    if (need->nothing) {
-        memcpy(out, of, words * sizeof *out);
-        return;
+    const struct glance glance = {lanes, some, out};
+    uint16_t text[MUS_BOUND_GROUPS][MUS_LANE_KINDS];
+    uint16_t back_text[MUS_LANE_KINDS];
+    uint16_t back_topic[MUS_LANE_KINDS];
+    bool met = gathered->back_met || gathered->topic_met;
+    memset(out, 0, some->words * sizeof *out);
+    for (unsigned kind = 0; kind < MUS_LANE_KINDS; kind++) {
+        const struct mus_need *need = needs[kind]; /* who needs nothing has any sum */
+        for (unsigned i = 0; i < bounds->group_count; i++) {
+            text[i][kind] = need->nothing ? 0 : need->text[i];
+        }
+        back_text[kind] = need->nothing ? 0 : need->back_text;
+        back_topic[kind] = need->nothing ? 0 : need->back_topic;
     }
-    memset(out, 0, words * sizeof *out);
     for (unsigned i = 0; i < bounds->group_count; i++) {
         if (gathered->met[i]) {
-            add_reaching(&glance, gathered->text[i], gathered->need_text[i], need->text[i],
+            met = true;
+            add_reaching(&glance, gathered->text[i], gathered->need_text[i], text[i],
                          (uint32_t)gathered->text_cap[i] + gathered->need_text_cap[i]);
         }
     }
     if (gathered->back_met) {
-        add_reaching(&glance, gathered->back_text, gathered->back_need_text, need->back_text,
+        add_reaching(&glance, gathered->back_text, gathered->back_need_text, back_text,
                      (uint32_t)gathered->back_text_cap + gathered->back_need_text_cap);
     }
     if (gathered->topic_met) {
-        add_reaching(&glance, gathered->back_topic, NULL, need->back_topic,
-                     gathered->back_topic_cap);
+        add_reaching(&glance, gathered->back_topic, NULL, back_topic, gathered->back_topic_cap);
+    }
+    if (!met) {
+        add_needless(&glance, needs);
     }
 }

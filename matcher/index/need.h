@@ -1,8 +1,7 @@
 /* Who need not be looked at closely: documents of a window that cannot score so much whatever their
  * other facts are, told by their country and their sums alone. Inside the index.
  *
- * Countries are of grades: those of a grade count as much for the query. Most documents whose sums
- * may do would need the best grade, and few are of it: so it is told apart from the rest. */
+ * Countries are of grades: those of a grade count as much for the query. */
 #ifndef MUS_MATCHER_INDEX_NEED_H
 #define MUS_MATCHER_INDEX_NEED_H
 
@@ -32,35 +31,48 @@ struct mus_rest {
     uint32_t forth_other, back_other;
 };
 
+/* What countries count for at most; the best is grade 0. */
+struct mus_grades {
+    bool known; /* what follows has been worked out, for windows whose facts are these */
+    struct mus_window_facts facts;
+    unsigned count;
+    uint32_t values[MUS_NEED_GRADES]; /* descending */
+    uint8_t of[256];                  /* by country */
+};
+
 struct mus_needed {
     bool known; /* what follows has been worked out, for windows whose facts are these */
     struct mus_window_facts facts;
     uint32_t score;
     struct mus_rest rest;
-    uint32_t values[MUS_NEED_GRADES]; /* what a country of the grade counts for at most */
-    uint8_t grades[256];              /* by country */
-    struct mus_need needs[MUS_NEED_GRADES];
-    unsigned grade_count, best_grade;
-    struct mus_need least;  /* of all grades */
-    struct mus_need lesser; /* of all but the best: what nobody reaches where there is no other */
-    bool best[256];         /* by country: it is of the best grade */
+    struct mus_need needs[MUS_NEED_GRADES]; /* no more than those of any grade behind */
 };
 
-/* Of a window of the segment entered, to score `least`; most: what classes and markets are worth.
- * What is known in `out` must be of the same segment and most, and is used again where it can be.
- */
-void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_segment *segment,
-                     uint32_t window, const struct mus_worth *most, uint32_t least,
-                     struct mus_needed *out);
+/* For a window of the segment entered. What is known in `out` must be of the same segment, and is
+ * used again where it can be. */
+void mus_bounds_grade(const struct mus_bounds *bounds, const struct mus_segment *segment,
+                      uint32_t window, struct mus_grades *out);
+/* What its documents need, by grade, to score `least`; most: what classes and markets are worth.
+ * Likewise, with the same most. */
+void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_grades *grades,
+                     const struct mus_worth *most, uint32_t least, struct mus_needed *out);
 
-/* Of documents of the window, from number 64 · first on, `words` times 64 of them, and of these
- * those whose bits are set in `of`: sets the bits in `out` of those who have what is needed by
- * their sums, and clears the others. */
+/* Documents of a window: `words` times 64 of them, from number 64 · first on, and of these those
+ * whose bits are set in `of`. */
+struct mus_some_documents {
+    const uint8_t *kinds; /* of the window */
+    unsigned first, words;
+    const uint64_t *of;
+};
+
+/* Sets the bits in `out` of those who have what their kind needs by their sums, and clears the
+ * others. */
 void mus_bounds_hits(const struct mus_bounds *bounds, const struct mus_lanes *lanes,
-                     const struct mus_need *need, const struct mus_gathered *gathered,
-                     unsigned first, unsigned words, const uint64_t *of, uint64_t *out);
-/* The same for a document of the window and its country. */
-bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_needed *needed,
-                    const struct mus_gathered *gathered, uint32_t at, uint8_t country);
+                     const struct mus_need *const needs[MUS_LANE_KINDS],
+                     const struct mus_gathered *gathered, const struct mus_some_documents *some,
+                     uint64_t *out);
+/* Whether a document of the window has. */
+bool mus_bounds_may(const struct mus_bounds *bounds, const struct mus_need *need,
+                    const struct mus_gathered *gathered, uint32_t at);
 
 #endif

@@ -39,6 +39,7 @@ struct mus_search {
     struct mus_worths *worths;
     struct mus_strata *strata;
     struct mus_profiles *profiles;
+    struct mus_grades grades;
     struct mus_needed needed[MUS_STRATA];
     const struct mus_lanes *lanes;
     enum stage stage;
@@ -234,21 +235,16 @@ static uint32_t bound_of(const struct mus_search *search, const struct mus_gathe
 }
 
 /* Drops those who are not enough by their facts, classes and markets being worth what they are
- * worth at most in their stratum; ends: where candidates of each stratum end. */
+ * worth at most in their stratum. */
 static void drop_by_facts(struct mus_search *search, const struct mus_gathered *gathered,
-                          uint32_t least, const uint32_t ends[MUS_STRATA],
-                          struct mus_candidates *candidates)
+                          uint32_t least, struct mus_candidates *candidates)
 {
     const struct mus_segment *segment = segment_of(search);
-    unsigned stratum = 0;
     uint32_t count = 0;
     search->cost.bounded += candidates->count;
     for (uint32_t i = 0; i < candidates->count; i++) {
         uint16_t at = candidates->at[i];
-        while (i >= ends[stratum]) {
-            stratum++;
-        }
-        const struct mus_worth *most = mus_strata_most(search->strata, stratum);
+        const struct mus_worth *most = mus_strata_most(search->strata, candidates->strata[i]);
         if (bound_of(search, gathered, at, false, most) >= least) {
             mus_forward_prefetch(segment, search->window * MUS_WINDOW + at);
             candidates->at[count++] = at;
@@ -271,14 +267,14 @@ static uint32_t whole_bound(struct mus_search *search, const struct mus_gathered
     return bound_of(search, gathered, at, true, &worth);
 }
 
-/* What documents of the window and a stratum need to score so much. */
-static const struct mus_needed *find_needed(struct mus_search *search, unsigned stratum,
-                                            uint32_t least)
+/* What documents of the window need in their stratum to score so much. */
+static void find_needed(struct mus_search *search, uint32_t least)
 {
-    struct mus_needed *needed = &search->needed[stratum];
-    mus_bounds_need(search->bounds, segment_of(search), search->window,
-                    mus_strata_most(search->strata, stratum), least, needed);
-    return needed;
+    mus_bounds_grade(search->bounds, segment_of(search), search->window, &search->grades);
+    for (unsigned stratum = 0; stratum < 1U << mus_strata_fields(search->strata); stratum++) {
+        mus_bounds_need(search->bounds, &search->grades, mus_strata_most(search->strata, stratum),
+                        least, &search->needed[stratum]);
+    }
 }
 
 /* Keeps whose bound is `least` or more, of some words of the window; the second time, only who was
@@ -290,6 +286,8 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
     enum mus_status status = MUS_OK;
     const struct mus_place_of_candidates place = {.bounds = search->bounds,
                                                   .strata = search->strata,
+                                                  .grades = &search->grades,
+                                                  .needed = search->needed,
                                                   .segment = segment_of(search),
                                                   .lanes = search->lanes,
                                                   .gathered = gathered,
@@ -297,18 +295,10 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
                                                   .window = search->window,
                                                   .first = from,
                                                   .words = to - from};
-    const unsigned there = mus_strata_there(search->strata);
     struct mus_candidates candidates;
-    uint32_t ends[MUS_STRATA];
-    candidates.count = 0;
-    for (unsigned stratum = 0; stratum < MUS_STRATA; stratum++) {
-        if ((there >> stratum & 1) != 0) {
-            const struct mus_needed *needed = find_needed(search, stratum, least);
-            mus_candidates_add(&candidates, &place, needed, stratum);
-        }
-        ends[stratum] = candidates.count;
-    }
-    drop_by_facts(search, gathered, least, ends, &candidates);
+    find_needed(search, least);
+    mus_candidates_of_window(&place, &candidates);
+    drop_by_facts(search, gathered, least, &candidates);
     for (uint32_t i = 0; status == MUS_OK && i < candidates.count; i++) {
         uint32_t at = candidates.at[i];
         uint32_t bound = whole_bound(search, gathered, at, least);
@@ -375,6 +365,7 @@ static enum mus_status enter_segment(struct mus_search *search, struct mus_error
         return MUS_OK;
     }
     search->entered = search->segment + 1;
+    search->grades.known = false;
     for (unsigned stratum = 0; stratum < MUS_STRATA; stratum++) {
         search->needed[stratum].known = false;
     }

@@ -11,8 +11,9 @@ struct mus_strata {
     const struct mus_worths *worths;
     uint64_t *near[MUS_WORTH_FIELDS]; /* a bit a document, in whole windows */
     size_t words;                     /* room for each */
-    unsigned divided;                 /* fields that are */
-    uint16_t *order;                  /* worths of a field's features */
+    unsigned count;                   /* fields that divide: the first of `fields` */
+    unsigned fields[MUS_WORTH_FIELDS];
+    uint16_t *order; /* worths of a field's features */
     size_t order_capacity;
     struct mus_worth most[MUS_STRATA];
 };
@@ -35,13 +36,9 @@ void mus_strata_free(struct mus_strata *strata)
     }
 }
 
-unsigned mus_strata_there(const struct mus_strata *strata)
+unsigned mus_strata_fields(const struct mus_strata *strata)
 {
-    unsigned there = 0;
-    for (unsigned stratum = 0; stratum < MUS_STRATA; stratum++) {
-        there |= (stratum & ~strata->divided) == 0 ? 1U << stratum : 0;
-    }
-    return there;
+    return strata->count;
 }
 
 const struct mus_worth *mus_strata_most(const struct mus_strata *strata, unsigned stratum)
@@ -49,16 +46,9 @@ const struct mus_worth *mus_strata_most(const struct mus_strata *strata, unsigne
     return &strata->most[stratum];
 }
 
-uint64_t mus_strata_bits(const struct mus_strata *strata, unsigned stratum, size_t word)
+const uint64_t *mus_strata_near(const struct mus_strata *strata, unsigned field, uint32_t window)
 {
-    uint64_t bits = UINT64_MAX;
-    for (unsigned field = 0; field < MUS_WORTH_FIELDS; field++) {
-        if ((strata->divided >> field & 1) != 0) {
-            uint64_t near = strata->near[field][word];
-            bits &= (stratum >> field & 1) != 0 ? ~near : near;
-        }
-    }
-    return bits;
+    return strata->near[strata->fields[field]] + (size_t)window * (MUS_WINDOW / 64);
 }
 
 /* ------------------------------------------------------------------ where a field is divided */
@@ -173,12 +163,26 @@ static bool reserve(struct mus_strata *strata, const struct mus_segment *segment
     return strata->words > 0;
 }
 
+/* Where a field does not divide, everybody may have what is the most. */
+static void find_most(struct mus_strata *strata, const struct mus_worth *far)
+{
+    for (unsigned stratum = 0; stratum < 1U << strata->count; stratum++) {
+        struct mus_worth *most = &strata->most[stratum];
+        *most = *mus_worths_most(strata->worths);
+        for (unsigned i = 0; i < strata->count; i++) {
+            const unsigned field = strata->fields[i];
+            if ((stratum >> i & 1) == 0) {
+                memcpy(most->values[field], far->values[field], sizeof far->values[field]);
+            }
+        }
+    }
+}
+
 enum mus_status mus_strata_enter(struct mus_strata *strata, const struct mus_segment *segment,
                                  struct mus_error *err)
 {
-    const struct mus_worth *most = mus_worths_most(strata->worths);
     struct mus_worth far = {{{0}}};
-    strata->divided = 0;
+    strata->count = 0;
     if (!reserve(strata, segment)) {
         return mus_fail_memory(err);
     }
@@ -189,16 +193,10 @@ enum mus_status mus_strata_enter(struct mus_strata *strata, const struct mus_seg
         }
         uint16_t below = divide(strata->order, count);
         if (count > 0 && strata->order[count - 1] > below) {
-            strata->divided |= 1U << field;
+            strata->fields[strata->count++] = field;
             sort_field(strata, segment, field, below, &far);
         }
     }
-    for (unsigned stratum = 0; stratum < MUS_STRATA; stratum++) {
-        for (unsigned field = 0; field < MUS_WORTH_FIELDS; field++) {
-            bool is_far = (stratum & strata->divided) >> field & 1;
-            memcpy(strata->most[stratum].values[field], (is_far ? &far : most)->values[field],
-                   sizeof far.values[field]);
-        }
-    }
+    find_most(strata, &far);
     return MUS_OK;
 }

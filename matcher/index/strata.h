@@ -3,7 +3,7 @@
  *
  * Who is far in some field needs more of everything else to reach a score, and most documents are.
  * Strata are sets of documents, made of the posting lists of the few features that are worth much:
- * so what a document needs can be told of 64 at a time, without a look at its features. */
+ * so what a document needs can be told of many at a time, without a look at its features. */
 #ifndef MUS_MATCHER_INDEX_STRATA_H
 #define MUS_MATCHER_INDEX_STRATA_H
 
@@ -20,11 +20,12 @@ void mus_strata_free(struct mus_strata *strata);
  */
 enum mus_status mus_strata_enter(struct mus_strata *strata, const struct mus_segment *segment,
                                  struct mus_error *err) MUS_MUST_CHECK;
-/* Those there are of the MUS_STRATA: a bit each. The first has who is near in every field. */
-unsigned mus_strata_there(const struct mus_strata *strata);
+/* How many fields divide the segment's documents: into strata 0 to 2^n - 1, bit i of whose number
+ * says near in the i-th of these fields. */
+unsigned mus_strata_fields(const struct mus_strata *strata);
 /* What the features of a stratum's documents are worth at most. */
 const struct mus_worth *mus_strata_most(const struct mus_strata *strata, unsigned stratum);
-/* Sixty-four documents of the segment: who is of the stratum. */
-uint64_t mus_strata_bits(const struct mus_strata *strata, unsigned stratum, size_t word);
+/* A bit for each document of a window: who is near in the i-th of them. */
+const uint64_t *mus_strata_near(const struct mus_strata *strata, unsigned field, uint32_t window);
 
 #endif
