@@ -318,6 +318,17 @@ static void add_narrow(const unsigned char *at, const unsigned char *end,
     }
 }
 
+/* Likewise. */
+static void mark_narrow(const unsigned char *at, const unsigned char *end, uint64_t *bits)
+{
+    uint32_t next = MUS_WINDOW - 1;
+    for (; at < end; at++) {
+        next += NARROW_MOVES[*at];
+        uint64_t *word = &bits[(next & (MUS_WINDOW - 1)) >> 6];
+        *word |= (uint64_t)(*at > NARROW_MOST) << (next & 63);
+    }
+}
+
 /* Of a list without a table: up to the first posting at or beyond `limit`. */
 static inline void walk_to(struct mus_posting_reader *reader, uint32_t limit, enum action action,
                            const struct target *target)
@@ -349,8 +360,8 @@ static inline void run(struct mus_posting_reader *reader, uint32_t window, enum 
         walk(action, target, true, &reader->at, end, first, UINT32_MAX);
     } else if (action == ADD) {
         add_narrow(reader->at, end, target->steps, target->numbers);
-    } else {
-        walk(action, target, false, &reader->at, end, first, UINT32_MAX);
+    } else if (action == MARK) {
+        mark_narrow(reader->at, end, target->bits);
     }
     reader->at = end;
     reader->window++;
