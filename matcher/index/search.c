@@ -26,7 +26,7 @@
 
 enum stage { STAGE_APART, STAGE_WINDOWS, STAGE_SAMPLE, STAGE_REST, STAGE_OVER };
 
-enum { SAMPLE = 512, TRIED = 5 };
+enum { SAMPLE = 256, TRIED = 5 };
 
 struct mus_search {
     struct mus_scan *scan;
@@ -298,7 +298,9 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
     struct mus_candidates candidates;
     find_needed(search, least);
     mus_candidates_of_window(&place, &candidates);
-    drop_by_facts(search, gathered, least, &candidates);
+    if (least > 0) {
+        drop_by_facts(search, gathered, least, &candidates);
+    }
     for (uint32_t i = 0; status == MUS_OK && i < candidates.count; i++) {
         uint32_t at = candidates.at[i];
         uint32_t bound = whole_bound(search, gathered, at, least);
