@@ -1,6 +1,6 @@
-/* Parts are given out in their order under one lock. So when a part fails, those before it have
- * been given out already: nothing more is given out, and the first failure in order is the same
- * however the threads run. */
+/* Tasks are worked on in their order, and the parts of each are given out in theirs, under one
+ * lock. So when a part fails, those before it have been given out already: nothing more of its task
+ * is given out, and the first failure in order is the same however the threads run. */
 #include "base/crew.h"
 
 #include "base/limits.h"
@@ -16,6 +16,16 @@ struct thread {
     pthread_t id;
 };
 
+/* A task that was given. */
+struct given {
+    void *task;
+    size_t next, parts; /* to be given out: next … parts-1 */
+    size_t under_way;
+    size_t failed; /* the first part that failed; SIZE_MAX: none */
+    enum mus_status status;
+    struct mus_error error;
+};
+
 struct mus_crew {
     mus_crew_work *work;
     size_t count;
@@ -23,14 +33,10 @@ struct mus_crew {
     bool tried;     /* to start them */
     pthread_mutex_t lock;
     pthread_cond_t given;    /* there are parts to work on, or the end */
-    pthread_cond_t finished; /* the last part that was under way */
+    pthread_cond_t finished; /* the last part of a task that was under way */
     bool ending;
-    void *task;
-    size_t next, parts; /* to be given out: next … parts-1 */
-    size_t under_way;
-    size_t failed; /* the first part that failed; SIZE_MAX: none */
-    enum mus_status status;
-    struct mus_error error;
+    struct given queue[MUS_CREW_TASKS]; /* a ring */
+    size_t oldest, length;
     struct thread threads[];
 };
 
@@ -43,7 +49,6 @@ struct mus_crew *mus_crew_new(mus_crew_work *work, void *const *states, size_t c
     }
     crew->work = work;
     crew->count = count;
-    crew->failed = SIZE_MAX;
     pthread_mutex_init(&crew->lock, NULL); /* with no attributes these cannot fail */
     pthread_cond_init(&crew->given, NULL);
     pthread_cond_init(&crew->finished, NULL);
@@ -54,27 +59,40 @@ struct mus_crew *mus_crew_new(mus_crew_work *work, void *const *states, size_t c
     return crew;
 }
 
-/* Works on the next part. The lock is held before and after, but not meanwhile. */
-static void work_on_one(struct mus_crew *crew, void *state)
+/* Works on the next part of the task, which has one. The lock is held before and after, but not
+ * meanwhile. */
+static void work_on_one(struct mus_crew *crew, struct given *given, void *state)
 {
     struct mus_error error = {0};
-    size_t part = crew->next++;
-    crew->under_way++;
+    size_t part = given->next++;
+    given->under_way++;
     pthread_mutex_unlock(&crew->lock);
-    enum mus_status status = crew->work(state, crew->task, part, &error);
+    enum mus_status status = crew->work(state, given->task, part, &error);
     pthread_mutex_lock(&crew->lock);
-    crew->under_way--;
+    given->under_way--;
     if (status != MUS_OK) {
-        crew->next = crew->parts;
-        if (part < crew->failed) {
-            crew->failed = part;
-            crew->status = status;
-            crew->error = error;
+        given->next = given->parts;
+        if (part < given->failed) {
+            given->failed = part;
+            given->status = status;
+            given->error = error;
         }
     }
-    if (crew->next == crew->parts && crew->under_way == 0) {
+    if (given->next == given->parts && given->under_way == 0) {
         pthread_cond_signal(&crew->finished);
     }
+}
+
+/* The first task that has parts to be given out; NULL: none has. */
+static struct given *next_given(struct mus_crew *crew)
+{
+    for (size_t i = 0; i < crew->length; i++) {
+        struct given *given = &crew->queue[(crew->oldest + i) % MUS_CREW_TASKS];
+        if (given->next < given->parts) {
+            return given;
+        }
+    }
+    return NULL;
 }
 
 static void *stand_by(void *argument)
@@ -83,8 +101,9 @@ static void *stand_by(void *argument)
     struct mus_crew *crew = thread->crew;
     pthread_mutex_lock(&crew->lock);
     while (!crew->ending) {
-        if (crew->next < crew->parts) {
-            work_on_one(crew, thread->state);
+        struct given *given = next_given(crew);
+        if (given != NULL) {
+            work_on_one(crew, given, thread->state);
         } else {
             pthread_cond_wait(&crew->given, &crew->lock);
         }
@@ -108,7 +127,6 @@ void mus_crew_free(struct mus_crew *crew)
         return;
     }
     pthread_mutex_lock(&crew->lock);
-    assert(crew->next == crew->parts && crew->under_way == 0);
     crew->ending = true;
     pthread_cond_broadcast(&crew->given);
     pthread_mutex_unlock(&crew->lock);
@@ -127,12 +145,9 @@ void mus_crew_give(struct mus_crew *crew, void *task, size_t parts)
         start(crew);
     }
     pthread_mutex_lock(&crew->lock);
-    assert(crew->next == crew->parts && crew->under_way == 0);
-    crew->task = task;
-    crew->next = 0;
-    crew->parts = parts;
-    crew->failed = SIZE_MAX;
-    crew->status = MUS_OK;
+    assert(crew->length < MUS_CREW_TASKS);
+    crew->queue[(crew->oldest + crew->length++) % MUS_CREW_TASKS] =
+        (struct given){.task = task, .parts = parts, .failed = SIZE_MAX};
     pthread_mutex_unlock(&crew->lock);
     if (parts > 1) {
         pthread_cond_broadcast(&crew->given);
@@ -142,13 +157,18 @@ void mus_crew_give(struct mus_crew *crew, void *task, size_t parts)
 enum mus_status mus_crew_finish(struct mus_crew *crew, struct mus_error *err)
 {
     pthread_mutex_lock(&crew->lock);
-    while (crew->next < crew->parts) {
-        work_on_one(crew, crew->threads[0].state);
+    assert(crew->length > 0);
+    struct given *given = &crew->queue[crew->oldest];
+    while (given->next < given->parts) {
+        work_on_one(crew, given, crew->threads[0].state);
     }
-    while (crew->under_way > 0) {
+    while (given->under_way > 0) {
         pthread_cond_wait(&crew->finished, &crew->lock);
     }
-    enum mus_status status = crew->status;
+    crew->oldest = (crew->oldest + 1) % MUS_CREW_TASKS;
+    crew->length--;
+    enum mus_status status = given->status;
+    struct mus_error error = given->error;
     pthread_mutex_unlock(&crew->lock);
-    return status == MUS_OK ? MUS_OK : mus_fail(err, status, "%s", crew->error.message);
+    return status == MUS_OK ? MUS_OK : mus_fail(err, status, "%s", error.message);
 }

@@ -8,10 +8,16 @@
 #include "import/rejected.h"
 #include "store/segments.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
-enum { DEFAULT_BATCH = 4096 };
+/* Batches that are filled, judged or used up at a time: while the store takes its time over one,
+ * for a commit or for a merge of segments, the threads judge those behind it. More than four are no
+ * faster: by then it is the storing that all wait for. */
+enum { DEFAULT_BATCH = 4096, BATCHES = 4, MOST_ROWS = BATCHES * DEFAULT_BATCH };
+
+static_assert((size_t)BATCHES <= (size_t)MUS_CREW_TASKS, "each of them is a task of the crew");
 
 struct importer {
     const struct mus_import_job *job;
@@ -19,10 +25,12 @@ struct importer {
     struct mus_import_report *report;
     struct mus_import_plan plan;
     struct mus_groups *groups;
-    struct mus_rejected *rejected;    /* NULL: nothing is to be written */
-    struct mus_batch batches[2];      /* one is judged while the other is used up and filled */
-    struct mus_batch_worker *workers; /* the first is this thread's */
-    void *states[MUS_MAX_THREADS];    /* the workers, for the crew */
+    struct mus_rejected *rejected;     /* NULL: nothing is to be written */
+    struct mus_batch batches[BATCHES]; /* a ring; each gets its room when it is filled first */
+    size_t oldest, filled;             /* the first of those in use, and how many are */
+    size_t capacity;                   /* of each */
+    struct mus_batch_worker *workers;  /* the first is this thread's */
+    void *states[MUS_MAX_THREADS];     /* the workers, for the crew */
     size_t threads;
     struct mus_batch *storing; /* for mus_store_update */
     bool take;                 /* winners are stored */
@@ -88,44 +96,77 @@ static enum mus_status fill(struct importer *importer, struct reading *reading,
     return status;
 }
 
-/* Batch after batch: while one is judged, the one before is used up and the next one filled. Where
- * the reading fails, the batches before the failure are used up nevertheless. */
+/* For two always; for more of them only as long as all are hardly larger than one may be. */
+static bool has_room(const struct importer *importer)
+{
+    size_t bytes = 0;
+    size_t rows = 0;
+    for (size_t i = 0; i < importer->filled; i++) {
+        const struct mus_batch *batch = &importer->batches[(importer->oldest + i) % BATCHES];
+        bytes += batch->bytes;
+        rows += batch->count;
+    }
+    return importer->filled < 2 ||
+           (importer->filled < BATCHES && bytes < MUS_MAX_BATCH_BYTES && rows < MOST_ROWS);
+}
+
+/* Fills the next batch and has it judged; *more: there was one. */
+static enum mus_status fill_next(struct importer *importer, struct reading *reading,
+                                 struct mus_crew *crew, bool *more)
+{
+    struct mus_batch *batch = &importer->batches[(importer->oldest + importer->filled) % BATCHES];
+    enum mus_status status = MUS_OK;
+    if (batch->capacity == 0) {
+        status = mus_batch_init(batch, importer->capacity, importer->arena, importer->err);
+    }
+    if (status == MUS_OK) {
+        status = fill(importer, reading, batch);
+    }
+    *more = status == MUS_OK && batch->count > 0;
+    if (*more) {
+        mus_crew_give(crew, batch, mus_batch_parts(batch));
+        importer->filled++;
+    }
+    return status;
+}
+
+static enum mus_status use_oldest(struct importer *importer, struct reading *reading,
+                                  struct mus_crew *crew)
+{
+    struct mus_batch *batch = &importer->batches[importer->oldest];
+    enum mus_status status = mus_crew_finish(crew, importer->err);
+    if (status == MUS_OK) {
+        status = reading->use(importer, batch);
+    }
+    importer->oldest = (importer->oldest + 1) % BATCHES;
+    importer->filled--;
+    return status;
+}
+
+/* Batch after batch: they are used up in their order, while those behind are judged. Where the
+ * reading fails, the batches before the failure are used up nevertheless, and a failure of theirs
+ * is the first. */
 static enum mus_status read_batches(struct importer *importer, struct reading *reading,
                                     struct mus_crew *crew)
 {
-    struct mus_batch *now = &importer->batches[0];
-    struct mus_batch *other = &importer->batches[1];
-    mus_batch_clear(other);
-    enum mus_status filled = fill(importer, reading, now);
+    struct mus_error *outer = importer->err;
+    struct mus_error ending = {0};
+    enum mus_status filled = MUS_OK;
     enum mus_status status = MUS_OK;
-    while (status == MUS_OK && filled == MUS_OK && now->count > 0) {
-        struct mus_error judging = {0};
-        mus_crew_give(crew, now, mus_batch_parts(now));
-        if (other->count > 0) {
-            status = reading->use(importer, other);
-        }
-        if (status == MUS_OK) {
-            filled = fill(importer, reading, other);
-        }
-        enum mus_status judged = mus_crew_finish(crew, &judging);
-        if (status == MUS_OK && judged != MUS_OK) {
-            return mus_fail(importer->err, judged, "%s", judging.message);
-        }
-        struct mus_batch *swap = now;
-        now = other;
-        other = swap;
-    }
-    if (status == MUS_OK && other->count > 0) {
-        struct mus_error *outer = importer->err;
-        struct mus_error using = {0};
-        importer->err = filled == MUS_OK ? outer : &using;
-        status = reading->use(importer, other);
-        importer->err = outer;
-        if (status != MUS_OK && filled != MUS_OK) {
-            return mus_fail(outer, status, "%s", using.message);
+    bool more = true;
+    importer->oldest = 0;
+    importer->filled = 0;
+    while (status == MUS_OK && (more || importer->filled > 0)) {
+        if (more && has_room(importer)) {
+            importer->err = &ending;
+            filled = fill_next(importer, reading, crew, &more);
+            importer->err = outer;
+        } else {
+            status = use_oldest(importer, reading, crew);
         }
     }
-    return status == MUS_OK ? filled : status;
+    return status == MUS_OK && filled != MUS_OK ? mus_fail(outer, filled, "%s", ending.message)
+                                                : status;
 }
 
 static enum mus_status read_file(struct importer *importer, struct reading *reading)
@@ -372,7 +413,6 @@ static enum mus_status prepare_workers(struct importer *importer)
 {
     const struct mus_import_job *job = importer->job;
     size_t threads = job->threads == 0 ? mus_workers_available() : job->threads;
-    size_t capacity = job->batch == 0 ? DEFAULT_BATCH : job->batch;
     enum mus_status status = MUS_OK;
     if (threads > MUS_MAX_THREADS) {
         return mus_fail(importer->err, MUS_LIMIT, "%zu threads; at most %d", threads,
@@ -387,9 +427,7 @@ static enum mus_status prepare_workers(struct importer *importer)
         importer->threads++;
         status = mus_batch_worker_init(&importer->workers[i], &importer->plan.judge, importer->err);
     }
-    for (size_t i = 0; status == MUS_OK && i < 2; i++) {
-        status = mus_batch_init(&importer->batches[i], capacity, importer->arena, importer->err);
-    }
+    importer->capacity = job->batch == 0 ? DEFAULT_BATCH : job->batch;
     return status;
 }
 
@@ -398,8 +436,9 @@ static void release(struct importer *importer)
     for (size_t i = 0; i < importer->threads; i++) {
         mus_batch_worker_done(&importer->workers[i]);
     }
-    mus_batch_done(&importer->batches[0]);
-    mus_batch_done(&importer->batches[1]);
+    for (size_t i = 0; i < BATCHES; i++) {
+        mus_batch_done(&importer->batches[i]);
+    }
     mus_rejected_free(importer->rejected);
     mus_groups_free(importer->groups);
     mus_draft_done(&importer->plan.judge.draft);

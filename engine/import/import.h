@@ -10,9 +10,9 @@
  * stay: importing the file again completes them. One import at a time uses its arena; other threads
  * may use the store.
  *
- * Rows are judged by several threads, batch by batch, while the batch before is stored. What a
- * judgement rests on is looked at again in the write, and the row judged anew where it has changed,
- * so the result is that of one thread that judges each row where it is stored. */
+ * Rows are judged by several threads, batch by batch, up to some batches ahead of the one that is
+ * stored. What a judgement rests on is looked at again in the write, and the row judged anew where
+ * it has changed, so the result is that of one thread that judges each row where it is stored. */
 #ifndef MUS_IMPORT_IMPORT_H
 #define MUS_IMPORT_IMPORT_H
 

@@ -25,14 +25,27 @@ static int teardown(void **state)
     return 0;
 }
 
-/* Rows with ids of their own, of which some are bad, some superseded and some lack their name;
- * `change` makes other texts. */
+/* A row that names its company by the source alone, far from the row that wins over it. */
+static bool is_without_id(unsigned row)
+{
+    unsigned company = row + 140;
+    return row % 19 == 2 && company < ROWS && company % 11 != 7 && company % 23 != 5 &&
+           company % 29 != 3 && company % 31 != 8 && company % 97 != 13;
+}
+
+/* Rows of which some are bad, some lack their name, and some are superseded, by the next ones or
+ * far behind; `change` makes other texts. */
 static void write_rows(struct mus_buf *out, unsigned change)
 {
     for (unsigned i = 0; i < ROWS; i++) {
         char line[LINE];
-        unsigned company = i % 11 == 7 ? i - 5 : i;
-        if (i % 29 == 3) {
+        unsigned company = i % 31 == 8 ? i / 2 : i % 11 == 7 ? i - 5 : i;
+        if (is_without_id(i)) {
+            snprintf(line, sizeof line,
+                     "{\"source\":{\"name\":\"s\",\"id\":\"%u\"},\"name\":{\"ja\":\"別名\"},"
+                     "\"country\":\"JP\"}\n",
+                     i + 140);
+        } else if (i % 29 == 3) {
             snprintf(line, sizeof line, "{\"id\":\"c-%u\",\"country\":\"JP\"}\n", company);
         } else if (i % 23 == 5) {
             snprintf(line, sizeof line, "{\"id\":\"c-%u\",\"country\":\"XX\"}\n", company);
@@ -42,7 +55,8 @@ static void write_rows(struct mus_buf *out, unsigned change)
                      "\"name\":{\"ja\":\"会社%u\"},\"country\":\"JP\",\"contacts\":[{\"name\":"
                      "\"結 %u\"}],\"listings\":[{\"id\":\"l\",\"side\":\"offer\",\"text\":{\"ja\":"
                      "\"水処理用ろ過膜の第%u型\"}}]}\n",
-                     company, i % 97 == 13 ? 13 : company, company, company, company + change);
+                     company, i % 97 == 13 ? 13 : company, company, company,
+                     company + change + (i % 31 == 8 ? 1000 : 0));
         }
         mus_buf_add_z(out, line);
     }
@@ -133,9 +147,10 @@ static void run_all(size_t threads, size_t batch, struct mus_buf *out)
     fixture_done(&fixture);
 }
 
+/* One thread judges each batch when those before it are stored; several are some batches ahead. */
 static void any_number_of_threads_gives_the_same(void **unused)
 {
-    static const size_t others[][2] = {{2, 300}, {3, 1000}, {7, 129}};
+    static const size_t others[][2] = {{2, 300}, {3, 1000}, {7, 129}, {4, 70}, {1, 70}};
     struct mus_buf one = {0};
     (void)unused;
     run_all(1, 300, &one);
@@ -153,7 +168,8 @@ static void any_number_of_threads_gives_the_same(void **unused)
 
 struct meddler {
     struct fixture *fixture;
-    const char *name; /* of company c-600, which the second batch brings */
+    const char *id; /* of a company that a later batch brings */
+    const char *name;
     int calls;
 };
 
@@ -162,7 +178,7 @@ static enum mus_status put_company(struct mus_write *write, void *context, struc
     const struct meddler *meddler = context;
     const struct mus_source source = {MUS_TEXT("by hand"), MUS_TEXT("1")};
     struct mus_company_record record = {
-        .company = {.id = MUS_TEXT("c-600"),
+        .company = {.id = mus_text_of(meddler->id),
                     .name_ja = mus_text_of(meddler->name),
                     .country = MUS_TEXT("JP"),
                     .given = MUS_FIELD_BIT(MUS_FIELD_NAME_JA) | MUS_FIELD_BIT(MUS_FIELD_COUNTRY)},
@@ -175,7 +191,7 @@ static enum mus_status put_company(struct mus_write *write, void *context, struc
     return mus_store_put(write, &record, NULL, err);
 }
 
-/* The second batch has been judged by then: what it rests on changes under it. */
+/* When the first batch is stored those behind it have been judged: what they rest on changes. */
 static void meddle(void *user, uint64_t done, uint64_t total)
 {
     struct meddler *meddler = user;
@@ -190,25 +206,40 @@ static void meddle(void *user, uint64_t done, uint64_t total)
     }
 }
 
-static void a_row_is_judged_anew_where_another_writer_was_faster(void **state)
+static void meddle_with(struct fixture *fixture, size_t batch, const char *company)
 {
-    struct fixture *fixture = *state;
-    struct meddler meddler = {.fixture = fixture, .name = "手で入れた会社"};
+    char id[16];
+    char text[32];
+    struct meddler meddler = {.fixture = fixture, .id = id, .name = "手で入れた会社"};
     struct mus_import_job job = job_of(fixture, rows_file(fixture, "a.jsonl", 0));
+    snprintf(id, sizeof id, "c-%s", company);
     job.threads = 3;
-    job.batch = 350;
+    job.batch = batch;
     job.progress = meddle;
     job.user = &meddler;
     const struct mus_import_report *report = import_job(fixture, &job);
-    assert_int_equal(meddler.calls, 2);
+    assert_int_equal(meddler.calls, ROWS / batch);
     assert_int_equal(report->changed, 1);
     assert_int_equal(report->kept_count, 1); /* the name that a person gave */
     char *found = dump(fixture, false);
     assert_non_null(strstr(found, "手で入れた会社"));
-    assert_null(strstr(found, "\"会社600\""));
-    assert_non_null(strstr(found, "第600型"));
+    snprintf(text, sizeof text, "\"会社%s\"", company);
+    assert_null(strstr(found, text));
+    snprintf(text, sizeof text, "第%s型", company);
+    assert_non_null(strstr(found, text));
     mus_free(found);
     assert_sound(fixture);
+}
+
+static void a_row_is_judged_anew_where_another_writer_was_faster(void **state)
+{
+    meddle_with(*state, 350, "600");
+}
+
+/* As many as are judged ahead. */
+static void so_is_a_row_some_batches_behind(void **state)
+{
+    meddle_with(*state, 70, "270");
 }
 
 /* As an erasure does first, before anything that a read sees of the company is gone. */
@@ -278,15 +309,14 @@ static void destroy_one(void *user, uint64_t done, uint64_t total)
     destroy_key(user, MUS_TEXT("c-600"));
 }
 
-/* One thread judges the second batch when the first is stored. */
-static void a_row_that_the_write_cannot_read_either_ends_the_import(void **state)
+/* Its batch is not judged yet when the first is stored, by one thread; or too far behind. */
+static void destroy_behind_the_first(struct fixture *fixture, size_t threads, size_t batch)
 {
-    struct fixture *fixture = *state;
     struct mus_import_job job = job_of(fixture, rows_file(fixture, "a.jsonl", 0));
     import_job(fixture, &job);
     job.file = rows_file(fixture, "b.jsonl", 3);
-    job.threads = 1;
-    job.batch = 350;
+    job.threads = threads;
+    job.batch = batch;
     job.progress = destroy_one;
     job.user = fixture;
     assert_int_equal(run_job(fixture, &job), MUS_UNREADABLE);
@@ -298,6 +328,16 @@ static void a_row_that_the_write_cannot_read_either_ends_the_import(void **state
     assert_false(holds(&found, "第603型"));
     assert_true(holds(&found, "第600型"));
     mus_buf_done(&found);
+}
+
+static void a_row_that_the_write_cannot_read_either_ends_the_import(void **state)
+{
+    destroy_behind_the_first(*state, 1, 350);
+}
+
+static void so_it_does_where_several_batches_are_judged_ahead(void **state)
+{
+    destroy_behind_the_first(*state, 3, 70);
 }
 
 /* ------------------------------------------------------------------ limits */
@@ -317,8 +357,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_threads_gives_the_same),
         TEST(a_row_is_judged_anew_where_another_writer_was_faster),
+        TEST(so_is_a_row_some_batches_behind),
         TEST(a_row_whose_company_is_being_erased_is_judged_in_the_write),
         TEST(a_row_that_the_write_cannot_read_either_ends_the_import),
+        TEST(so_it_does_where_several_batches_are_judged_ahead),
         TEST(more_threads_than_there_may_be_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
