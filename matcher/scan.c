@@ -14,6 +14,7 @@ struct mus_scan {
     struct mus_topk results;
     struct mus_topk vetoed; /* all of score 0: ordered by id */
     struct mus_scan_counts counts;
+    struct mus_rank_score last; /* of the company that was looked at last */
 };
 
 static enum mus_status make_lists(struct mus_scan *scan, struct mus_error *err)
@@ -113,6 +114,7 @@ enum mus_status mus_scan_rank(struct mus_scan *scan, const struct mus_firm *cand
     if (status != MUS_OK) {
         return status;
     }
+    scan->last = rank;
     if (mus_topk_would_keep(&scan->results, rank.score, candidate->id)) {
         struct mus_topk_row row = mus_topk_row_of(candidate->id, rank.score);
         row.forth = rank.forth;
@@ -127,6 +129,7 @@ enum mus_status mus_scan_offer(struct mus_scan *scan, const struct mus_firm *can
                                uint64_t tag, struct mus_error *err)
 {
     scan->counts.seen++;
+    scan->last.exact = false;
     if (!passes(scan, candidate) || is_vetoed(scan, candidate)) {
         return MUS_OK;
     }
@@ -166,6 +169,12 @@ uint32_t mus_scan_score_at(const struct mus_scan *scan, size_t rank)
         }
     }
     return 0;
+}
+
+bool mus_scan_last(const struct mus_scan *scan, uint32_t *score)
+{
+    *score = scan->last.score;
+    return scan->last.exact;
 }
 
 void mus_scan_merge(struct mus_scan *into, const struct mus_scan *from)

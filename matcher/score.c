@@ -392,12 +392,14 @@ enum mus_status mus_query_rank(const struct mus_query *query, struct mus_workspa
     }
     enum mus_formula formula = formula_of(query);
     uint32_t ways = mus_fit_ways(query, workspace);
-    struct mus_rank_score rank = {.forth = mus_fit_sum(query, workspace, true, ways)};
+    struct mus_rank_score rank = {.forth = mus_fit_sum(query, workspace, true, ways),
+                                  .exact = true};
     if (!query->bare_need) {
         rank.back = mus_fit_most(query->scorer->rules.weights, ways);
-        if (mus_score_combine(formula, rank.forth, rank.back) >= least) {
-            rank.back = mus_fit_sum(query, workspace, false, ways);
-        }
+        rank.exact = mus_score_combine(formula, rank.forth, rank.back) >= least;
+    }
+    if (!query->bare_need && rank.exact) {
+        rank.back = mus_fit_sum(query, workspace, false, ways);
     }
     rank.score = mus_score_combine(formula, rank.forth, rank.back);
     *out = rank;

@@ -101,10 +101,12 @@ struct mus_rank_score {
     uint32_t score;
     uint32_t forth; /* the fits */
     uint32_t back;
+    bool exact;
 };
 
 /* The same for who asks for nothing but the numbers, and only where the score is `least` or more:
- * of a lesser one no more is told than a number that is less than `least`, too. */
+ * of a lesser one no more may be told than a number that is less than `least`, too; it is not
+ * `exact` then. */
 enum mus_status mus_query_rank(const struct mus_query *query, struct mus_workspace *workspace,
                                const struct mus_firm *candidate, uint32_t least,
                                struct mus_rank_score *out, struct mus_error *err) MUS_MUST_CHECK;

@@ -58,6 +58,7 @@
 /* Queries */
 #define MUS_MAX_TOP 1000
 #define MUS_MAX_THREADS 256
+#define MUS_MAX_FLOORS (256 * 1024 * 1024) /* scores that companies are known by: see floors.h */
 
 /* Documents that are kept with results */
 #define MUS_MAX_KEPT_DOCUMENT (64 * 1024 * 1024)

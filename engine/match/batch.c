@@ -27,7 +27,8 @@ struct mus_batch {
     void **states;
     struct mus_crew *crew; /* of these, for a query a part */
     struct mus_indexed indexed;
-    bool has_index; /* … that serves these weights */
+    bool has_index;            /* … that serves these weights */
+    struct mus_floors *floors; /* NULL: none are kept */
 };
 
 static enum mus_status count_firm(void *state, const struct mus_firm *firm, struct mus_error *err)
@@ -233,6 +234,7 @@ void mus_batch_free(struct mus_batch *batch)
     for (size_t t = 0; batch->shares != NULL && t < batch->threads; t++) {
         mus_firm_reader_done(&batch->shares[t].reader);
     }
+    mus_floors_free(batch->floors);
     if (batch->has_index) {
         mus_indexed_close(&batch->indexed);
     }
@@ -270,11 +272,32 @@ static enum mus_status start_scans(const struct mus_batch *batch, struct share *
     return MUS_OK;
 }
 
+enum mus_status mus_batch_keep_floors(struct mus_batch *batch, size_t top, struct mus_error *err)
+{
+    if (!batch->has_index || batch->floors != NULL || top == 0) {
+        return MUS_OK;
+    }
+    return mus_floors_new(&batch->indexed.segments, top, &batch->floors, err);
+}
+
+/* Whether others may be told of who asks, and it of them: it would be suggested, and as many are
+ * asked for. */
+static bool is_told_of(const struct mus_batch *batch, const struct mus_match_query *query)
+{
+    const struct mus_veto_context context = {.today = batch->world->today};
+    return batch->floors != NULL && !query->bare_need && mus_filter_is_empty(&query->filter) &&
+           query->top == mus_floors_top(batch->floors) &&
+           mus_veto_find(NULL, &query->firm, &context) == MUS_VETO_NONE;
+}
+
 static enum mus_status search_one(struct mus_batch *batch, struct share *share, size_t query,
                                   struct mus_error *err)
 {
-    const struct mus_scan_options options = options_of(batch, query, 0);
-    return mus_indexed_search(&batch->indexed, &options, &share->reader,
+    const struct mus_match_query *asked = &batch->queries[query];
+    struct mus_scan_options options = options_of(batch, query, 0);
+    struct mus_floors *floors = is_told_of(batch, asked) ? batch->floors : NULL;
+    options.floor = floors == NULL ? 0 : mus_floors_of(floors, &asked->firm);
+    return mus_indexed_search(&batch->indexed, &options, floors, &share->reader,
                               batch->shares[0].scans[query], err);
 }
 

@@ -31,6 +31,10 @@ enum mus_status mus_batch_new(const struct mus_world *world, const struct mus_re
  * batch is only good to be freed. */
 enum mus_status mus_batch_renew(struct mus_batch *batch, const struct mus_match_query *queries,
                                 size_t count, struct mus_error *err) MUS_MUST_CHECK;
+/* For who asks for most of the store's companies, `top` for each, in one batch after the other:
+ * what is scored for one helps when it is the other's turn (see floors.h). Answers are the same. */
+enum mus_status mus_batch_keep_floors(struct mus_batch *batch, size_t top,
+                                      struct mus_error *err) MUS_MUST_CHECK;
 void mus_batch_free(struct mus_batch *batch);
 /* Ranks all companies. At most `vetoed_to_show` vetoed companies are listed for each query. */
 enum mus_status mus_batch_scan(struct mus_batch *batch, size_t vetoed_to_show,

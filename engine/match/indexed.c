@@ -197,9 +197,18 @@ static enum mus_status fetch(struct mus_indexed *indexed, struct mus_text id, st
     return status;
 }
 
+static void note(struct mus_floors *floors, const struct mus_search_hit *hit,
+                 const struct mus_scan *scan)
+{
+    uint32_t score;
+    if (floors != NULL && mus_scan_last(scan, &score)) {
+        mus_floors_note(floors, hit->segment, hit->doc, score);
+    }
+}
+
 static enum mus_status search_all(struct mus_indexed *indexed, struct mus_search *search,
-                                  struct mus_firm_reader *reader, const struct mus_term_set *terms,
-                                  struct mus_error *err)
+                                  struct mus_floors *floors, struct mus_firm_reader *reader,
+                                  const struct mus_term_set *terms, struct mus_error *err)
 {
     for (;;) {
         struct mus_search_hit hit;
@@ -219,13 +228,14 @@ static enum mus_status search_all(struct mus_indexed *indexed, struct mus_search
         if (status != MUS_OK) {
             return status;
         }
+        note(floors, &hit, mus_search_scan(search));
     }
 }
 
 enum mus_status mus_indexed_search(struct mus_indexed *indexed,
                                    const struct mus_scan_options *options,
-                                   struct mus_firm_reader *reader, struct mus_scan *scan,
-                                   struct mus_error *err)
+                                   struct mus_floors *floors, struct mus_firm_reader *reader,
+                                   struct mus_scan *scan, struct mus_error *err)
 {
     const struct mus_term_set *terms = mus_query_terms(options->query);
     const struct mus_segments *segments = &indexed->segments;
@@ -236,7 +246,7 @@ enum mus_status mus_indexed_search(struct mus_indexed *indexed,
         status = offer_changed(segments, mus_search_scan(search), reader, terms, err);
     }
     if (status == MUS_OK) {
-        status = search_all(indexed, search, reader, terms, err);
+        status = search_all(indexed, search, floors, reader, terms, err);
     }
     if (status == MUS_OK) {
         mus_scan_merge(scan, mus_search_scan(search));

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "match/floors.h"
 #include "matcher/scan.h"
 #include "matcher/statistics.h"
 #include "profile/firm_record.h"
@@ -37,10 +38,11 @@ enum mus_status mus_indexed_count(const struct mus_indexed *indexed,
                                   struct mus_statistics *statistics,
                                   struct mus_error *err) MUS_MUST_CHECK;
 /* Ranks all companies into the scan, which was made with these options, and is not finished by it.
- * `vetoed_to_show` is 0. The reader is this thread's. */
+ * `vetoed_to_show` is 0. The reader is this thread's. Whose score was worked out is noted in the
+ * floors; NULL: nobody is. */
 enum mus_status mus_indexed_search(struct mus_indexed *indexed,
                                    const struct mus_scan_options *options,
-                                   struct mus_firm_reader *reader, struct mus_scan *scan,
-                                   struct mus_error *err) MUS_MUST_CHECK;
+                                   struct mus_floors *floors, struct mus_firm_reader *reader,
+                                   struct mus_scan *scan, struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

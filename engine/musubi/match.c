@@ -16,10 +16,13 @@ enum mus_status mus_match_scan(const struct mus_matching *matching,
                                struct mus_batch **batch, struct mus_error *err)
 {
     size_t vetoed = matching->options->show_vetoed ? MUS_MAX_TOP : 0;
-    enum mus_status status = *batch == NULL
-                                 ? mus_batch_new(&matching->musubi->world, matching->read, queries,
-                                                 count, matching->threads, batch, err)
-                                 : mus_batch_renew(*batch, queries, count, err);
+    bool first = *batch == NULL;
+    enum mus_status status = first ? mus_batch_new(&matching->musubi->world, matching->read,
+                                                   queries, count, matching->threads, batch, err)
+                                   : mus_batch_renew(*batch, queries, count, err);
+    if (status == MUS_OK && first && matching->options->all) {
+        status = mus_batch_keep_floors(*batch, queries[0].top, err);
+    }
     return status == MUS_OK ? mus_batch_scan(*batch, vetoed, err) : status;
 }
 

@@ -3,11 +3,12 @@
  * fewer are kept, the better. So it is guessed from the bounds found so far: of those that ask for
  * the best 20, a tenth of the documents holds 2, give or take what chance does; the bound of that
  * rank, and by how much scores are below bounds, which a few of a sample show, are what is guessed
- * (guess.h). Who is below the guess is not kept. When all windows are done, who is kept is looked
- * at in descending order of bounds until a bound is below the last score that stands. Where a guess
- * was above that score, it was too high: these windows are gathered a second time for those who are
- * between. Nobody who is left out could have entered: no score is above its bound (profiles.h), and
- * of equal scores the id decides, so that equal bounds are looked at too. */
+ * (guess.h); where a floor is handed in, guessing begins with it. Who is below the guess is not
+ * kept. When all windows are done, who is kept is looked at in descending order of bounds until a
+ * bound is below the last score that stands. Where a guess was above that score, it was too high:
+ * these windows are gathered a second time for those who are between. Nobody who is left out could
+ * have entered: no score is above its bound (profiles.h), and of equal scores the id decides, so
+ * that equal bounds are looked at too. */
 #include "matcher/index/search.h"
 
 #include "base/mem.h"
@@ -26,7 +27,7 @@
 
 enum stage { STAGE_APART, STAGE_WINDOWS, STAGE_SAMPLE, STAGE_REST, STAGE_OVER };
 
-enum { SAMPLE = 256, TRIED = 5 };
+enum { SAMPLE = 256, TRIED = 5, LOW = MUS_MILLION / 4 };
 
 struct mus_search {
     struct mus_scan *scan;
@@ -49,12 +50,14 @@ struct mus_search {
     uint64_t windows; /* done so far */
     uint64_t all_windows;
     uint32_t *floors;      /* of each window: who is below has not been kept */
-    bool again;            /* the second time */
+    bool again;            /* once more, for who is below them */
     uint64_t seen, to_see; /* documents that may be suggested: of which bounds are known, and all */
     unsigned sampled;      /* words of the first window that are the sample */
+    bool learned;          /* from those who were tried: there may be guesses */
     const struct mus_gathered *gathered; /* of the first window, once it has been sampled */
     struct mus_guess guess;
-    uint32_t guessed;  /* by it */
+    uint32_t guessed;  /* by it, or the floor that was given */
+    uint32_t floor;    /* … that was given: of the sample, who is below has not been kept */
     uint64_t guess_at; /* windows before the next guess */
     struct mus_kept_list kept;
     size_t to_try, tried; /* of the sample: the last of kept */
@@ -122,8 +125,12 @@ enum mus_status mus_search_new(const struct mus_scan_options *options,
     if (search == NULL) {
         return mus_fail_memory(err);
     }
-    *search = (struct mus_search){
-        .top = options->top, .segments = segments, .count = count, .lanes = mus_lanes_best()};
+    *search = (struct mus_search){.top = options->top,
+                                  .segments = segments,
+                                  .count = count,
+                                  .lanes = mus_lanes_best(),
+                                  .guessed = options->floor,
+                                  .floor = options->floor};
     search->sieves = mus_alloc_zero(count, sizeof *search->sieves);
     search->bounds = mus_alloc(1, sizeof *search->bounds);
     enum mus_status status = MUS_OK;
@@ -277,8 +284,8 @@ static void find_needed(struct mus_search *search, uint32_t least)
     }
 }
 
-/* Keeps whose bound is `least` or more, of some words of the window; the second time, only who was
- * below the floor. */
+/* Keeps whose bound is `least` or more, of some words of the window; once more, only who was below
+ * the floor. */
 static enum mus_status look_at_words(struct mus_search *search, const struct mus_gathered *gathered,
                                      unsigned from, unsigned to, uint32_t least, uint32_t floor,
                                      struct mus_error *err)
@@ -314,16 +321,16 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
 /* What it takes to be kept; guessed anew ever more rarely, since others follow from it. */
 static uint32_t least_of(struct mus_search *search)
 {
-    if (!search->again && search->windows >= search->guess_at) {
+    if (search->learned && !search->again && search->windows >= search->guess_at) {
         uint32_t guessed = mus_guess_score(&search->guess, search->seen);
         search->guessed = guessed > search->guessed ? guessed : search->guessed;
         search->guess_at = search->windows + 1 + search->windows / 8;
     }
     uint32_t least = mus_scan_least(search->scan);
-    return search->again || search->guessed < least ? least : search->guessed;
+    return search->guessed < least ? least : search->guessed;
 }
 
-/* Keeps everybody of the first window's first words. */
+/* Keeps everybody of the first window's first words, down to the floor. */
 static enum mus_status look_at_sample(struct mus_search *search, struct mus_error *err)
 {
     const uint64_t *eligible = eligible_of(search);
@@ -337,7 +344,17 @@ static enum mus_status look_at_sample(struct mus_search *search, struct mus_erro
     }
     search->seen = count;
     search->gathered = mus_gathering_window(search->gathering, search->window, false);
-    return look_at_words(search, search->gathered, 0, search->sampled, 0, 0, err);
+    return look_at_words(search, search->gathered, 0, search->sampled, search->floor, 0, err);
+}
+
+/* Once more, for those of the sample who were below the floor. */
+static enum mus_status look_at_sample_again(struct mus_search *search,
+                                            const struct mus_gathered *gathered, uint32_t least,
+                                            struct mus_error *err)
+{
+    const uint32_t floor = search->floor;
+    search->floor = least;
+    return look_at_words(search, gathered, 0, search->sampled, least, floor, err);
 }
 
 static enum mus_status look_at_window(struct mus_search *search, struct mus_error *err)
@@ -348,16 +365,25 @@ static enum mus_status look_at_window(struct mus_search *search, struct mus_erro
     uint32_t least = least_of(search);
     uint32_t floor = search->floors[search->windows];
     uint64_t count = mus_lanes_count(eligible + from, MUS_WINDOW / 64 - from);
+    bool sample = search->again && from > 0 && search->floor > least;
+    bool others = count > 0 && (!search->again || floor > least);
+    enum mus_status status = MUS_OK;
     search->gathered = NULL;
-    if (count == 0 || (search->again && floor <= least)) {
+    if (!sample && !others) {
         return MUS_OK;
     }
     if (gathered == NULL) {
         gathered = mus_gathering_window(search->gathering, search->window, least > 0);
     }
-    search->floors[search->windows] = least;
-    search->seen += count;
-    return look_at_words(search, gathered, from, MUS_WINDOW / 64, least, floor, err);
+    if (sample) {
+        status = look_at_sample_again(search, gathered, least, err);
+    }
+    if (status == MUS_OK && others) {
+        search->floors[search->windows] = least;
+        search->seen += count;
+        status = look_at_words(search, gathered, from, MUS_WINDOW / 64, least, floor, err);
+    }
+    return status;
 }
 
 static enum mus_status enter_segment(struct mus_search *search, struct mus_error *err)
@@ -413,17 +439,27 @@ static void learn_from_sample(struct mus_search *search)
     size_t middle = (3 * search->to_try + 3) / 4;
     mus_guess_learn(&search->guess, mus_scan_score_at(search->scan, middle),
                     search->kept.items[search->kept.count - middle].bound);
+    search->learned = true;
 }
 
-/* True where a window has been looked at with too high a guess; then all begins a second time. */
+/* The next guess after one that was too high. With too high a floor too few may have been found for
+ * their last to say anything: then it is lowered step by step. */
+static uint32_t lower_guess(const struct mus_search *search)
+{
+    bool enough = mus_scan_least(search->scan) > 0;
+    return enough || search->floor < LOW ? 0 : search->floor - search->floor / 8;
+}
+
+/* True where a window has been looked at with too high a guess; then all begins once more. */
 static bool begin_again(struct mus_search *search)
 {
     uint32_t least = mus_scan_least(search->scan);
-    bool any = false;
-    for (uint64_t i = 0; !search->again && i < search->all_windows; i++) {
+    bool any = search->floor > least;
+    for (uint64_t i = 0; i < search->all_windows; i++) {
         any = any || search->floors[i] > least;
     }
     if (any) {
+        search->guessed = lower_guess(search);
         search->again = true;
         search->segment = 0;
         search->window = 0;
@@ -433,26 +469,36 @@ static bool begin_again(struct mus_search *search)
     return any;
 }
 
-/* Until there is somebody to look at. */
+/* The sample of the first window, or a window. */
+static enum mus_status look_further(struct mus_search *search, struct mus_error *err)
+{
+    if (search->seen == 0 && search->sampled == 0) {
+        return look_at_sample(search, err);
+    }
+    enum mus_status status = look_at_window(search, err);
+    search->window++;
+    search->windows++;
+    return status;
+}
+
+/* Until there is somebody to look at: as soon as anybody is kept, and when all windows are done. */
 static enum mus_status go_through_windows(struct mus_search *search, struct mus_error *err)
 {
-    bool more = true;
-    while (more) {
+    for (;;) {
+        bool more = true;
         enum mus_status status = next_window(search, &more, err);
-        if (status == MUS_OK && more && search->seen == 0 && search->sampled == 0) {
-            status = look_at_sample(search, err);
-            if (status == MUS_OK && search->kept.count > 0) {
-                try_sample(search);
-                return MUS_OK;
-            }
-        }
         if (status == MUS_OK && more) {
-            status = look_at_window(search, err);
-            search->window++;
-            search->windows++;
+            status = look_further(search, err);
         }
         if (status != MUS_OK) {
             return status;
+        }
+        if (!more) {
+            break;
+        }
+        if (!search->learned && !search->again && search->kept.count > 0) {
+            try_sample(search);
+            return MUS_OK;
         }
     }
     mus_kept_drop(&search->kept, mus_scan_least(search->scan));

@@ -235,6 +235,25 @@ static struct mus_search *search_all(struct scored_world *f, const struct segmen
     return search;
 }
 
+/* What the last of the best scores, or something near it, or anything. */
+static uint32_t random_floor(struct scored_world *f, const struct mus_scan *plain, size_t top)
+{
+    const struct mus_topk *results = mus_scan_results(plain);
+    uint32_t last = top > 0 && results->count == top ? results->rows[top - 1].score : 0;
+    switch (below(f, 5)) {
+    case 0:
+        return 0;
+    case 1:
+        return below(f, MUS_MILLION + 1);
+    case 2:
+        return last + 1;
+    case 3:
+        return last - (last > 0);
+    default:
+        return last;
+    }
+}
+
 static void try_one(struct scored_world *f, const struct segments *segments)
 {
     struct mus_query *query = NULL;
@@ -252,6 +271,7 @@ static void try_one(struct scored_world *f, const struct segments *segments)
                                        .never = {&related[2], below(f, 2)},
                                        .top = below(f, 6) == 0 ? below(f, POOL + 5) : below(f, 6)};
     struct mus_scan *plain = scan_all(f, segments, &options);
+    options.floor = random_floor(f, plain, options.top);
     struct mus_search *search = search_all(f, segments, &options);
     assert_same_ranking(plain, mus_search_scan(search));
     mus_search_free(search);

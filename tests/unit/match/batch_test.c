@@ -130,6 +130,79 @@ static void a_batch_that_is_renewed_answers_like_a_new_one(void **state)
     mus_store_read_end(read);
 }
 
+enum { ALL = 44, GROUP = 8, TOP = 5 };
+
+/* The companies of the store, and some who are not to be suggested, or not to each other. */
+static void put_all(struct match *match, struct mus_read **read,
+                    struct mus_match_query queries[ALL])
+{
+    put_many(match);
+    put_json(match->place, "{\"id\":\"m-40\",\"name\":{\"ja\":\"冷凍の魚\"},\"review\":"
+                           "{\"state\":\"draft\"},\"description\":{\"ja\":\"ポンプ\"}}");
+    put_json(match->place, "{\"id\":\"m-41\",\"name\":{\"ja\":\"冷凍の魚\"},"
+                           "\"group\":\"g\",\"description\":{\"ja\":\"ポンプ\"}}");
+    put_json(match->place, "{\"id\":\"m-42\",\"name\":{\"ja\":\"冷凍の魚\"},"
+                           "\"group\":\"g\",\"description\":{\"ja\":\"ポンプ\"}}");
+    put_json(match->place, "{\"id\":\"m-43\",\"name\":{\"ja\":\"冷凍の魚\"},"
+                           "\"consent\":{\"share_profile\":false},"
+                           "\"description\":{\"ja\":\"ポンプ\"}}");
+    *read = begin(match->place);
+    for (unsigned i = 0; i < ALL; i++) {
+        char json[64];
+        snprintf(json, sizeof json, "{\"company\":\"m-%02u\",\"top\":%d}", i, TOP);
+        queries[i] = query_of(match, *read, json);
+        queries[i].firm.held = i == 20;
+        uint64_t *met = mus_arena_alloc(&match->arena, 1, sizeof *met);
+        assert_non_null(met);
+        *met = queries[i / 2].firm.id_hash;
+        if (i % 5 == 0) { /* from one side alone, which no store says */
+            queries[i].acquaintances.met = (struct mus_hashes){met, 1};
+        }
+    }
+}
+
+static void answer_all(struct match *match, const struct mus_read *read,
+                       const struct mus_match_query *queries, size_t threads, struct mus_buf *out)
+{
+    struct mus_batch *batch = NULL;
+    ok(match, mus_batch_new(&match->world, read, queries, 0, threads, &batch, &match->err));
+    ok(match, mus_batch_keep_floors(batch, TOP, &match->err));
+    for (size_t first = 0; first < ALL; first += GROUP) {
+        size_t count = ALL - first < GROUP ? ALL - first : GROUP;
+        ok(match, mus_batch_renew(batch, &queries[first], count, &match->err));
+        ok(match, mus_batch_scan(batch, 0, &match->err));
+        for (size_t i = 0; i < count; i++) {
+            tell(mus_batch_result(batch, i), out);
+        }
+    }
+    mus_batch_free(batch);
+}
+
+static void what_others_have_shown_of_a_company_does_not_change_its_answer(void **state)
+{
+    struct match *match = *state;
+    struct mus_read *read = NULL;
+    struct mus_match_query queries[ALL];
+    struct mus_buf expected = {0};
+    put_all(match, &read, queries);
+    for (size_t i = 0; i < ALL; i++) {
+        struct mus_batch *batch = NULL;
+        ok(match, mus_batch_new(&match->world, read, &queries[i], 1, 1, &batch, &match->err));
+        ok(match, mus_batch_scan(batch, 0, &match->err));
+        tell(mus_batch_result(batch, 0), &expected);
+        mus_batch_free(batch);
+    }
+    static const size_t counts[] = {1, 2, 4};
+    for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
+        struct mus_buf found = {0};
+        answer_all(match, read, queries, counts[c], &found);
+        assert_string_equal(found.data, expected.data);
+        mus_buf_done(&found);
+    }
+    mus_buf_done(&expected);
+    mus_store_read_end(read);
+}
+
 static void every_company_is_counted_in_one_way(void **state)
 {
     struct match *match = *state;
@@ -198,6 +271,9 @@ static void each_allocation_that_fails_is_told(void **state)
         mus_mem_fail_at(n, false);
         status = mus_batch_new(&match->world, read, queries, 2, 1, &batch, &match->err);
         if (status == MUS_OK) {
+            status = mus_batch_keep_floors(batch, 5, &match->err);
+        }
+        if (status == MUS_OK) {
             status = mus_batch_scan(batch, 10, &match->err);
         }
         mus_mem_fail_at(0, false);
@@ -215,6 +291,7 @@ int main(void)
         IN_MATCH(the_answer_is_the_same_for_any_number_of_threads),
         IN_MATCH(the_answer_does_not_depend_on_the_other_queries),
         IN_MATCH(a_batch_that_is_renewed_answers_like_a_new_one),
+        IN_MATCH(what_others_have_shown_of_a_company_does_not_change_its_answer),
         IN_MATCH(every_company_is_counted_in_one_way),
         IN_MATCH(a_ranked_score_is_that_of_the_pair),
         IN_MATCH(no_queries_are_answered_at_once),

@@ -153,6 +153,25 @@ static void assert_same(const struct mus_scan *plain, const struct mus_scan *ind
                         sizeof(struct mus_scan_counts));
 }
 
+/* Whatever is believed of the last of the best; what is true makes less to be kept. */
+static void believe(const struct world *world, const struct mus_scan *plain,
+                    struct mus_scan_options options, const struct mus_search_segment *segments,
+                    size_t count)
+{
+    const uint32_t truth = mus_scan_results(plain)->rows[TOP - 1].score;
+    const uint32_t floors[] = {
+        0, truth, truth / 10 * 9, truth + 1, truth + 5000, truth / 10 * 11, MUS_MILLION};
+    uint64_t kept[2];
+    for (size_t i = 0; i < sizeof floors / sizeof floors[0]; i++) {
+        options.floor = floors[i];
+        struct mus_search *search = search_all(world, &options, segments, count);
+        assert_same(plain, mus_search_scan(search));
+        kept[i < 2 ? i : 0] = i < 2 ? mus_search_cost(search).kept : kept[0];
+        mus_search_free(search);
+    }
+    assert_true(kept[1] <= kept[0]);
+}
+
 /* For some companies, over the segments as they are. Returns how many were looked at in all. */
 static uint64_t ask(const struct world *world, const struct mus_search_segment *segments,
                     size_t count)
@@ -167,6 +186,7 @@ static uint64_t ask(const struct world *world, const struct mus_search_segment *
         struct mus_search *search = search_all(world, &options, segments, count);
         assert_same(plain, mus_search_scan(search));
         offered += mus_search_cost(search).offered;
+        believe(world, plain, options, segments, count);
         mus_search_free(search);
         mus_scan_free(plain);
         mus_query_free(query);
