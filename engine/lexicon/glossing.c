@@ -237,6 +237,16 @@ static uint32_t term_of(const struct mus_lexicon *lexicon, uint64_t hash)
     return low < lexicon->terms && mus_lexicon_hash(lexicon, low) == hash ? low : lexicon->terms;
 }
 
+bool mus_lexicon_has_any(const struct mus_lexicon *lexicon, struct mus_hashes terms)
+{
+    for (size_t i = 0; i < terms.count; i++) {
+        if (term_of(lexicon, terms.items[i]) < lexicon->terms) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Sets the sums of the wanted terms to `halves`. */
 static void mark_wanted(struct mus_glossing *space, const struct mus_lexicon *lexicon,
                         struct mus_hashes wanted, uint64_t halves)

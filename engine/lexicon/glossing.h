@@ -18,6 +18,7 @@
 #include "lexicon/lexicon.h"
 #include "matcher/firm.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Working memory, kept from text to text. Belongs to one thread at a time; lexicons may change. */
@@ -37,6 +38,8 @@ enum mus_status mus_lexicon_bag(const struct mus_lexicon *lexicon, struct mus_gl
                                 struct mus_texts texts, struct mus_arena *arena,
                                 struct mus_bag *bag, struct mus_error *err) MUS_MUST_CHECK;
 
+/* Whether one of the terms is one that it has a headword for. */
+bool mus_lexicon_has_any(const struct mus_lexicon *lexicon, struct mus_hashes terms);
 /* The stretches of the text, as it is spelled, whose headwords have one of the wanted terms
  * (sorted): the longest first, none within another that is shown and none twice; at most `limit`,
  * and at most MUS_MAX_LIST, in the order of the text. The list lies in the arena; its items point

@@ -203,12 +203,20 @@ static enum mus_status find_words(struct side *side, const struct mus_reason_par
                                   uint32_t index, struct mus_hashes wanted, struct words *words)
 {
     const struct mus_reasons *reasons = side->reasons;
+    struct mus_terms_memo *memo = party == &reasons->a ? reasons->of_a : reasons->of_b;
     struct searched searched = texts_of(party, index);
     enum mus_status status = MUS_OK;
     for (size_t i = 0; status == MUS_OK && i < searched.count; i++) {
+        const struct mus_text text = searched.texts[i];
+        const struct mus_token *tokens = NULL;
         struct mus_texts shown = {0};
-        status = mus_terms_matched(reasons->tools->analyser, searched.texts[i], wanted, MAX_WORDS,
-                                   reasons->arena, &shown, side->err);
+        size_t count = 0;
+        status =
+            mus_terms_memo_of(memo, reasons->tools->analyser, text, &tokens, &count, side->err);
+        if (status == MUS_OK) {
+            status = mus_tokens_matched(tokens, count, text, wanted, MAX_WORDS, reasons->arena,
+                                        &shown, side->err);
+        }
         add_words(words, shown);
     }
     return status;
@@ -223,7 +231,8 @@ static enum mus_status find_translated(struct side *side, const struct mus_reaso
     const struct mus_firm_tools *tools = reasons->tools;
     struct searched searched = texts_of(party, index);
     enum mus_status status = MUS_OK;
-    for (size_t i = 0; tools->lexicon != NULL && status == MUS_OK && i < searched.count; i++) {
+    bool any = tools->lexicon != NULL && mus_lexicon_has_any(tools->lexicon, wanted);
+    for (size_t i = 0; any && status == MUS_OK && i < searched.count; i++) {
         struct mus_texts shown = {0};
         status = mus_lexicon_matched(tools->lexicon, tools->glossing, searched.texts[i], wanted,
                                      MAX_WORDS, reasons->arena, &shown, side->err);

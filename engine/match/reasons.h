@@ -8,6 +8,7 @@
 #include "codec/json_write.h"
 #include "match/world.h"
 #include "matcher/score.h"
+#include "matcher/text/memo.h"
 #include "profile/company.h"
 #include "profile/firm_analysis.h"
 
@@ -21,8 +22,9 @@ struct mus_reasons {
     const struct mus_world *world;
     const struct mus_scorer *scorer;
     const struct mus_firm_tools *tools;
-    struct mus_arena *arena;      /* working memory */
-    struct mus_reason_party a, b; /* the query's company and the candidate */
+    struct mus_arena *arena;            /* working memory */
+    struct mus_reason_party a, b;       /* the query's company and the candidate */
+    struct mus_terms_memo *of_a, *of_b; /* of their texts */
     const struct mus_score *score;
 };
 

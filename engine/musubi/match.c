@@ -168,6 +168,8 @@ static void close_matching(struct mus_matching *matching, struct mus_read *read)
     mus_workspace_free(matching->workspace);
     mus_buf_done(&matching->json);
     mus_arena_done(&matching->arena);
+    mus_terms_memo_done(&matching->asking);
+    mus_terms_memo_done(&matching->found);
 }
 
 enum mus_status mus_match(struct mus_musubi *musubi, const struct mus_match_options *options,

@@ -44,6 +44,7 @@ static enum mus_status write_result(struct mus_matching *matching,
     struct mus_firm firm;
     struct mus_score score;
     struct mus_text id = mus_topk_row_id(row);
+    mus_terms_memo_clear(&matching->found);
     mus_arena_reset(&matching->arena);
     enum mus_status status = read_company(matching, id, &company, err);
     if (status != MUS_OK) {
@@ -76,6 +77,8 @@ static enum mus_status write_result(struct mus_matching *matching,
                                           .arena = &matching->arena,
                                           .a = {&query->company, &query->firm},
                                           .b = {&company, &firm},
+                                          .of_a = &matching->asking,
+                                          .of_b = &matching->found,
                                           .score = &score};
             status = mus_reasons_write(&reasons, writer, err);
         }
@@ -176,6 +179,7 @@ enum mus_status mus_match_answer(struct mus_matching *matching, const struct mus
     struct mus_json_writer writer = {.buf = &matching->json};
     const struct mus_topk *results = mus_scan_results(scan);
     enum mus_status status = MUS_OK;
+    mus_terms_memo_clear(&matching->asking);
     mus_json_begin_object(&writer);
     write_head(matching, query, mus_scan_counts(scan), &writer);
     mus_json_key(&writer, "results");
@@ -233,6 +237,8 @@ enum mus_status mus_match_explanation(struct mus_matching *matching,
                                   .arena = &matching->arena,
                                   .a = {&pair[0].company, &pair[0].firm},
                                   .b = {&pair[1].company, &pair[1].firm},
+                                  .of_a = &matching->asking,
+                                  .of_b = &matching->found,
                                   .score = &score};
     status = mus_reasons_write(&reasons, &writer, err);
     if (veto == MUS_VETO_NONE) {

@@ -7,6 +7,7 @@
 #include "match/query.h"
 #include "matcher/scan.h"
 #include "matcher/score.h"
+#include "matcher/text/memo.h"
 #include "musubi/handle.h"
 #include "store/lexicon.h"
 
@@ -26,7 +27,8 @@ struct mus_matching {
     struct mus_bilingual typed; /* a need as it was typed */
     struct mus_reading reading; /* what was read from it */
     struct mus_buf json;
-    struct mus_arena arena; /* of one result */
+    struct mus_arena arena;              /* of one result */
+    struct mus_terms_memo asking, found; /* of the texts of who asks, and of one result's */
 };
 
 /* The filters that the options have, in the arena; *out is left alone where they have none. */

@@ -250,9 +250,16 @@ enum mus_status mus_terms_matched(struct mus_analyser *analyser, struct mus_text
     const struct mus_token *tokens = NULL;
     size_t count = 0;
     enum mus_status status = mus_terms_of(analyser, text, &tokens, &count, err);
-    if (status != MUS_OK) {
-        return status;
-    }
+    return status == MUS_OK
+               ? mus_tokens_matched(tokens, count, text, wanted, limit, arena, shown, err)
+               : status;
+}
+
+enum mus_status mus_tokens_matched(const struct mus_token *tokens, size_t count,
+                                   struct mus_text text, struct mus_hashes wanted, size_t limit,
+                                   struct mus_arena *arena, struct mus_texts *shown,
+                                   struct mus_error *err)
+{
     struct piece *pieces = mus_arena_alloc(arena, count, sizeof *pieces);
     if (pieces == NULL) {
         return mus_fail_memory(err);
@@ -262,7 +269,7 @@ enum mus_status mus_terms_matched(struct mus_analyser *analyser, struct mus_text
         qsort(pieces, count, sizeof *pieces, by_worth);
     }
     limit = limit > MUS_MAX_LIST ? MUS_MAX_LIST : limit;
-    status = choose(pieces, count, limit, text, arena, &count, err);
+    enum mus_status status = choose(pieces, count, limit, text, arena, &count, err);
     if (status != MUS_OK) {
         return status;
     }

@@ -19,5 +19,10 @@
 enum mus_status mus_terms_matched(struct mus_analyser *analyser, struct mus_text text,
                                   struct mus_hashes wanted, size_t limit, struct mus_arena *arena,
                                   struct mus_texts *shown, struct mus_error *err) MUS_MUST_CHECK;
+/* The same with the text's tokens in hand. */
+enum mus_status mus_tokens_matched(const struct mus_token *tokens, size_t count,
+                                   struct mus_text text, struct mus_hashes wanted, size_t limit,
+                                   struct mus_arena *arena, struct mus_texts *shown,
+                                   struct mus_error *err) MUS_MUST_CHECK;
 
 #endif

@@ -97,6 +97,23 @@ static void one_space_serves_lexicons_of_any_size(void **state)
     unbuild(&large);
 }
 
+static void it_tells_whether_it_has_one_of_the_terms(void **state)
+{
+    (void)state;
+    struct built built;
+    struct mus_bag bag;
+    struct mus_text text = MUS_TEXT("下水");
+    build(&built, WATER);
+    assert_int_equal(mus_lexicon_bag(&built.lexicon, built.space, (struct mus_texts){&text, 1},
+                                     &built.arena, &bag, NULL),
+                     MUS_OK);
+    uint64_t terms[] = {bag.terms[0].hash + 1, bag.terms[0].hash};
+    assert_true(mus_lexicon_has_any(&built.lexicon, (struct mus_hashes){terms, 2}));
+    assert_false(mus_lexicon_has_any(&built.lexicon, (struct mus_hashes){terms, 1}));
+    assert_false(mus_lexicon_has_any(&built.lexicon, (struct mus_hashes){NULL, 0}));
+    unbuild(&built);
+}
+
 static void a_bad_text_is_refused_and_leaves_nothing_behind(void **state)
 {
     (void)state;
@@ -283,6 +300,7 @@ int main(void)
         cmocka_unit_test(several_texts_make_one_bag),
         cmocka_unit_test(only_the_weightiest_terms_are_kept),
         cmocka_unit_test(one_space_serves_lexicons_of_any_size),
+        cmocka_unit_test(it_tells_whether_it_has_one_of_the_terms),
         cmocka_unit_test(a_bad_text_is_refused_and_leaves_nothing_behind),
         cmocka_unit_test(what_stands_for_wanted_terms_is_shown),
         cmocka_unit_test(within_something_shown_nothing_is_shown),

@@ -25,6 +25,7 @@ static enum mus_status explain(struct match *match, const struct mus_match_query
     struct mus_match_query other = {.company_id = MUS_TEXT("c-2")};
     struct mus_score score;
     struct mus_arena arena = {0};
+    struct mus_terms_memo memos[2] = {{.newest = NULL}, {.newest = NULL}};
     struct mus_json_writer writer = {.buf = out};
     ok(match, mus_match_query_load(&other, read, &match->tools, &match->arena, &match->err));
     ok(match, mus_batch_new(&match->world, read, query, 1, 1, &batch, &match->err));
@@ -36,6 +37,8 @@ static enum mus_status explain(struct match *match, const struct mus_match_query
                                   .arena = &arena,
                                   .a = {&query->company, &query->firm},
                                   .b = {&other.company, &other.firm},
+                                  .of_a = &memos[0],
+                                  .of_b = &memos[1],
                                   .score = &score};
     mus_mem_fail_at(fail_at, false);
     mus_json_begin_object(&writer);
@@ -45,6 +48,8 @@ static enum mus_status explain(struct match *match, const struct mus_match_query
         status = mus_buf_check(out, &match->err);
     }
     mus_mem_fail_at(0, false);
+    mus_terms_memo_done(&memos[0]);
+    mus_terms_memo_done(&memos[1]);
     mus_arena_done(&arena);
     mus_workspace_free(workspace);
     mus_batch_free(batch);
