@@ -10,6 +10,7 @@
  * are. */
 #include "match/floors.h"
 
+#include <assert.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -21,7 +22,7 @@
 
 enum { LOCKS = 64, STEP = 16 };
 
-_Static_assert(MUS_MILLION / STEP <= UINT16_MAX, "a score has room");
+static_assert(MUS_MILLION / STEP <= UINT16_MAX, "a score has room");
 
 struct mus_floors {
     const struct mus_segments *segments;
@@ -166,14 +167,9 @@ static uint32_t floor_of(struct mus_floors *floors, size_t segment, uint32_t doc
 uint32_t mus_floors_of(struct mus_floors *floors, const struct mus_firm *firm)
 {
     for (size_t i = 0; i < floors->segments->count; i++) {
-        const struct mus_search_segment *segment = &floors->segments->items[i];
-        uint32_t at = mus_segment_id_keys(&segment->segment, firm->id_hash);
         uint32_t doc = 0;
-        while (mus_segment_next_of_id(&segment->segment, firm->id_hash, &at, &doc)) {
-            if (!mus_segment_is_gone(segment, doc) &&
-                mus_text_equal(mus_segment_id(&segment->segment, doc), firm->id)) {
-                return floor_of(floors, i, doc);
-            }
+        if (mus_segment_locate(&floors->segments->items[i], firm->id, firm->id_hash, false, &doc)) {
+            return floor_of(floors, i, doc);
         }
     }
     return 0;

@@ -150,15 +150,10 @@ bool mus_segments_locate(const struct mus_kept_segment *kept, size_t count, stru
 {
     uint64_t hash = mus_text_hash(id);
     for (size_t i = 0; i < count; i++) {
-        const struct mus_segment *segment = &kept[i].segment.segment;
-        uint32_t at = mus_segment_id_keys(segment, hash);
         uint32_t doc = 0;
-        while (mus_segment_next_of_id(segment, hash, &at, &doc)) {
-            if (!mus_segment_is_gone(&kept[i].segment, doc) &&
-                mus_text_equal(mus_segment_id(segment, doc), id)) {
-                *out = (struct mus_position){kept[i].number, doc};
-                return true;
-            }
+        if (mus_segment_locate(&kept[i].segment, id, hash, false, &doc)) {
+            *out = (struct mus_position){kept[i].number, doc};
+            return true;
         }
     }
     return false;

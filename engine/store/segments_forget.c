@@ -6,25 +6,12 @@
 #include "store/companies.h"
 #include "store/segments_internal.h"
 
-/* Whether the segment has a document of that id among those that are gone. */
-static bool remembers(const struct mus_search_segment *search, struct mus_text id)
-{
-    const struct mus_segment *segment = &search->segment;
-    uint64_t hash = mus_text_hash(id);
-    uint32_t at = mus_segment_id_keys(segment, hash);
-    uint32_t doc = 0;
-    while (mus_segment_next_of_id(segment, hash, &at, &doc)) {
-        if (mus_segment_is_gone(search, doc) && mus_text_equal(mus_segment_id(segment, doc), id)) {
-            return true;
-        }
-    }
-    return false;
-}
-
+/* Whether the segment has a document of such an id among those that are gone. */
 static bool remembers_any(const struct mus_search_segment *search, struct mus_texts ids)
 {
     for (size_t i = 0; i < ids.count; i++) {
-        if (remembers(search, ids.items[i])) {
+        uint32_t doc = 0;
+        if (mus_segment_locate(search, ids.items[i], mus_text_hash(ids.items[i]), true, &doc)) {
             return true;
         }
     }

@@ -273,6 +273,20 @@ bool mus_segment_next_of_id(const struct mus_segment *segment, uint64_t hash, ui
     return key >> 32 == hash >> 32 && *doc < segment->docs;
 }
 
+bool mus_segment_locate(const struct mus_search_segment *search, struct mus_text id, uint64_t hash,
+                        bool gone, uint32_t *doc)
+{
+    const struct mus_segment *segment = &search->segment;
+    uint32_t at = mus_segment_id_keys(segment, hash);
+    while (mus_segment_next_of_id(segment, hash, &at, doc)) {
+        if (mus_segment_is_gone(search, *doc) == gone &&
+            mus_text_equal(mus_segment_id(segment, *doc), id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct mus_turn mus_segment_turn(const unsigned char *turns, uint32_t index)
 {
     return (struct mus_turn){(mus_date)mus_load_u32(turns, 2 * (size_t)index),

@@ -182,6 +182,10 @@ struct mus_text mus_segment_id(const struct mus_segment *segment, uint32_t doc);
 uint32_t mus_segment_id_keys(const struct mus_segment *segment, uint64_t hash);
 bool mus_segment_next_of_id(const struct mus_segment *segment, uint64_t hash, uint32_t *at,
                             uint32_t *doc);
+/* The document of the id, whose hash this is, among those that are gone or among those that are
+ * not; false where there is none. */
+bool mus_segment_locate(const struct mus_search_segment *search, struct mus_text id, uint64_t hash,
+                        bool gone, uint32_t *doc);
 /* Not known: 0; else their number plus 1. */
 static inline uint32_t mus_segment_employees(const struct mus_segment *segment, uint32_t doc)
 {
