@@ -14,7 +14,6 @@ enum { WORDS = MUS_WINDOW / 64 };
 
 struct sorted {
     unsigned fields; /* that divide */
-    unsigned grades; /* that are told apart; the last has those behind as well */
     uint8_t kinds[MUS_WINDOW];
 };
 
@@ -23,24 +22,18 @@ static unsigned min(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-/* Whose grade has the bit, of those told apart. */
-static void find_of_grades(const struct mus_place_of_candidates *place, const struct sorted *sorted,
-                           unsigned bit, uint64_t *out)
+/* Whose country is one of the set. */
+static void find_members(const struct mus_place_of_candidates *place,
+                         const struct mus_code_set *set, uint64_t *out)
 {
     const uint32_t first = place->window * MUS_WINDOW;
     const uint8_t *countries = place->segment->countries + first;
     const uint32_t docs = place->segment->docs - first;
     const uint32_t whole = min(docs / 64, WORDS); /* words */
-    struct mus_code_set set = {{{0}}};
-    for (unsigned code = 0; code < 256; code++) {
-        if ((min(place->grades->of[code], sorted->grades - 1) >> bit & 1) != 0) {
-            mus_code_set_add(&set, (uint8_t)code);
-        }
-    }
-    place->lanes->members(countries, &set, whole, out);
+    place->lanes->members(countries, set, whole, out);
     memset(out + whole, 0, (WORDS - whole) * sizeof *out);
     for (uint32_t at = whole * 64; at < min(docs, MUS_WINDOW); at++) {
-        out[at / 64] |= (uint64_t)mus_code_set_has(&set, countries[at]) << (at % 64);
+        out[at / 64] |= (uint64_t)mus_code_set_has(set, countries[at]) << (at % 64);
     }
 }
 
@@ -50,12 +43,11 @@ static void sort_window(const struct mus_place_of_candidates *place, struct sort
     uint64_t of_grades[MUS_LANE_KIND_BITS][WORDS];
     const uint64_t *bits[MUS_LANE_KIND_BITS];
     unsigned count = sorted->fields = mus_strata_fields(place->strata);
-    sorted->grades = min(place->grades->count, MUS_LANE_KINDS >> count);
     for (unsigned i = 0; i < count; i++) {
         bits[i] = mus_strata_near(place->strata, i, place->window);
     }
-    for (unsigned bit = 0; (sorted->grades - 1) >> bit != 0; bit++) {
-        find_of_grades(place, sorted, bit, of_grades[bit]);
+    for (unsigned bit = 0; (place->grades->told - 1) >> bit != 0; bit++) {
+        find_members(place, &place->grades->sets[bit], of_grades[bit]);
         bits[count++] = of_grades[bit];
     }
     place->lanes->kinds(bits, count, WORDS, sorted->kinds);
@@ -78,7 +70,7 @@ static void add_hits(const struct mus_place_of_candidates *place, const struct s
         const unsigned stratum = stratum_of(sorted, sorted->kinds[at]);
         candidates->at[candidates->count] = (uint16_t)at; /* stays if it is one */
         candidates->strata[candidates->count] = (uint8_t)stratum;
-        candidates->count += grade < sorted->grades ||
+        candidates->count += grade < place->grades->told ||
                              mus_bounds_may(place->bounds, &place->needed[stratum].needs[grade],
                                             place->gathered, at);
     }
@@ -104,7 +96,7 @@ void mus_candidates_of_window(const struct mus_place_of_candidates *place,
     uint64_t hits[WORDS];
     sort_window(place, &sorted);
     for (unsigned kind = 0; kind < MUS_LANE_KINDS; kind++) {
-        const unsigned grade = min(kind >> sorted.fields, sorted.grades - 1);
+        const unsigned grade = min(kind >> sorted.fields, place->grades->told - 1);
         needs[kind] = &place->needed[stratum_of(&sorted, (uint8_t)kind)].needs[grade];
     }
     const struct mus_some_documents eligible = {sorted.kinds, place->first, place->words,

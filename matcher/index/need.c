@@ -299,8 +299,22 @@ static bool same_facts(struct mus_window_facts a, struct mus_window_facts b)
     return a.some == b.some && a.all == b.all && a.other == b.other;
 }
 
+static void tell_apart(struct mus_grades *grades, unsigned most)
+{
+    grades->told = grades->count < most ? grades->count : most;
+    for (unsigned code = 0; code < 256; code++) {
+        const unsigned grade =
+            grades->of[code] < grades->told ? grades->of[code] : grades->told - 1;
+        for (unsigned bit = 0; grade >> bit != 0; bit++) {
+            if ((grade >> bit & 1) != 0) {
+                mus_code_set_add(&grades->sets[bit], (uint8_t)code);
+            }
+        }
+    }
+}
+
 void mus_bounds_grade(const struct mus_bounds *bounds, const struct mus_segment *segment,
-                      uint32_t window, struct mus_grades *out)
+                      uint32_t window, unsigned most, struct mus_grades *out)
 {
     const struct crowd crowd = {bounds, NULL, mus_segment_window(segment, window)};
     const unsigned count = segment->sets[MUS_COLUMN_COUNTRY].count;
@@ -318,6 +332,7 @@ void mus_bounds_grade(const struct mus_bounds *bounds, const struct mus_segment 
     for (unsigned code = 0; code < 256; code++) {
         out->of[code] = grade_of(out, values[code]);
     }
+    tell_apart(out, most);
 }
 
 void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_grades *grades,

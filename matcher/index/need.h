@@ -38,6 +38,9 @@ struct mus_grades {
     unsigned count;
     uint32_t values[MUS_NEED_GRADES]; /* descending */
     uint8_t of[256];                  /* by country */
+    /* Those told apart by bits: the last of them has the grades behind as well. */
+    unsigned told;
+    struct mus_code_set sets[MUS_LANE_KIND_BITS]; /* by bit: countries whose grade has it */
 };
 
 struct mus_needed {
@@ -48,10 +51,11 @@ struct mus_needed {
     struct mus_need needs[MUS_NEED_GRADES]; /* no more than those of any grade behind */
 };
 
-/* For a window of the segment entered. What is known in `out` must be of the same segment, and is
- * used again where it can be. */
+/* For a window of the segment entered; at most `most` grades are told apart, of MUS_LANE_KINDS.
+ * What is known in `out` must be of the same segment and most, and is used again where it can be.
+ */
 void mus_bounds_grade(const struct mus_bounds *bounds, const struct mus_segment *segment,
-                      uint32_t window, struct mus_grades *out);
+                      uint32_t window, unsigned most, struct mus_grades *out);
 /* What its documents need, by grade, to score `least`; most: what classes and markets are worth.
  * Likewise, with the same most. */
 void mus_bounds_need(const struct mus_bounds *bounds, const struct mus_grades *grades,

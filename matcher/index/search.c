@@ -248,7 +248,6 @@ static void drop_by_facts(struct mus_search *search, const struct mus_gathered *
 {
     const struct mus_segment *segment = segment_of(search);
     uint32_t count = 0;
-    search->cost.bounded += candidates->count;
     for (uint32_t i = 0; i < candidates->count; i++) {
         uint16_t at = candidates->at[i];
         const struct mus_worth *most = mus_strata_most(search->strata, candidates->strata[i]);
@@ -277,8 +276,10 @@ static uint32_t whole_bound(struct mus_search *search, const struct mus_gathered
 /* What documents of the window need in their stratum to score so much. */
 static void find_needed(struct mus_search *search, uint32_t least)
 {
-    mus_bounds_grade(search->bounds, segment_of(search), search->window, &search->grades);
-    for (unsigned stratum = 0; stratum < 1U << mus_strata_fields(search->strata); stratum++) {
+    const unsigned strata = 1U << mus_strata_fields(search->strata);
+    mus_bounds_grade(search->bounds, segment_of(search), search->window, MUS_LANE_KINDS / strata,
+                     &search->grades);
+    for (unsigned stratum = 0; stratum < strata; stratum++) {
         mus_bounds_need(search->bounds, &search->grades, mus_strata_most(search->strata, stratum),
                         least, &search->needed[stratum]);
     }
@@ -305,6 +306,7 @@ static enum mus_status look_at_words(struct mus_search *search, const struct mus
     struct mus_candidates candidates;
     find_needed(search, least);
     mus_candidates_of_window(&place, &candidates);
+    search->cost.bounded += candidates.count;
     if (least > 0) {
         drop_by_facts(search, gathered, least, &candidates);
     }
