@@ -190,7 +190,7 @@ void mus_json_write_z(struct mus_json_writer *writer, const char *terminated)
 
 /* Numbers and words */
 
-/* As printf does, in a hundredth of the time. */
+/* As printf does, which looks at a format for each of them. */
 static void add_integer(struct mus_buf *buf, int64_t value)
 {
     char digits[20]; /* those of 2^63, and a sign */

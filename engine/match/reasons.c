@@ -214,8 +214,8 @@ static enum mus_status find_words(struct side *side, const struct mus_reason_par
         status =
             mus_terms_memo_of(memo, reasons->tools->analyser, text, &tokens, &count, side->err);
         if (status == MUS_OK) {
-            status = mus_tokens_matched(tokens, count, text, wanted, MAX_WORDS, reasons->arena,
-                                        &shown, side->err);
+            status = mus_terms_matched(tokens, count, text, wanted, MAX_WORDS, reasons->arena,
+                                       &shown, side->err);
         }
         add_words(words, shown);
     }

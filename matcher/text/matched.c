@@ -243,22 +243,10 @@ static enum mus_status list(const struct piece *pieces, size_t count, struct mus
     return MUS_OK;
 }
 
-enum mus_status mus_terms_matched(struct mus_analyser *analyser, struct mus_text text,
-                                  struct mus_hashes wanted, size_t limit, struct mus_arena *arena,
-                                  struct mus_texts *shown, struct mus_error *err)
-{
-    const struct mus_token *tokens = NULL;
-    size_t count = 0;
-    enum mus_status status = mus_terms_of(analyser, text, &tokens, &count, err);
-    return status == MUS_OK
-               ? mus_tokens_matched(tokens, count, text, wanted, limit, arena, shown, err)
-               : status;
-}
-
-enum mus_status mus_tokens_matched(const struct mus_token *tokens, size_t count,
-                                   struct mus_text text, struct mus_hashes wanted, size_t limit,
-                                   struct mus_arena *arena, struct mus_texts *shown,
-                                   struct mus_error *err)
+enum mus_status mus_terms_matched(const struct mus_token *tokens, size_t count,
+                                  struct mus_text text, struct mus_hashes wanted, size_t limit,
+                                  struct mus_arena *arena, struct mus_texts *shown,
+                                  struct mus_error *err)
 {
     struct piece *pieces = mus_arena_alloc(arena, count, sizeof *pieces);
     if (pieces == NULL) {

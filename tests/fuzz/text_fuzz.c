@@ -77,7 +77,10 @@ static void check_bag_and_evidence(struct mus_analyser *analyser, struct mus_tex
     }
     struct mus_texts shown = {0};
     struct mus_hashes some = {hashes, wanted};
-    must(mus_terms_matched(analyser, text, some, 10, &arena, &shown, NULL) == MUS_OK);
+    const struct mus_token *tokens = NULL;
+    size_t count = 0;
+    must(mus_terms_of(analyser, text, &tokens, &count, NULL) == MUS_OK);
+    must(mus_terms_matched(tokens, count, text, some, 10, &arena, &shown, NULL) == MUS_OK);
     must(shown.count <= 10);
     for (size_t i = 0; i < shown.count; i++) {
         must(shown.items[i].len > 0 && shown.items[i].ptr >= text.ptr &&

@@ -43,6 +43,18 @@ static struct mus_hashes terms_of(struct mus_analyser *analyser, const char *que
     return (struct mus_hashes){hashes, bag.count};
 }
 
+static enum mus_status matched(struct mus_analyser *analyser, struct mus_text text,
+                               struct mus_hashes wanted, size_t limit, struct mus_arena *arena,
+                               struct mus_texts *shown, struct mus_error *err)
+{
+    const struct mus_token *tokens = NULL;
+    size_t count = 0;
+    enum mus_status status = mus_terms_of(analyser, text, &tokens, &count, err);
+    return status == MUS_OK
+               ? mus_terms_matched(tokens, count, text, wanted, limit, arena, shown, err)
+               : status;
+}
+
 static void at_most(void **state, size_t limit, const char *query, const char *text,
                     const char *wanted)
 {
@@ -50,7 +62,7 @@ static void at_most(void **state, size_t limit, const char *query, const char *t
     struct mus_hashes hashes = terms_of(*state, query, &arena);
     struct mus_texts shown = {0};
     struct mus_text all = mus_text_of(text);
-    assert_int_equal(mus_terms_matched(*state, all, hashes, limit, &arena, &shown, NULL), MUS_OK);
+    assert_int_equal(matched(*state, all, hashes, limit, &arena, &shown, NULL), MUS_OK);
     struct mus_buf buf = {0};
     for (size_t i = 0; i < shown.count; i++) {
         assert_true(shown.items[i].ptr >= all.ptr);
@@ -137,9 +149,8 @@ static void there_are_never_more_than_a_list_may_hold(void **state)
     struct mus_hashes hashes = terms_of(*state, text.data, &arena);
     assert_int_equal(hashes.count, 3 * MUS_MAX_LIST);
     struct mus_texts shown = {0};
-    assert_int_equal(
-        mus_terms_matched(*state, mus_buf_text(&text), hashes, SIZE_MAX, &arena, &shown, NULL),
-        MUS_OK);
+    assert_int_equal(matched(*state, mus_buf_text(&text), hashes, SIZE_MAX, &arena, &shown, NULL),
+                     MUS_OK);
     assert_int_equal(shown.count, MUS_MAX_LIST);
     mus_arena_done(&arena);
     mus_buf_done(&text);
@@ -157,8 +168,8 @@ static void a_text_that_is_not_utf8_is_refused(void **state)
     struct mus_arena arena = {0};
     struct mus_texts shown = {.count = 77};
     struct mus_error err;
-    assert_int_equal(mus_terms_matched(*state, (struct mus_text){"a\xFF", 2},
-                                       (struct mus_hashes){0}, 5, &arena, &shown, &err),
+    assert_int_equal(matched(*state, (struct mus_text){"a\xFF", 2}, (struct mus_hashes){0}, 5,
+                             &arena, &shown, &err),
                      MUS_INVALID);
     assert_string_equal(err.message, "byte 1: not UTF-8");
     assert_int_equal(shown.count, 77);
@@ -178,8 +189,8 @@ static void any_allocation_may_fail(void **state)
         struct mus_texts shown = {0};
         struct mus_error err = {0};
         mus_mem_fail_at(n, false);
-        enum mus_status status = mus_terms_matched(
-            analyser, MUS_TEXT("廃棄物の処理、pump と廃棄物"), hashes, 5, &arena, &shown, &err);
+        enum mus_status status = matched(analyser, MUS_TEXT("廃棄物の処理、pump と廃棄物"), hashes,
+                                         5, &arena, &shown, &err);
         mus_mem_fail_at(0, false);
         done = status == MUS_OK;
         assert_true(done || status == MUS_NO_MEMORY);
